@@ -1,0 +1,209 @@
+"""The facts of this newsletter: ``site.toml`` becomes a `Config`, or problems with their lines."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import zoneinfo
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from masthead import rules
+from masthead.errors import Fault, Problem
+from masthead.front_matter import Entry, Mapping, Node, Scalar, Sequence
+from masthead.model import Config, Section
+from masthead.rules import Fields, Place, list_of, record, scalar, shorten, suggest
+
+SITE_FILE = "site.toml"
+
+
+class ConfigReading(NamedTuple):
+    """What became of ``site.toml``."""
+
+    config: Config | None
+    problems: tuple[Problem, ...]
+
+
+def parse_base_url(text: str) -> str:
+    """The address of the newsletter, with its path if it has one; no query, no fragment."""
+    address = rules.parse_web_address(text)
+    parts = urlsplit(address)
+    if parts.query or parts.fragment or "?" in address or "#" in address:
+        raise Fault(f'"{shorten(address)}" holds a query or a fragment.', 'Leave out "?" and "#" and what follows.')
+    if parts.username is not None:
+        raise Fault(f'"{shorten(address)}" holds a user\'s name.', "Leave it out: every page would show it.")
+    if "//" in parts.path:
+        raise Fault(f'"{shorten(address)}" holds an empty part.', "Write single slashes.")
+    return address.rstrip("/")
+
+
+def _language(text: str) -> str:
+    """A language tag (BCP 47), as ``en``, ``en-GB`` or ``pt-BR``."""
+    word = text.strip()
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", word):
+        raise Fault(f'"{shorten(text)}" is not a language tag.', "Write it as en or en-GB.")
+    return word
+
+
+def _time_zone(text: str) -> str:
+    """A name of the IANA time zone database, as ``Europe/Lisbon``."""
+    word = text.strip()
+    try:
+        zoneinfo.ZoneInfo(word)
+    except (KeyError, ValueError, OSError):
+        near = suggest(word, sorted(zoneinfo.available_timezones()))
+        remedy = near if near.startswith("Did") else "Write it as Europe/Lisbon or UTC."
+        raise Fault(f'"{shorten(text)}" is not a time zone.', remedy) from None
+    return word
+
+
+def _section_address(text: str) -> str:
+    """An address on this site, beginning with ``/``, or a whole web address."""
+    word = text.strip()
+    if word.startswith("/") and not word.startswith("//") and not re.search(r"[\s\"<>\\]", word):
+        return word
+    if word.startswith(("http://", "https://")):
+        return rules.parse_web_address(word)
+    raise Fault(f'"{shorten(text)}" is not an address.', "Begin it with / or https://.")
+
+
+_SECTION = Fields(
+    {"title": rules.line, "address": scalar(_section_address)},
+    {"title": "Write what the reader sees.", "address": "Write where it leads, as /archive/."},
+)
+SITE = Fields(
+    {
+        "title": rules.line,
+        "description": rules.line,
+        "base_url": scalar(parse_base_url),
+        "language": scalar(_language),
+        "time_zone": scalar(_time_zone),
+        "author": rules.line,
+        "sections": list_of(record(_SECTION, 'title = "…" and address = "…" under [[sections]]')),
+        "feeds": record(Fields({"entries": rules.whole_number(1, 1000)}), "entries = 30 under [feeds]"),
+        "lists": record(Fields({"stories": rules.whole_number(1, 1000)}), "stories = 100 under [lists]"),
+        "markdown": record(Fields({"trust_html": rules.flag}), "trust_html = false under [markdown]"),
+    },
+    {
+        "title": 'Add title = "…", the name of the newsletter.',
+        "base_url": 'Add base_url = "https://…", the address at which the site will stand.',
+    },
+)
+
+
+def read_config(project: Path, base_url: str | None = None) -> ConfigReading:
+    """``site.toml``, every fact checked; `base_url` takes the place of the one that is written there."""
+    problems: list[Problem] = []
+    try:
+        text = (project / SITE_FILE).read_bytes().decode("utf-8-sig")
+        facts = tomllib.loads(text)
+    except FileNotFoundError:
+        return ConfigReading(None, (Problem(SITE_FILE, 0, "", *_NO_SITE_FILE),))
+    except OSError as error:
+        return ConfigReading(
+            None, (Problem(SITE_FILE, 0, "", f"It can't be read ({error.strerror}).", "Check that you may read it."),)
+        )
+    except UnicodeDecodeError as error:
+        message = f"The byte at offset {error.start} is not UTF-8."
+        return ConfigReading(None, (Problem(SITE_FILE, 0, "", message, "Save the file as UTF-8."),))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return ConfigReading(None, (_explain_toml(error, text),))
+    lines = _find_lines(text)
+    if base_url is not None:
+        facts["base_url"] = base_url
+    top = _as_node(facts, "", lines, 1)
+    assert isinstance(top, Mapping)
+    values = rules.read_fields(top, SITE, Place(SITE_FILE, "", problems))
+    if problems:
+        return ConfigReading(None, tuple(problems))
+    return ConfigReading(_make_config(values), ())
+
+
+_NO_SITE_FILE = (
+    "There is no site.toml here.",
+    "Go to the newsletter's folder, or write one with title and base_url.",
+)
+
+
+def _make_config(values: dict[str, Any]) -> Config:
+    def within(group: str, name: str, default: Any) -> Any:
+        found = values[group]
+        value = found.value[name] if found else None
+        return default if value is None else value
+
+    return Config(
+        title=values["title"],
+        description=values["description"] or "",
+        base_url=values["base_url"],
+        language=values["language"] or "en",
+        time_zone=values["time_zone"] or "UTC",
+        author=values["author"] or values["title"],
+        sections=tuple(
+            Section(found.value["title"], found.value["address"]) for found in values["sections"] or ()
+        ),
+        feed_entries=within("feeds", "entries", 30),
+        list_stories=within("lists", "stories", 100),
+        trust_html=within("markdown", "trust_html", False),
+    )
+
+
+def _explain_toml(error: Exception, text: str) -> Problem:
+    match = re.search(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$", str(error), re.DOTALL)
+    fault = match[1] if match else "nested too deep"
+    line = int(match[2]) if match and match[2] else text.count("\n") + 1
+    return Problem(
+        SITE_FILE,
+        min(line, text.count("\n") + 1),
+        "",
+        f"This is not TOML ({fault[:1].lower()}{fault[1:]}).",
+        'Write name = "value", text always in quotation marks.',
+    )
+
+
+_HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.\"' -]+?)\s*\]\]?\s*(#.*)?$")
+_KEY = re.compile(r"\s*([A-Za-z0-9_.-]+|\"[^\"]*\"|'[^']*')\s*=")
+
+
+def _find_lines(text: str) -> dict[str, int]:
+    """The line of each table and key, by its path as `Problem.field` writes it.
+
+    tomllib keeps no lines. What this reading of the text misses (a key inside an inline table) has the
+    line of what holds it.
+    """
+    lines: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    table = ""
+    for number, written in enumerate(text.splitlines(), 1):
+        header = _HEADER.match(written)
+        if header:
+            table = header[2].replace('"', "").replace("'", "")
+            if header[1] == "[[":
+                index = counts.get(table, -1) + 1
+                counts[table] = index
+                lines.setdefault(table, number)
+                table = f"{table}[{index}]"
+            lines.setdefault(table, number)
+            continue
+        key = _KEY.match(written)
+        if key:
+            name = key[1].strip("\"'")
+            lines.setdefault(f"{table}.{name}" if table else name, number)
+    return lines
+
+
+def _as_node(value: Any, path: str, lines: dict[str, int], above: int) -> Node:
+    """A TOML value as the nodes that rules read."""
+    line = lines.get(path, above)
+    if isinstance(value, dict):
+        prefix = f"{path}." if path else ""
+        entries = {
+            key: Entry(lines.get(prefix + key, line), _as_node(item, prefix + key, lines, line))
+            for key, item in value.items()
+        }
+        return Mapping(entries, line)
+    if isinstance(value, list):
+        return Sequence([_as_node(item, f"{path}[{i}]", lines, line) for i, item in enumerate(value)], line)
+    if isinstance(value, bool):
+        return Scalar("true" if value else "false", line)
+    return Scalar(str(value), line)

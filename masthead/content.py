@@ -1,0 +1,628 @@
+"""Stage *read*: the files of ``content/`` become `Article` and `Page`, typed, whole and valid, or problems.
+
+Only this module reads articles. `find_sources` walks, `read_article` and `read_page` turn one file's
+bytes into data and depend on nothing else but the settings, so they can run in any process and be kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from masthead import rules, urls
+from masthead.errors import PROBLEM, Problem, soften
+from masthead.front_matter import LineFault, Scalar, SourceText, split_source
+from masthead.model import (
+    Alias,
+    Article,
+    Config,
+    Correction,
+    Head,
+    Image,
+    Link,
+    Moment,
+    Page,
+    Prose,
+    Quote,
+    Reading,
+    RelatedName,
+    Source,
+)
+from masthead.prose import convert_markdown, first_paragraph
+from masthead.rules import Fields, Located, Place, list_of, record
+
+ARTICLES = "content/articles"
+PAGES = "content/pages"
+MAX_FILE_BYTES = 8_000_000
+MAX_SUMMARY_CHARACTERS = 300
+
+_FILE_NAME = re.compile(r"(?:(\d{4}-\d{2}-\d{2})-)?(.+)", re.DOTALL)
+
+
+class Found(NamedTuple):
+    """The source files of a folder, and what is wrong with the others."""
+
+    paths: tuple[str, ...]
+    """From the project's folder, with slashes, sorted."""
+    problems: tuple[Problem, ...]
+
+
+class Names(NamedTuple):
+    """How other articles may name one that could not be read: enough not to blame them too."""
+
+    source: str
+    slugs: tuple[str, ...]
+    title: str
+
+
+class ArticleReading(NamedTuple):
+    """What became of one article's file."""
+
+    article: Article | None
+    broken: Names | None
+    """Set where `article` is not."""
+    problems: tuple[Problem, ...]
+
+
+class PageReading(NamedTuple):
+    """What became of one page's file."""
+
+    page: Page | None
+    problems: tuple[Problem, ...]
+
+
+# --- files -----------------------------------------------------------------------------------------
+
+
+def find_sources(project: Path, folder: str) -> Found:
+    """Every ``.md`` file below `folder`, by path; what only looks like one is a problem.
+
+    Names that begin with a dot or end with ``~`` are editors' own and are passed over.
+    """
+    paths: list[str] = []
+    problems: list[Problem] = []
+    root = os.path.realpath(project / folder)
+    if not os.path.isdir(root):
+        return Found((), ())
+    pending = [folder]
+    seen: set[tuple[int, int]] = set()
+    while pending:
+        here = pending.pop()
+        try:
+            status = os.stat(project / here)
+            if (status.st_dev, status.st_ino) in seen:
+                problems.append(Problem(here, 0, "", "The folder holds itself by a link.", "Take the link out."))
+                continue
+            seen.add((status.st_dev, status.st_ino))
+            with os.scandir(project / here) as entries:
+                for entry in entries:
+                    _sort_entry(entry, f"{here}/{entry.name}", root, paths, pending, problems)
+        except OSError as error:
+            problems.append(_unreadable(here, error))
+    return Found(tuple(sorted(paths)), tuple(problems))
+
+
+def _sort_entry(
+    entry: os.DirEntry[str], path: str, root: str, paths: list[str], pending: list[str], problems: list[Problem]
+) -> None:
+    """One entry of a folder is an article, a folder to look into, nothing of ours, or a problem."""
+    if entry.name.startswith(".") or entry.name.endswith("~"):
+        return
+    looks_like_source = entry.name.lower().endswith(".md")
+    if entry.is_symlink() and (looks_like_source or entry.is_dir()):
+        target = os.path.realpath(entry.path)
+        if not os.path.exists(target):
+            problems.append(Problem(path, 0, "", "The link leads nowhere.", "Delete it, or mend it."))
+            return
+        if os.path.commonpath([target, root]) != root:
+            problems.append(
+                Problem(path, 0, "", "The link leads out of its folder.", "Put the file itself here.")
+            )
+            return
+    if entry.is_dir():
+        if looks_like_source:
+            problems.append(
+                Problem(path, 0, "", "This is a folder with the name of an article.", "Rename it.")
+            )
+        pending.append(path)
+    elif looks_like_source and entry.is_file():
+        _check_name(entry.name, path, paths, problems)
+    elif looks_like_source:
+        problems.append(Problem(path, 0, "", "This is not a file that can be read.", "Delete it, or rename it."))
+
+
+def _check_name(name: str, path: str, paths: list[str], problems: list[Problem]) -> None:
+    """The path of an article is text: a name that is not UTF-8 can't be told to anybody."""
+    shown = os.fsencode(path).decode("utf-8", "replace")
+    if shown != path or rules.FORBIDDEN.search(name) or "\n" in name:
+        shown = re.sub(r"[\x00-\x1f\x7f-\x9f]", "\ufffd", shown)
+        problems.append(Problem(shown, 0, "", "The file's name holds characters that are no text.", "Rename it."))
+    else:
+        paths.append(path)
+
+
+def read_bytes(project: Path, path: str) -> tuple[bytes, tuple[Problem, ...]]:
+    """The bytes of a source file; or none, and why."""
+    try:
+        # O_NONBLOCK: should the file have become a pipe since it was found, nobody waits for it.
+        descriptor = os.open(project / path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with open(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return b"", (Problem(path, 0, "", "This is not a file that can be read.", "Delete it."),)
+            raw = file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        return b"", (_unreadable(path, error),)
+    if len(raw) > MAX_FILE_BYTES:
+        return b"", (
+            Problem(path, 0, "", f"The file holds more than {MAX_FILE_BYTES:,} bytes.", "Part it into several."),
+        )
+    return raw, ()
+
+
+def _unreadable(path: str, error: OSError) -> Problem:
+    return Problem(
+        path, 0, "", f"It can't be read ({error.strerror or error}).", "Check that it is there and that you may."
+    )
+
+
+def decode_source(raw: bytes) -> str:
+    """The text of a file: UTF-8, without byte order mark, ``\\n`` for every line break.
+
+    Raises `LineFault` for bytes that are no UTF-8 and for characters that no page may show.
+    """
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise LineFault(0, "The file is in UTF-16.", "Save it as UTF-8.")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = len(re.findall(rb"\r\n|\r|\n", raw[: error.start])) + 1
+        raise LineFault(
+            line,
+            f"The byte 0x{raw[error.start]:02X} at offset {error.start} is not UTF-8.",
+            "Save the file as UTF-8.",
+        ) from None
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # YAML takes these for line breaks and an editor's window does not.
+    text = text.replace("\u2028", " ").replace("\u2029", " ").replace("\ufeff", "")
+    forbidden = rules.FORBIDDEN.search(text)
+    if forbidden:
+        raise LineFault(
+            text.count("\n", 0, forbidden.start()) + 1,
+            f"The line holds the character U+{ord(forbidden[0]):04X}, which no page may show.",
+            "Delete it.",
+        )
+    return text
+
+
+# --- the fields ------------------------------------------------------------------------------------
+
+KEY_QUOTE = Fields(
+    {
+        "text": rules.paragraphs,
+        "speaker": rules.line,
+        "role": rules.line,
+        "organization": rules.line,
+        "interest": rules.line,
+        "said_on": rules.day,
+        "source": rules.web_address,
+        "context": rules.markdown,
+    },
+    {"text": "Write the words as they were said.", "speaker": "Write who said it."},
+)
+STORY_ELSEWHERE = Fields(
+    {"title": rules.line, "url": rules.web_address}, {"title": "Write the title of the story."}
+)
+READING = Fields(
+    {"title": rules.line, "url": rules.web_address, "note": rules.line}, {"title": "Write what to read."}
+)
+SOURCE = Fields(
+    {"title": rules.line, "publisher": rules.line, "url": rules.web_address}, {"title": "Write its title."}
+)
+CORRECTION = Fields(
+    {"date": rules.day, "text": rules.line},
+    {"date": "Write the day, as 2026-11-22.", "text": "Write what was wrong."},
+)
+IMAGE = Fields(
+    {"src": rules.file_name, "alt": rules.line, "credit": rules.line},
+    {"src": "Name the file.", "alt": "Write what is to be seen, for readers who can't see it."},
+)
+
+
+def related_name(node: Any, place: Place) -> RelatedName | None:
+    """A slug or a title of ours; or a story elsewhere, as {title: …, url: …}."""
+    if isinstance(node, Scalar):
+        name = rules.line(node, place)
+        return None if name is None else RelatedName(name, "", False, node.line)
+    found = record(STORY_ELSEWHERE, "a slug, a title, or {title: …, url: …}")(node, place)
+    if found is None or found.value["title"] is None:
+        return None
+    return RelatedName(found.value["title"], found.value["url"] or "", True, found.line)
+
+
+def article_fields(zone: ZoneInfo) -> Fields:
+    """The fields of an article and their rules, in the order of ``docs/writing.md``."""
+    return Fields(
+        {
+            "title": rules.line,
+            "date": rules.located(rules.moment(zone)),
+            "updated": rules.located(rules.moment(zone)),
+            "slug": rules.slug,
+            "tags": rules.located(list_of(rules.tag)),
+            "summary": rules.line,
+            "authors": list_of(rules.line),
+            "author": list_of(rules.line),
+            "draft": rules.flag,
+            "lead": rules.flag,
+            "image": record(IMAGE, "{src: picture.jpg, alt: What is to be seen}"),
+            "key_quotes": list_of(record(KEY_QUOTE, "text: … and speaker: …")),
+            "take": rules.markdown,
+            "why_it_matters": rules.markdown,
+            "related": list_of(related_name),
+            "recommended_reading_intro": rules.line,
+            "recommended_reading": list_of(record(READING, "{title: …, url: …}")),
+            "sources": list_of(record(SOURCE, "{title: …, publisher: …, url: …}")),
+            "ai_use": rules.line,
+            "companies": list_of(rules.line),
+            "people": list_of(rules.line),
+            "aliases": list_of(rules.alias),
+            "corrections": list_of(record(CORRECTION, "{date: 2026-11-22, text: …}")),
+            "id": rules.feed_id,
+        },
+        {
+            "title": "Add a line title: and the headline.",
+            "date": "Add the day of publication, as date: 2026-11-20.",
+            "tags": "Add at least one, as tags: [Open weights].",
+        },
+    )
+
+
+PAGE_FIELDS = Fields(
+    {
+        "title": rules.line,
+        "summary": rules.line,
+        "slug": rules.slug,
+        "draft": rules.flag,
+        "aliases": list_of(rules.alias),
+    },
+    {"title": "Add a line title: and the page's name."},
+)
+
+
+# --- one article -----------------------------------------------------------------------------------
+
+
+def read_article(source: str, raw: bytes, config: Config) -> ArticleReading:
+    """The article that `raw` holds, whole and valid; or every fault that could be told."""
+    problems: list[Problem] = []
+    try:
+        text = decode_source(raw)
+        parted = split_source(text)
+    except LineFault as fault:
+        problems.append(Problem(source, fault.line, fault.field, fault.message, fault.remedy))
+        if re.search(rb"^draft:[ \t]*(true|yes)\s*$", raw[:4096], re.MULTILINE | re.IGNORECASE):
+            problems = soften(problems)
+        return ArticleReading(None, Names(source, _slugs_of_file(source), ""), tuple(problems))
+    place = Place(source, "", problems)
+    values = read_fields_of(parted, article_fields(ZoneInfo(config.time_zone)), place)
+    article = _make_article(source, raw, config, parted, values, place)
+    if values["draft"]:
+        problems = soften(problems)
+    if article is None:
+        slugs = _slugs_of_file(source) + ((values["slug"].value,) if values["slug"] else ())
+        return ArticleReading(None, Names(source, slugs, values["title"] or ""), tuple(problems))
+    return ArticleReading(article, None, tuple(problems))
+
+
+def read_fields_of(parted: SourceText, fields: Fields, place: Place) -> dict[str, Any]:
+    """The typed fields of a parted source file."""
+    for fault in parted.faults:
+        place.within(fault.field).report(fault.line, fault.message, fault.remedy)
+    return rules.read_fields(parted.fields, fields, place)
+
+
+def _make_article(
+    source: str, raw: bytes, config: Config, parted: SourceText, values: dict[str, Any], place: Place
+) -> Article | None:
+    """The article, unless a problem has been or is now reported."""
+    prose = _convert_all(parted, values, config.trust_html, place)
+    slug = _choose_slug(source, values["slug"], place)
+    authors = _choose_authors(values, parted, config.author, place)
+    _check_dates(source, values, place)
+    if not parted.body:
+        rules.note(place, parted.body_line, "The story is empty.", "Write it below the second line of hyphens.")
+    if values["tags"] is not None and not values["tags"].value and not _tells_problem(place):
+        place.within("tags").report(values["tags"].line, "is empty.", "Add at least one, as tags: [Open weights].")
+    if slug is None or _tells_problem(place):
+        return None
+    quotes = _make_quotes(values["key_quotes"] or (), prose.contexts)
+    spoken = [quote for quote in quotes if quote.speaker != quote.organization]
+    corrections = tuple(
+        Correction(found.value["date"], found.value["text"]) for found in values["corrections"] or ()
+    )
+    return Article(
+        head=_make_head(source, raw, config, values, slug, authors, prose),
+        updated=values["updated"].value if values["updated"] else None,
+        body=prose.body,
+        quotes=quotes,
+        take=prose.take,
+        why_it_matters=prose.why_it_matters,
+        reading_intro=values["recommended_reading_intro"] or "",
+        reading=tuple(
+            Reading(found.value["title"], found.value["url"] or "", found.value["note"] or "")
+            for found in values["recommended_reading"] or ()
+        ),
+        sources=tuple(
+            Source(found.value["title"], found.value["publisher"] or "", found.value["url"] or "")
+            for found in values["sources"] or ()
+        ),
+        ai_use=values["ai_use"] or "",
+        companies=_each_once([quote.organization for quote in quotes], values["companies"] or ()),
+        people=_each_once([quote.speaker for quote in spoken], values["people"] or ()),
+        corrections=tuple(sorted(corrections, key=lambda correction: correction.on)),
+        words=prose.words + sum(len(part.split()) for quote in quotes for part in quote.paragraphs),
+    )
+
+
+def _make_head(
+    source: str,
+    raw: bytes,
+    config: Config,
+    values: dict[str, Any],
+    slug: Located,
+    authors: tuple[str, ...],
+    prose: ArticleProse,
+) -> Head:
+    published: Moment = values["date"].value
+    updated: Located | None = values["updated"]
+    image = values["image"]
+    latest = max(
+        [published.at, *([updated.value.at] if updated else [])]
+        + [rules.midnight(found.value["date"], published.at) for found in values["corrections"] or ()]
+    )
+    return Head(
+        source=source,
+        digest=digest_source(source, raw, config),
+        slug=slug.value,
+        slug_line=slug.line,
+        title=values["title"],
+        published=published,
+        latest=latest,
+        summary=values["summary"] or shorten_text(first_paragraph(prose.body.html)),
+        authors=authors,
+        tags=_tags_once(values["tags"].value),
+        tags_line=values["tags"].line,
+        draft=bool(values["draft"]),
+        lead=bool(values["lead"]),
+        feed_id=values["id"] or "",
+        related=values["related"] or (),
+        aliases=tuple(Alias(found.value, found.line) for found in values["aliases"] or ()),
+        image=_make_image(image) if image else None,
+        links=prose.links,
+    )
+
+
+class ArticleProse(NamedTuple):
+    """All the Markdown of an article, made into HTML."""
+
+    body: Prose
+    take: Prose | None
+    why_it_matters: Prose | None
+    contexts: tuple[Prose | None, ...]
+
+    @property
+    def parts(self) -> list[Prose]:
+        """In the order of `Head.links`."""
+        return [part for part in (self.body, *self.contexts, self.take, self.why_it_matters) if part]
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        return tuple(link for part in self.parts for link in part.links)
+
+    @property
+    def words(self) -> int:
+        return sum(part.words for part in self.parts)
+
+
+def _convert_all(parted: SourceText, values: dict[str, Any], trust_html: bool, place: Place) -> ArticleProse:
+    """The Markdown of every field as HTML, each with its own prefix for ids; faults are reported."""
+
+    def convert(found: Located | None, where: Place, prefix: str) -> Prose | None:
+        if found is None:
+            return None
+        prose, problems = convert_markdown(
+            found.value, field=where.field, line=found.line, prefix=prefix, trust_html=trust_html
+        )
+        place.problems.extend(problem._replace(file=place.file) for problem in problems)
+        return prose
+
+    body = convert(Located(parted.body, parted.body_line), place, "")
+    assert body is not None
+    contexts = tuple(
+        convert(
+            found.value["context"],
+            place.within("key_quotes").at(number - 1).within("context"),
+            f"quote{number}-",
+        )
+        for number, found in enumerate(values["key_quotes"] or (), 1)
+    )
+    return ArticleProse(
+        body,
+        convert(values["take"], place.within("take"), "take-"),
+        convert(values["why_it_matters"], place.within("why_it_matters"), "why-"),
+        contexts,
+    )
+
+
+def _make_quotes(found: Iterable[Located], contexts: Iterable[Prose | None]) -> tuple[Quote, ...]:
+    return tuple(
+        Quote(
+            anchor=f"quote-{number}",
+            paragraphs=quote.value["text"],
+            speaker=quote.value["speaker"],
+            role=quote.value["role"] or "",
+            organization=quote.value["organization"] or "",
+            interest=quote.value["interest"] or "",
+            said_on=quote.value["said_on"],
+            source=quote.value["source"] or "",
+            context=context,
+        )
+        for number, (quote, context) in enumerate(zip(found, contexts, strict=True), 1)
+    )
+
+
+def _make_image(found: Located) -> Image:
+    return Image(found.value["src"], found.value["alt"], found.value["credit"] or "", found.line)
+
+
+def _choose_slug(source: str, given: Located | None, place: Place) -> Located | None:
+    """The slug that was given, or the file's name without its date."""
+    if given is not None:
+        return given
+    slugs = _slugs_of_file(source)
+    if not slugs:
+        place.within("slug").report(
+            0, "can't be made from the file's name.", "Add a line slug: and a name in letters and hyphens."
+        )
+        return None
+    if len(slugs[0].encode()) > urls.MAX_SEGMENT_BYTES:
+        place.within("slug").report(
+            0,
+            f"The file's name gives an address of {len(slugs[0].encode())} bytes;"
+            f" {urls.MAX_SEGMENT_BYTES} is the most.",
+            "Shorten it, or add a line slug: with a short name.",
+        )
+        return None
+    return Located(slugs[0], 0)
+
+
+def _slugs_of_file(source: str) -> tuple[str, ...]:
+    match = _FILE_NAME.fullmatch(source.rsplit("/", 1)[-1][:-3])
+    folded = urls.fold_name(match[2]) if match else ""
+    return (folded,) if folded else ()
+
+
+def _choose_authors(
+    values: dict[str, Any], parted: SourceText, default: str, place: Place
+) -> tuple[str, ...]:
+    if values["authors"] and values["author"]:
+        place.within("author").report(
+            parted.fields.entries["author"].line, "stands beside authors.", "Keep one of the two."
+        )
+    return values["authors"] or values["author"] or (default,)
+
+
+def _check_dates(source: str, values: dict[str, Any], place: Place) -> None:
+    """Dates that contradict one another are noticed."""
+    if values["date"] is None:
+        return
+    published: Moment = values["date"].value
+    match = _FILE_NAME.fullmatch(source.rsplit("/", 1)[-1][:-3])
+    if match and match[1] and match[1] != f"{published.at:%Y-%m-%d}":
+        rules.note(
+            place.within("date"),
+            values["date"].line,
+            f"is {published.at:%Y-%m-%d}, but the file's name says {match[1]}.",
+            "The field counts; rename the file if the name is wrong.",
+        )
+    updated: Located | None = values["updated"]
+    if updated is not None:
+        moment: Moment = updated.value
+        whole_day = not (moment.timed and published.timed)
+        if moment.at.date() < published.at.date() or (not whole_day and moment.at < published.at):
+            rules.note(
+                place.within("updated"), updated.line, "is before the date of publication.", "Check the two."
+            )
+
+
+def _tags_once(tags: Iterable[str]) -> tuple[str, ...]:
+    """Tags that fold into one address count once."""
+    return tuple({urls.fold_name(tag): tag for tag in reversed(tuple(tags))}.values())[::-1]
+
+
+def _each_once(*names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for group in names for name in group if name))
+
+
+def _tells_problem(place: Place) -> bool:
+    return any(problem.level == PROBLEM for problem in place.problems)
+
+
+def shorten_text(text: str, most: int = MAX_SUMMARY_CHARACTERS) -> str:
+    """`text`, or its beginning up to the end of a word, with an ellipsis."""
+    if len(text) <= most:
+        return text
+    return text[:most].rsplit(" ", 1)[0].rstrip(" ,;:.–—-") + "…"
+
+
+def digest_source(source: str, raw: bytes, config: Config) -> str:
+    """Equal for files that become the same article: path, bytes and the settings that reading looks at."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in (source, config.time_zone, config.author, str(config.trust_html)):
+        digest.update(part.encode() + b"\0")
+    digest.update(raw)
+    return digest.hexdigest()
+
+
+# --- one page --------------------------------------------------------------------------------------
+
+
+def read_page(source: str, raw: bytes, config: Config) -> PageReading:
+    """The page that `raw` holds; or every fault that could be told."""
+    problems: list[Problem] = []
+    try:
+        parted = split_source(decode_source(raw))
+    except LineFault as fault:
+        return PageReading(None, (Problem(source, fault.line, fault.field, fault.message, fault.remedy),))
+    place = Place(source, "", problems)
+    values = read_fields_of(parted, PAGE_FIELDS, place)
+    body, prose_problems = convert_markdown(
+        parted.body, line=parted.body_line, trust_html=config.trust_html
+    )
+    problems.extend(problem._replace(file=source) for problem in prose_problems)
+    slug = _choose_slug(source, values["slug"], place)
+    if values["draft"]:
+        problems = soften(problems)
+    if slug is None or values["title"] is None or any(problem.level == PROBLEM for problem in place.problems):
+        return PageReading(None, tuple(problems))
+    page = Page(
+        source=source,
+        digest=digest_source(source, raw, config),
+        slug=slug.value,
+        slug_line=slug.line,
+        title=values["title"],
+        summary=values["summary"] or shorten_text(first_paragraph(body.html)),
+        draft=bool(values["draft"]),
+        aliases=tuple(Alias(found.value, found.line) for found in values["aliases"] or ()),
+        body=body,
+    )
+    return PageReading(page, tuple(problems))
+
+
+def read_articles(project: Path, config: Config) -> Iterator[ArticleReading]:
+    """Every article of the project, by path; files that are none come as problems."""
+    found = find_sources(project, ARTICLES)
+    if found.problems:
+        yield ArticleReading(None, None, found.problems)
+    for path in found.paths:
+        raw, problems = read_bytes(project, path)
+        if problems:
+            yield ArticleReading(None, Names(path, _slugs_of_file(path), ""), problems)
+        else:
+            yield read_article(path, raw, config)
+
+
+def read_pages(project: Path, config: Config) -> Iterator[PageReading]:
+    """Every page of the project, by path; files that are none come as problems."""
+    found = find_sources(project, PAGES)
+    if found.problems:
+        yield PageReading(None, found.problems)
+    for path in found.paths:
+        raw, problems = read_bytes(project, path)
+        yield PageReading(None, problems) if problems else read_page(path, raw, config)

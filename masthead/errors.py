@@ -1,0 +1,66 @@
+"""What can be wrong with a newsletter, as data: one shape for every stage, printed by ``cli.py`` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+PROBLEM = "problem"
+NOTICE = "notice"
+
+
+class Problem(NamedTuple):
+    """One fault of the content, the templates or the settings, told so that an editor can mend it."""
+
+    file: str
+    """Path from the project's folder, with slashes; empty where no file is to blame."""
+    line: int
+    """Counted from 1; 0 where the fault belongs to the whole file."""
+    field: str
+    """Path of the field, as ``key_quotes[0].source``; empty for the body."""
+    message: str
+    """What is wrong, as a sentence that ends in a full stop."""
+    remedy: str
+    """What to do about it, as a sentence; empty where the message says it."""
+    level: str = PROBLEM
+    """``problem`` stops the build, ``notice`` does not."""
+
+
+class Fault(Exception):
+    """One value breaks its rule; whoever knows file, line and field makes a `Problem` of it."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+
+class Unpublishable(Exception):
+    """The build stops before it publishes, because of these problems."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        super().__init__("the content has problems")
+        self.problems = sort_problems(problems)
+
+
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each problem stands once, by file, line and field."""
+    return tuple(sorted(set(problems)))
+
+
+def soften(problems: Iterable[Problem]) -> list[Problem]:
+    """The same faults as notices: what is wrong in a draft stops nobody."""
+    return [problem._replace(level=NOTICE) for problem in problems]
+
+
+def harden(problems: Iterable[Problem]) -> list[Problem]:
+    """The same faults as problems: ``--strict``."""
+    return [problem._replace(level=PROBLEM) for problem in problems]
+
+
+def describe_problem(problem: Problem) -> str:
+    """One line, ``file:line: field: fault. remedy``, with the parts that there are."""
+    place = problem.file + (f":{problem.line}" if problem.line else "")
+    level = "notice" if problem.level == NOTICE else ""
+    head = "".join(f"{part}: " for part in (place, level, problem.field) if part)
+    return f"{head}{problem.message} {problem.remedy}".rstrip()

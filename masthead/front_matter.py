@@ -1,0 +1,378 @@
+"""A source file's text, parted into front matter and body; the front matter as nodes that know their lines.
+
+python-frontmatter does the parting, with a handler of ours that reads the YAML: its own loader would
+type the values (``no`` becomes false, ``1.10`` becomes 1.1), keep the last of two equal keys in silence
+and forget the lines. What python-frontmatter passes over in silence is checked before it is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+import frontmatter
+import yaml
+from frontmatter.default_handlers import BaseHandler
+
+from masthead.errors import Fault
+
+MAX_FRONT_MATTER_BYTES = 256 * 1024
+MAX_DEPTH = 20
+
+# C is ten times faster; a PyYAML built without libyaml gives the same events, slowly.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+
+
+class Scalar(NamedTuple):
+    """One value, as text."""
+
+    text: str
+    line: int
+    """Where the value begins, in the file, counted from 1."""
+    block: bool = False
+    """Whether it is a ``|`` or ``>`` block, whose text begins one line below `line`."""
+
+    @property
+    def text_line(self) -> int:
+        """The line of the file on which the text itself begins."""
+        return self.line + 1 if self.block else self.line
+
+
+class Sequence(NamedTuple):
+    """A list of values."""
+
+    items: list[Node]
+    line: int
+
+
+class Mapping(NamedTuple):
+    """Names with values; each name stands once."""
+
+    entries: dict[str, Entry]
+    line: int
+
+
+class Entry(NamedTuple):
+    """A value under its name."""
+
+    line: int
+    """Where the name stands."""
+    value: Node
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class SourceText(NamedTuple):
+    """A source file, parted."""
+
+    fields: Mapping
+    body: str
+    """Without blank lines around it."""
+    body_line: int
+    faults: list[LineFault]
+    """Faults that leave the rest readable: a name that stands twice."""
+
+
+class LineFault(Fault):
+    """A fault of the front matter as a whole, with its line."""
+
+    def __init__(self, line: int, message: str, remedy: str, field: str = "") -> None:
+        super().__init__(message, remedy)
+        self.line = line
+        self.field = field
+
+
+class _NodeHandler(BaseHandler):
+    """Reads front matter as `Node`; made anew for each file, for it holds what it found."""
+
+    FM_BOUNDARY = _FENCE
+    START_DELIMITER = END_DELIMITER = "---"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.faults: list[LineFault] = []
+
+    def load(self, fm: str, **kwargs: object) -> dict[str, Any]:
+        # python-frontmatter hands over what follows the opening fence, its line break included:
+        # line 1 of that is line 1 of the text.
+        fields = _compose(fm, self.faults)
+        return dict(fields.entries)
+
+
+def split_source(text: str) -> SourceText:
+    """The text is parted at its fences and its front matter is read.
+
+    `text` has only ``\\n`` for line breaks and no byte order mark. Raises `LineFault` where the
+    front matter can't be read at all: no fence, one fence, bad YAML, too much of it, too deep.
+    """
+    stripped = text.lstrip()
+    skipped_lines = text[: len(text) - len(stripped)].count("\n")
+    front = _find_front_matter(stripped, skipped_lines)
+    handler = _NodeHandler()
+    try:
+        metadata, body = frontmatter.parse(stripped, handler=handler)
+    except LineFault as fault:
+        raise LineFault(
+            fault.line + skipped_lines, fault.message, fault.remedy, fault.field
+        ) from None
+    raw_body = stripped[front:]
+    blank = len(raw_body) - len(raw_body.lstrip())
+    body_line = 1 + skipped_lines + stripped[: front + blank].count("\n")
+    entries: dict[str, Entry] = {}
+    for name, entry in metadata.items():
+        assert isinstance(entry, Entry)
+        entries[name] = _shift(entry, skipped_lines) if skipped_lines else entry
+    faults = [LineFault(f.line + skipped_lines, f.message, f.remedy, f.field) for f in handler.faults]
+    return SourceText(Mapping(entries, 1 + skipped_lines), body, body_line, faults)
+
+
+def _find_front_matter(text: str, skipped_lines: int) -> int:
+    """Where the body begins in `text`, which begins with the opening fence; raises if there is none."""
+    if not text:
+        raise LineFault(0, "The file is empty.", "Write an article into it, or delete it.")
+    opening = _FENCE.match(text)
+    if opening is None:
+        raise LineFault(
+            1 + skipped_lines,
+            "There is no front matter.",
+            "Begin the file with a line of three hyphens (---), then the fields, then --- again.",
+        )
+    closing = _FENCE.search(text, opening.end())
+    if closing is None:
+        raise LineFault(
+            1 + skipped_lines,
+            "The front matter has no end.",
+            "Put a line of three hyphens (---) between the fields and the story.",
+        )
+    size = len(text[: closing.start()].encode())
+    if size > MAX_FRONT_MATTER_BYTES:
+        raise LineFault(
+            1 + skipped_lines,
+            f"The front matter holds {size:,} bytes; {MAX_FRONT_MATTER_BYTES:,} is the most.",
+            "Move the story below the second line of hyphens.",
+        )
+    return closing.end()
+
+
+def _shift(entry: Entry, lines: int) -> Entry:
+    """The same entry, that many lines further down."""
+    return Entry(entry.line + lines, _shift_node(entry.value, lines))
+
+
+def _shift_node(node: Node, lines: int) -> Node:
+    if isinstance(node, Scalar):
+        return node._replace(line=node.line + lines)
+    if isinstance(node, Sequence):
+        return Sequence([_shift_node(item, lines) for item in node.items], node.line + lines)
+    return Mapping({key: _shift(entry, lines) for key, entry in node.entries.items()}, node.line + lines)
+
+
+def _compose(text: str, faults: list[LineFault]) -> Mapping:
+    """The top mapping, built from parse events without recursion: their depth is the writer's choice,
+    and libyaml's own composer answers 30 kB of ``[`` with a segmentation fault."""
+    try:
+        root = _build(yaml.parse(text, Loader=_Loader), faults)
+    except yaml.MarkedYAMLError as error:
+        raise _explain(error, text) from None
+    except yaml.reader.ReaderError as error:
+        raise LineFault(
+            text.count("\n", 0, max(0, error.position)) + 1,
+            f"The character U+{_code_point(error.character):04X} can't stand in front matter.",
+            "Delete it.",
+        ) from None
+    if root is None:
+        return Mapping({}, 1)
+    if not isinstance(root, Mapping):
+        raise LineFault(
+            root.line,
+            "The front matter is not a list of fields.",
+            "Write each field on a line of its own, as name: value.",
+        )
+    return root
+
+
+def _code_point(character: object) -> int:
+    if isinstance(character, int):
+        return character
+    return ord(character) if isinstance(character, str) and character else 0
+
+
+class _Open:
+    """A list or mapping that is being read."""
+
+    __slots__ = ("key", "key_line", "node")
+
+    def __init__(self, node: Sequence | Mapping) -> None:
+        self.node = node
+        self.key: str | None = None
+        self.key_line = 0
+
+
+def _build(events: Any, faults: list[LineFault]) -> Node | None:
+    root: Node | None = None
+    stack: list[_Open] = []
+    documents = 0
+    for event in events:
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            _refuse_references(event)
+            line = event.start_mark.line + 1
+            node: Node = Scalar(event.value, line, event.style in ("|", ">"))
+            root = _place(node, stack, faults, root)
+        elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
+            _refuse_references(event)
+            line = event.start_mark.line + 1
+            if len(stack) >= MAX_DEPTH:
+                raise LineFault(
+                    line,
+                    f"The front matter is nested deeper than {MAX_DEPTH} levels.",
+                    "Look for brackets that are not closed.",
+                )
+            opened = Sequence([], line) if kind is yaml.SequenceStartEvent else Mapping({}, line)
+            root = _place(opened, stack, faults, root)
+            stack.append(_Open(opened))
+        elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
+            stack.pop()
+        elif kind is yaml.AliasEvent:
+            _refuse_references(event)
+        elif kind is yaml.DocumentStartEvent:
+            documents += 1
+            if documents > 1:
+                raise LineFault(
+                    event.start_mark.line + 1,
+                    "The front matter ends in its middle.",
+                    'Take out the line "...", or put the value in quotation marks.',
+                )
+    return root
+
+
+def _place(node: Node, stack: list[_Open], faults: list[LineFault], root: Node | None) -> Node | None:
+    """`node` stands where the innermost open list or mapping expects its next part."""
+    if not stack:
+        return node
+    opened = stack[-1]
+    parent = opened.node
+    if isinstance(parent, Sequence):
+        parent.items.append(node)
+        return root
+    if opened.key is None:
+        if not isinstance(node, Scalar):
+            raise LineFault(
+                node.line,
+                "A list or a group of fields stands where a field's name is expected.",
+                "Put the value in quotation marks if it begins with a bracket or a brace.",
+            )
+        opened.key, opened.key_line = node.text, node.line
+        return root
+    if opened.key in parent.entries:
+        first = parent.entries[opened.key].line
+        faults.append(
+            LineFault(
+                opened.key_line,
+                f"The field stands twice; first on line {first}.",
+                "Keep one of them.",
+                opened.key,
+            )
+        )
+    else:
+        parent.entries[opened.key] = Entry(opened.key_line, node)
+    opened.key = None
+    return root
+
+
+def _refuse_references(event: Any) -> None:
+    """Anchors, aliases and tags have no use in an article, and a few lines of them can fill the memory."""
+    line = event.start_mark.line + 1
+    if event.anchor is not None:
+        sign = "*" if type(event) is yaml.AliasEvent else "&"
+        raise LineFault(
+            line,
+            f'"{sign}{event.anchor}" is a YAML reference, and those are not read here.',
+            f'Put the value in quotation marks if it is to begin with "{sign}".',
+        )
+    tag = getattr(event, "tag", None)
+    if tag is not None:
+        raise LineFault(
+            line,
+            f'"{tag}" is a YAML tag, and those are not read here.',
+            'Put the value in quotation marks if it is to begin with "!".',
+        )
+
+
+# What libyaml and PyYAML say, and what an editor has usually done. First match counts.
+_EXPLANATIONS = (
+    (
+        "mapping values are not allowed",
+        'There is a second ": " in the value.',
+        "Put the whole value in quotation marks.",
+    ),
+    (
+        "found character that cannot start any token",
+        "The value begins with a character that YAML keeps for itself (a tab, @, ` or %).",
+        "Put the value in quotation marks, and indent with spaces.",
+    ),
+    (
+        "while scanning a quoted scalar",
+        "A quotation mark is opened and not closed.",
+        'Close it; inside "…" write \\" for a quotation mark.',
+    ),
+    (
+        "unknown escape character",
+        "There is a backslash inside double quotation marks.",
+        "Write it twice (\\\\), or use single quotation marks.",
+    ),
+    (
+        "could not find expected ':'",
+        'A field\'s name has no ": " after it.',
+        "Write name: value, with a space after the colon; or close the front matter with --- above this line.",
+    ),
+    (
+        "did not find expected ',' or",
+        "A bracket or a brace is opened and not closed.",
+        "Close it, and put commas between its parts.",
+    ),
+    (
+        "did not find expected alphabetic or numeric character",
+        'The value begins with "*" or "&", which YAML keeps for itself.',
+        "Put the value in quotation marks.",
+    ),
+    (
+        "block sequence entries are not allowed",
+        'A list stands beside its field\'s name.',
+        'Begin the list on a line of its own, each entry with "- ".',
+    ),
+    (
+        "did not find expected '-' indicator",
+        "An entry of the list is not indented like the others.",
+        'Begin each entry in the same column, with "- ".',
+    ),
+    (
+        "did not find expected key",
+        "This line does not fit the ones above it.",
+        "Indent it like its neighbours, and put values that hold quotation marks or colons in quotation marks.",
+    ),
+    (
+        "found a tab character",
+        "There is a tab where YAML wants spaces.",
+        "Indent with spaces.",
+    ),
+)
+
+
+def _explain(error: yaml.MarkedYAMLError, text: str) -> LineFault:
+    """The YAML error as an editor's sentence, on the line that is to blame."""
+    mark = error.problem_mark or error.context_mark
+    line = min(mark.line, text.count("\n")) + 1 if mark is not None else 1
+    said = f"{error.context or ''} {error.problem or ''}"
+    for words, message, remedy in _EXPLANATIONS:
+        if words in said:
+            if "quoted scalar" in words and error.context_mark is not None:
+                line = error.context_mark.line + 1
+            return LineFault(line, message, remedy)
+    return LineFault(
+        line,
+        f"The front matter is not YAML that can be read here ({(error.problem or 'unknown error').strip()}).",
+        "Look at this line and the one above it for quotation marks, colons and indentation.",
+    )

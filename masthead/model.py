@@ -1,0 +1,258 @@
+"""The nouns of the newsletter, frozen: what the stages hand on to one another.
+
+An article comes in two halves. Its `Head` is what the rest of the site must know of it, and is
+held for every article at once; its `Article` is the whole, fetched when its page or feed entry
+is really made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+import msgspec
+
+
+class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Frozen data without behaviour; the memory keeps it as a msgpack array."""
+
+
+class Moment(Record, frozen=True):
+    """When something was published: a time, or a whole day."""
+
+    at: dt.datetime
+    """In the site's time zone; midnight for a whole day."""
+    timed: bool
+    """Whether the editor gave a time of day."""
+
+
+class Link(Record, frozen=True):
+    """An address in Markdown that only the whole site can resolve."""
+
+    kind: str
+    """``article`` (a relative path to a .md file), ``file`` (a relative path to any other),
+    ``root`` (begins with ``/``) or ``anchor`` (begins with ``#``, leads into the same page)."""
+    target: str
+    """As written, percent-decoded, without its fragment and query."""
+    suffix: str
+    """Query and fragment as written, with their ``?`` and ``#``."""
+    line: int
+    """In the article's file, counted from 1."""
+    field: str = ""
+    """The field that holds the text, as `Problem.field`; empty for the body."""
+
+
+class Prose(Record, frozen=True):
+    """Markdown, made into HTML once."""
+
+    html: str
+    """A clean fragment. Each address that `links` names stands in it as a placeholder:
+    its number in `links` between two U+001E, as the whole value of ``href`` or ``src``."""
+    links: tuple[Link, ...]
+    words: int
+    ids: tuple[str, ...] = ()
+    """Every id that the fragment defines, in its order; unique on the page of its article."""
+
+
+class Quote(Record, frozen=True):
+    """A key quote: the words, who said them, and what it was about."""
+
+    anchor: str
+    """Its id on the article's page, ``quote-1`` onwards: a reader can link to it."""
+    paragraphs: tuple[str, ...]
+    speaker: str
+    role: str
+    organization: str
+    interest: str
+    said_on: dt.date | None
+    source: str
+    context: Prose | None
+
+
+class Image(Record, frozen=True):
+    """The picture that stands above an article."""
+
+    src: str
+    """As written: a path beside the article, or from the site's root."""
+    alt: str
+    credit: str
+    line: int
+
+
+class RelatedName(Record, frozen=True):
+    """One entry of ``related``, as the editor wrote it."""
+
+    name: str
+    """A slug or a title of ours; the title of a story elsewhere."""
+    url: str
+    """Where the story elsewhere is; may be empty."""
+    elsewhere: bool
+    """Whether it was written as a story elsewhere (``{title: …}``)."""
+    line: int
+
+
+class Reading(Record, frozen=True):
+    """One entry of the recommended reading."""
+
+    title: str
+    url: str
+    note: str
+
+
+class Source(Record, frozen=True):
+    """Whose reporting an article is based on."""
+
+    title: str
+    publisher: str
+    url: str
+
+
+class Correction(Record, frozen=True):
+    """What was wrong in an earlier version, and when it was put right."""
+
+    on: dt.date
+    text: str
+
+
+class Alias(Record, frozen=True):
+    """An old address that must lead to the article."""
+
+    path: str
+    line: int
+
+
+class Head(Record, frozen=True):
+    """What the rest of the site must know of an article."""
+
+    source: str
+    """Its file, from the project's folder, with slashes."""
+    digest: str
+    """Of the whole article as it was read; equal digests, equal `Article`."""
+    slug: str
+    slug_line: int
+    """The line of ``slug``, or 0 where it comes from the file's name."""
+    title: str
+    published: Moment
+    latest: dt.datetime
+    """The latest of date, updated and corrections."""
+    summary: str
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    tags_line: int
+    draft: bool
+    lead: bool
+    feed_id: str
+    """As the editor set it, or empty."""
+    related: tuple[RelatedName, ...]
+    aliases: tuple[Alias, ...]
+    image: Image | None
+    links: tuple[Link, ...]
+    """All the links of all its Markdown, body first, then field by field."""
+
+
+class Article(Record, frozen=True):
+    """An article, whole and valid."""
+
+    head: Head
+    updated: Moment | None
+    body: Prose
+    quotes: tuple[Quote, ...]
+    take: Prose | None
+    why_it_matters: Prose | None
+    reading_intro: str
+    reading: tuple[Reading, ...]
+    sources: tuple[Source, ...]
+    ai_use: str
+    companies: tuple[str, ...]
+    """Those that the quotes name and those of the field, each once."""
+    people: tuple[str, ...]
+    corrections: tuple[Correction, ...]
+    words: int
+    """Of all that a reader reads: story, quotes, take and why it matters."""
+
+
+class Page(Record, frozen=True):
+    """A page of ``content/pages/``: about, standards …"""
+
+    source: str
+    digest: str
+    slug: str
+    slug_line: int
+    title: str
+    summary: str
+    draft: bool
+    aliases: tuple[Alias, ...]
+    body: Prose
+
+
+class Section(Record, frozen=True):
+    """An entry of the site's navigation."""
+
+    title: str
+    address: str
+    """From the site's root, or a whole web address."""
+
+
+class Config(Record, frozen=True):
+    """The facts of this newsletter: ``site.toml``."""
+
+    title: str
+    description: str
+    base_url: str
+    """Without the slash at its end."""
+    language: str
+    """A BCP 47 tag."""
+    time_zone: str
+    """A name of the IANA time zone database."""
+    author: str
+    """Who signs an article that names nobody."""
+    sections: tuple[Section, ...]
+    feed_entries: int
+    list_stories: int
+    """How many stories a list holds before it is cut by time."""
+    trust_html: bool
+    """Whether scripts, event handlers and frames in articles are let through."""
+
+
+class Card(Record, frozen=True):
+    """What a list shows of a story."""
+
+    title: str
+    address: str
+    published: Moment
+    summary: str
+
+
+class Neighbour(Record, frozen=True):
+    """The story before or after."""
+
+    title: str
+    address: str
+
+
+class RelatedStory(Record, frozen=True):
+    """A story that is named beneath another."""
+
+    title: str
+    address: str
+    """Of ours, or a whole web address; empty for a story that has none."""
+    published: Moment | None
+    """None for a story elsewhere."""
+    shared: tuple[str, ...]
+    """Why it was proposed: tags that both carry. Empty where the editor named it."""
+
+
+class HeldBack(NamedTuple):
+    """An article that is not published now."""
+
+    source: str
+    until: Moment | None
+    """None for a draft."""
+
+
+class Choice(NamedTuple):
+    """Which articles are out."""
+
+    now: dt.datetime
+    drafts: bool = False
+    future: bool = False

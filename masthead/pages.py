@@ -1,0 +1,456 @@
+"""Stage *plan*: a stream of every output of the site, none of them made.
+
+An `Output` says at which path it stands, which maker makes it, and all that the maker may show: plain,
+frozen inputs. Whether it must be made again is one hash of these. Heavy text is in them by digest.
+
+What every page shows, the `Frame`, holds facts of ``site.toml`` only: no count, no newest date, so that a
+new story changes the handful of pages that are about it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from masthead import urls
+from masthead.model import Card, Config, Head, Moment, Neighbour, Page, Record, RelatedStory, Section
+from masthead.site import Site, make_card
+
+HOME_STORIES = 20
+"""How many stories stand below the lead on the home page, and on a list that is cut by time."""
+SITEMAP_ENTRIES = 50_000
+"""The most that one sitemap may hold (sitemaps.org, protocol 0.9)."""
+
+
+class Frame(Record, frozen=True):
+    """What every page shows."""
+
+    title: str
+    description: str
+    base_url: str
+    language: str
+    author: str
+    sections: tuple[Section, ...]
+
+
+class Named(Record, frozen=True):
+    """A name with its address: of a tag, of a list above this one."""
+
+    name: str
+    address: str
+
+
+class ArticleView(Record, frozen=True):
+    """An article as its page and its feed entries show it."""
+
+    source: str
+    digest: str
+    """Of the article, whose text is fetched when it is rendered."""
+    address: str
+    links: tuple[str | None, ...]
+    """The address of each link of its Markdown; None where the link must go."""
+    image: str
+    """The address of its picture, or empty."""
+    tags: tuple[Named, ...]
+    related: tuple[RelatedStory, ...]
+
+
+class ArticlePage(Record, frozen=True):
+    """``/articles/<slug>/``"""
+
+    article: ArticleView
+    later_coverage: tuple[Card, ...]
+    """Later stories that name this one, newest first."""
+    previous: Neighbour | None
+    """The story before, in time."""
+    next: Neighbour | None
+
+
+class HomePage(Record, frozen=True):
+    """``/``"""
+
+    lead: Card | None
+    stories: tuple[Card, ...]
+    """The latest others, newest first."""
+
+
+class ListPart(Record, frozen=True):
+    """A year or a month of a list that is cut by time."""
+
+    year: int
+    month: int
+    """0 for a whole year."""
+    address: str
+    count: int
+
+
+class ListPage(Record, frozen=True):
+    """Stories, newest first: the archive, a tag, or a year or month of one of them."""
+
+    tag: str
+    """Its name, or empty for the archive."""
+    address: str
+    above: tuple[Named, ...]
+    """The lists that this one is a part of, the widest first."""
+    year: int
+    """0 for the whole list."""
+    month: int
+    """0 for a whole year."""
+    count: int
+    """Of all its stories."""
+    first: Moment | None
+    """When the earliest was published; None for an empty list."""
+    stories: tuple[Card, ...]
+    """All of them; or the latest, where there are parts."""
+    parts: tuple[ListPart, ...]
+    """Newest first; empty where all the stories stand here."""
+    feeds: tuple[str, ...]
+    """Addresses of RSS, Atom and JSON Feed of the tag, or of the whole site."""
+
+
+class TagCount(Record, frozen=True):
+    """A tag in the index of tags."""
+
+    name: str
+    address: str
+    count: int
+
+
+class TagIndexPage(Record, frozen=True):
+    """``/tags/``: by address form."""
+
+    tags: tuple[TagCount, ...]
+
+
+class FeedsPage(Record, frozen=True):
+    """``/feeds/``: what a feed is, and all of ours."""
+
+    tags: tuple[Named, ...]
+
+
+class PlainPage(Record, frozen=True):
+    """A page of ``content/pages/``."""
+
+    source: str
+    digest: str
+    address: str
+    links: tuple[str | None, ...]
+
+
+class NotFoundPage(Record, frozen=True):
+    """``/404.html``"""
+
+
+class RedirectPage(Record, frozen=True):
+    """What stands at an old address."""
+
+    target: str
+    title: str
+
+
+class FeedEntry(Record, frozen=True):
+    """An article in a feed."""
+
+    id: str
+    article: ArticleView
+    published: Moment
+    latest: dt.datetime
+    """When it last changed for a reader: date, updated or a correction."""
+
+
+class Feed(Record, frozen=True):
+    """A feed of the site or of a tag."""
+
+    format: str
+    """``rss``, ``atom`` or ``json``."""
+    address: str
+    list_address: str
+    """Of the page whose stories it holds."""
+    tag: str
+    entries: tuple[FeedEntry, ...]
+    """Newest first."""
+
+
+class SitemapEntry(Record, frozen=True):
+    address: str
+    latest: dt.datetime | None
+
+
+class Sitemap(Record, frozen=True):
+    entries: tuple[SitemapEntry, ...]
+
+
+class SitemapIndex(Record, frozen=True):
+    addresses: tuple[str, ...]
+
+
+class Robots(Record, frozen=True):
+    """``/robots.txt``"""
+
+
+class RedirectList(Record, frozen=True):
+    """``/_redirects``, which some web hosts read: old address, new address."""
+
+    redirects: tuple[tuple[str, str], ...]
+
+
+class FileCopy(Record, frozen=True):
+    """A file that is published as it is."""
+
+    source: str
+    """From the project's folder."""
+
+
+Inputs = (
+    ArticlePage
+    | HomePage
+    | ListPage
+    | TagIndexPage
+    | FeedsPage
+    | PlainPage
+    | NotFoundPage
+    | RedirectPage
+    | Feed
+    | Sitemap
+    | SitemapIndex
+    | Robots
+    | RedirectList
+    | FileCopy
+)
+
+
+class Output(NamedTuple):
+    """A file of the site: where, and from what."""
+
+    path: str
+    """Relative to the output folder, with slashes."""
+    inputs: Inputs
+    origin: Origin
+
+
+class Origin(NamedTuple):
+    """Who claims the path, for the problem that two claim one."""
+
+    file: str
+    line: int = 0
+    field: str = ""
+    what: str = ""
+    """As ``the tag "Chips"``; for outputs of Masthead's own."""
+
+
+def make_frame(config: Config) -> Frame:
+    return Frame(
+        config.title, config.description, config.base_url, config.language, config.author, config.sections
+    )
+
+
+def plan_outputs(site: Site, static_files: Sequence[str]) -> Iterator[Output]:
+    """Every output of the site. `static_files` are paths relative to ``static/``."""
+    yield from _plan_articles(site)
+    yield from _plan_pages(site)
+    yield from _plan_lists(site)
+    yield from _plan_feeds(site)
+    yield from _plan_redirects(site)
+    yield from _plan_sitemaps(site)
+    yield _own(urls.ROBOTS, Robots(), "robots.txt")
+    for path, address in site.files.items():
+        yield Output(urls.output_path(address), FileCopy(path), Origin(path))
+    for path in static_files:
+        yield Output(path, FileCopy(f"static/{path}"), Origin(f"static/{path}"))
+
+
+def _own(address: str, inputs: Inputs, what: str) -> Output:
+    return Output(urls.output_path(address), inputs, Origin("", what=what))
+
+
+# --- articles and pages ----------------------------------------------------------------------------
+
+
+def view_article(site: Site, head: Head) -> ArticleView:
+    folded = [urls.fold_name(tag) for tag in head.tags]
+    return ArticleView(
+        source=head.source,
+        digest=head.digest,
+        address=urls.article_address(head.slug),
+        links=site.links[head.source],
+        image=site.images.get(head.source, ""),
+        tags=tuple(Named(site.tags[tag].name, site.tags[tag].address) for tag in folded),
+        related=site.related[head.slug],
+    )
+
+
+def _plan_articles(site: Site) -> Iterator[Output]:
+    for number, head in enumerate(site.stories):
+        newer = site.stories[number - 1] if number else None
+        older = site.stories[number + 1] if number + 1 < len(site.stories) else None
+        yield Output(
+            urls.output_path(urls.article_address(head.slug)),
+            ArticlePage(
+                article=view_article(site, head),
+                later_coverage=site.backlinks.get(head.slug, ()),
+                previous=older and Neighbour(older.title, urls.article_address(older.slug)),
+                next=newer and Neighbour(newer.title, urls.article_address(newer.slug)),
+            ),
+            Origin(head.source, head.slug_line, "slug"),
+        )
+
+
+def _plan_pages(site: Site) -> Iterator[Output]:
+    for page in site.pages:
+        yield Output(
+            urls.output_path(urls.page_address(page.slug)),
+            PlainPage(page.source, page.digest, urls.page_address(page.slug), site.links[page.source]),
+            Origin(page.source, page.slug_line, "slug"),
+        )
+    yield _own(urls.NOT_FOUND, NotFoundPage(), "the page for addresses that do not exist")
+    yield _own(
+        urls.FEEDS,
+        FeedsPage(tuple(Named(tag.name, tag.address) for tag in site.tags.values())),
+        "the page about feeds",
+    )
+
+
+# --- lists -----------------------------------------------------------------------------------------
+
+
+def _plan_lists(site: Site) -> Iterator[Output]:
+    latest = [head for head in site.stories[: HOME_STORIES + 1] if head is not site.lead]
+    yield _own(
+        urls.HOME,
+        HomePage(
+            site.lead and make_card(site.lead), tuple(make_card(head) for head in latest[:HOME_STORIES])
+        ),
+        "the home page",
+    )
+    yield _own(
+        urls.TAGS,
+        TagIndexPage(tuple(TagCount(tag.name, tag.address, len(tag.stories)) for tag in site.tags.values())),
+        "the index of tags",
+    )
+    most = site.config.list_stories
+    archive = Named("", urls.ARCHIVE)
+    yield from _plan_list(archive, site.stories, most, urls.HOME, "the archive")
+    for tag in site.tags.values():
+        yield from _plan_list(
+            Named(tag.name, tag.address), tag.stories, most, tag.address, f'the tag "{tag.name}"'
+        )
+
+
+def _plan_list(
+    of: Named, stories: Sequence[Head], most: int, feeds_of: str, what: str
+) -> Iterator[Output]:
+    """A list, and where it holds more than `most` stories its years, and where one of these does its months."""
+    feeds = tuple(urls.feed_address(feeds_of, name) for name in (urls.RSS, urls.ATOM, urls.JSON_FEED))
+
+    def make(above: tuple[Named, ...], year: int, month: int, address: str, held: Sequence[Head],
+             parts: tuple[ListPart, ...]) -> Output:
+        shown = held[:HOME_STORIES] if parts else held
+        page = ListPage(
+            tag=of.name,
+            address=address,
+            above=above,
+            year=year,
+            month=month,
+            count=len(held),
+            first=held[-1].published if held else None,
+            stories=tuple(make_card(head) for head in shown),
+            parts=parts,
+            feeds=feeds,
+        )
+        return _own(address, page, what)
+
+    if len(stories) <= most:
+        yield make((), 0, 0, of.address, stories, ())
+        return
+    years = [(year, list(heads)) for year, heads in groupby(stories, lambda head: head.published.at.year)]
+    parts = tuple(
+        ListPart(year, 0, urls.year_address(of.address, year), len(heads)) for year, heads in years
+    )
+    yield make((), 0, 0, of.address, stories, parts)
+    for year, heads in years:
+        address = urls.year_address(of.address, year)
+        if len(heads) <= most:
+            yield make((of,), year, 0, address, heads, ())
+            continue
+        months = [(month, list(few)) for month, few in groupby(heads, lambda head: head.published.at.month)]
+        parts = tuple(
+            ListPart(year, month, urls.month_address(of.address, year, month), len(few)) for month, few in months
+        )
+        yield make((of,), year, 0, address, heads, parts)
+        for month, few in months:
+            above = (of, Named(str(year), address))
+            yield make(above, year, month, urls.month_address(of.address, year, month), few, ())
+
+
+# --- feeds and sitemaps ----------------------------------------------------------------------------
+
+
+def _plan_feeds(site: Site) -> Iterator[Output]:
+    most = site.config.feed_entries
+    entries: dict[str, FeedEntry] = {}
+
+    def entry(head: Head) -> FeedEntry:
+        if head.slug not in entries:
+            entries[head.slug] = _make_feed_entry(site, head)
+        return entries[head.slug]
+
+    lists: list[tuple[str, str, Sequence[Head]]] = [("", urls.HOME, site.stories)]
+    lists += [(tag.name, tag.address, tag.stories) for tag in site.tags.values()]
+    for name, list_address, stories in lists:
+        held = tuple(entry(head) for head in stories[:most])
+        for feed_format, file_name in (("rss", urls.RSS), ("atom", urls.ATOM), ("json", urls.JSON_FEED)):
+            address = urls.feed_address(list_address, file_name)
+            yield _own(
+                address,
+                Feed(feed_format, address, list_address, name, held),
+                f'a feed of the tag "{name}"' if name else "a feed",
+            )
+
+
+def _make_feed_entry(site: Site, head: Head) -> FeedEntry:
+    """The id outlives an edit: it is the address under which the article was first published."""
+    first = urls.quote_path(head.aliases[0].path) if head.aliases else urls.article_address(head.slug)
+    return FeedEntry(
+        id=head.feed_id or urls.make_absolute(site.config.base_url, first),
+        article=view_article(site, head),
+        published=head.published,
+        latest=head.latest,
+    )
+
+
+def _plan_redirects(site: Site) -> Iterator[Output]:
+    redirects: list[tuple[str, str]] = []
+    owners: Iterable[tuple[Head | Page, str]] = [
+        *((head, urls.article_address(head.slug)) for head in site.stories),
+        *((page, urls.page_address(page.slug)) for page in site.pages),
+    ]
+    for owner, target in owners:
+        for index, alias in enumerate(owner.aliases):
+            yield Output(
+                urls.alias_output_path(alias.path),
+                RedirectPage(target, owner.title),
+                Origin(owner.source, alias.line, f"aliases[{index}]"),
+            )
+            redirects.append((urls.quote_path(alias.path), target))
+    if redirects:
+        yield _own(urls.REDIRECTS, RedirectList(tuple(sorted(redirects))), "the list of redirects")
+
+
+def _plan_sitemaps(site: Site) -> Iterator[Output]:
+    """One sitemap, or an index of several."""
+    entries = [SitemapEntry(urls.HOME, None)]
+    entries += [SitemapEntry(urls.page_address(page.slug), None) for page in site.pages]
+    entries += [SitemapEntry(address, None) for address in (urls.ARCHIVE, urls.TAGS, urls.FEEDS)]
+    entries += [SitemapEntry(tag.address, None) for tag in site.tags.values()]
+    # Earliest first: a new story goes to the end and moves no other into another part.
+    entries += [SitemapEntry(urls.article_address(head.slug), head.latest) for head in reversed(site.stories)]
+    if len(entries) <= SITEMAP_ENTRIES:
+        yield _own(urls.SITEMAP, Sitemap(tuple(entries)), "the sitemap")
+        return
+    parts = [entries[start : start + SITEMAP_ENTRIES] for start in range(0, len(entries), SITEMAP_ENTRIES)]
+    addresses = tuple(urls.sitemap_part_address(number) for number in range(1, len(parts) + 1))
+    yield _own(urls.SITEMAP, SitemapIndex(addresses), "the sitemap")
+    for address, part in zip(addresses, parts, strict=True):
+        yield _own(address, Sitemap(tuple(part)), "a sitemap")

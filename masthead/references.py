@@ -1,0 +1,216 @@
+"""What articles name: one another, files beside them, stories of the past. Each name is resolved or reported."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import posixpath
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from masthead import urls
+from masthead.content import Names
+from masthead.errors import NOTICE, Problem
+from masthead.model import Choice, Head, Link, Moment, Page, RelatedName, RelatedStory
+from masthead.rules import Place
+
+MOST_SUGGESTIONS = 25
+"""Near matches are looked for while there are fewer problems; among 10,000 titles a search takes a while."""
+
+
+class Shelf(NamedTuple):
+    """All that an article may name; what was named and what was wrong is gathered here."""
+
+    project: Path
+    choice: Choice
+    by_source: dict[str, Head | Page]
+    by_slug: dict[str, Head]
+    by_title: dict[str, list[Head]]
+    broken: frozenset[str]
+    """Sources, slugs and folded titles of articles that could not be read: nobody is blamed for naming them."""
+    files: dict[str, str]
+    """Files beside the articles that were named: path from the project's folder → address."""
+    problems: list[Problem]
+
+
+def make_shelf(
+    project: Path, heads: Sequence[Head], pages: Sequence[Page], broken: Sequence[Names], choice: Choice
+) -> Shelf:
+    """Every article and page, published or not, under each of its names."""
+    by_slug: dict[str, Head] = {}
+    by_title: dict[str, list[Head]] = {}
+    for head in heads:
+        by_slug.setdefault(head.slug, head)
+        by_title.setdefault(urls.fold_title(head.title), []).append(head)
+    by_source: dict[str, Head | Page] = {item.source: item for item in (*heads, *pages)}
+    unknown = {name for names in broken for name in (names.source, *names.slugs, urls.fold_title(names.title))}
+    return Shelf(project, choice, by_source, by_slug, by_title, frozenset(unknown - {""}), {}, [])
+
+
+def is_out(item: Head | Page, choice: Choice) -> bool:
+    """Whether readers may see it now."""
+    if isinstance(item, Page):
+        return choice.drafts or not item.draft
+    return (choice.drafts or not item.draft) and (choice.future or item.published.at <= choice.now)
+
+
+def describe_moment(moment: Moment) -> str:
+    """A day or a time as an editor reads it in a message."""
+    return f"{moment.at:%Y-%m-%d %H:%M}" if moment.timed else f"{moment.at:%Y-%m-%d}"
+
+
+def _suggest(shelf: Shelf, name: str, names: Callable[[], Iterable[str]]) -> list[str]:
+    """The nearest of `names`, best first."""
+    if len(shelf.problems) >= MOST_SUGGESTIONS:
+        return []
+    return difflib.get_close_matches(name, list(names()), 3, 0.55)
+
+
+def _ask(names: Iterable[str]) -> str:
+    quoted = " or ".join(f'"{name}"' for name in names)
+    return f"Did you mean {quoted}?" if quoted else ""
+
+
+def _note_unpublished(place: Place, line: int, item: Head | Page) -> None:
+    if isinstance(item, Head) and not item.draft:
+        message = f'"{item.title}" is not out before {describe_moment(item.published)}; until then it is left out here.'
+    else:
+        message = f'"{item.title}" is a draft; until it is published it is left out here.'
+    place.report(line, message, "", NOTICE)
+
+
+# --- links in Markdown -----------------------------------------------------------------------------
+
+
+def resolve_links(shelf: Shelf, item: Head | Page) -> tuple[str | None, ...]:
+    """The address of each link of `item`, in order; None for what readers must not see, or a problem."""
+    links = item.links if isinstance(item, Head) else item.body.links
+    return tuple(_resolve_link(shelf, item.source, link) for link in links)
+
+
+def _resolve_link(shelf: Shelf, source: str, link: Link) -> str | None:
+    place = Place(source, link.field, shelf.problems)
+    if link.kind == "anchor":
+        return link.suffix
+    if link.kind == "root":
+        return urls.quote_path(link.target) + link.suffix
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(source), link.target))
+    if link.kind == "article":
+        return _resolve_article_link(shelf, place, path, link)
+    address = _resolve_file(shelf, place, path, link.target, link.line)
+    return None if address is None else address + link.suffix
+
+
+def _resolve_article_link(shelf: Shelf, place: Place, path: str, link: Link) -> str | None:
+    item = shelf.by_source.get(path)
+    if item is None:
+        if path not in shelf.broken:
+            place.report(
+                link.line,
+                f'The link to "{link.target}" leads to no article.',
+                _ask(_near_sources(shelf, place.file, path)) or "Name the article's file, by its path from this one.",
+            )
+        return None
+    if not is_out(item, shelf.choice):
+        _note_unpublished(place, link.line, item)
+        return None
+    address = urls.article_address(item.slug) if isinstance(item, Head) else urls.page_address(item.slug)
+    return address + link.suffix
+
+
+def _near_sources(shelf: Shelf, source: str, path: str) -> list[str]:
+    """Files with a name like that of `path`, each by its path from `source`."""
+    known = {posixpath.basename(each): each for each in shelf.by_source}
+    near = _suggest(shelf, posixpath.basename(path), lambda: known)
+    return [posixpath.relpath(known[name], posixpath.dirname(source)) for name in near]
+
+
+# --- files beside the articles, and in static/ -----------------------------------------------------
+
+
+def resolve_image(shelf: Shelf, head: Head) -> str | None:
+    """The address of the picture above the article."""
+    if head.image is None:
+        return None
+    src = head.image.src
+    if src.startswith("/"):
+        return urls.quote_path(src)
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(head.source), src))
+    return _resolve_file(shelf, Place(head.source, "image.src", shelf.problems), path, src, head.image.line)
+
+
+def _resolve_file(shelf: Shelf, place: Place, path: str, named: str, line: int) -> str | None:
+    """The address of a file beside the articles, which is published because it is named."""
+    folder = os.path.realpath(shelf.project / "content")
+    target = os.path.realpath(shelf.project / path)
+    if not path.startswith("content/") or os.path.commonpath([target, folder]) != folder:
+        place.report(
+            line,
+            f'"{named}" leads out of the content folder.',
+            "Put the file beside the article, or into static/ and begin its name with /.",
+        )
+        return None
+    if not os.path.isfile(target):
+        place.report(line, f'There is no file "{named}".', _remedy_file(shelf, path, named))
+        return None
+    return shelf.files.setdefault(path, urls.content_file_address(path))
+
+
+def _remedy_file(shelf: Shelf, path: str, named: str) -> str:
+    first, slash, _ = named.partition("/")
+    if named.startswith("www.") or (slash and "." in first.strip(".")):
+        return "Begin the address of another site with https://."
+    try:
+        beside = sorted(os.listdir(shelf.project / posixpath.dirname(path)))
+    except OSError:
+        beside = []
+    near = difflib.get_close_matches(posixpath.basename(path), beside, 1, 0.6)
+    return _ask(near) or "Put it beside the article, or begin the name with / if it is in static/."
+
+
+# --- related stories -------------------------------------------------------------------------------
+
+
+def resolve_related(shelf: Shelf, head: Head) -> tuple[RelatedStory, ...]:
+    """The related stories that the editor named and readers may see, in the editor's order."""
+    stories: list[RelatedStory] = []
+    seen: set[str] = set()
+    for index, name in enumerate(head.related):
+        place = Place(head.source, f"related[{index}]", shelf.problems)
+        target = None if name.elsewhere else _find_story(shelf, head, name, place)
+        if target is None and not name.elsewhere:
+            continue
+        key = target.slug if target else name.url or name.name
+        if key in seen:
+            place.report(name.line, f'"{name.name}" stands twice.', "Keep one of them.")
+        elif target is None:
+            stories.append(RelatedStory(name.name, name.url, None, ()))
+        elif is_out(target, shelf.choice):
+            stories.append(RelatedStory(target.title, urls.article_address(target.slug), target.published, ()))
+        else:
+            _note_unpublished(place, name.line, target)
+        seen.add(key)
+    return tuple(stories)
+
+
+def _find_story(shelf: Shelf, head: Head, name: RelatedName, place: Place) -> Head | None:
+    """The story of ours that `name` means: by slug, else by title."""
+    folded = urls.fold_title(name.name)
+    found = [shelf.by_slug[name.name]] if name.name in shelf.by_slug else shelf.by_title.get(folded, [])
+    if len(found) > 1:
+        slugs = " or ".join(f'"{each.slug}"' for each in found)
+        place.report(name.line, f"{len(found)} stories have this title.", f"Write the slug: {slugs}.")
+        return None
+    if found and found[0].source == head.source:
+        place.report(name.line, "The story names itself.", "Take it out.")
+        return None
+    if not found and name.name not in shelf.broken and folded not in shelf.broken:
+        near = _suggest(shelf, name.name, lambda: [*shelf.by_slug, *(each.title for each in shelf.by_slug.values())])
+        place.report(
+            name.line,
+            f'There is no story "{name.name}".',
+            _ask(near)
+            or "Write a slug or a title of ours, or {title: …, url: …} for a story elsewhere.",
+        )
+    return found[0] if found else None

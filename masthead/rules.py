@@ -1,0 +1,410 @@
+"""The rules that values keep. A rule takes a node and its place, and gives the typed value; or it reports
+what is wrong there and gives None. Its docstring is the rule, in the words of ``docs/writing.md``.
+
+All scalars arrive as text, so ``no``, ``1.10`` and ``2024-10-07`` are what the editor wrote until a rule
+types them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from masthead import urls
+from masthead.errors import NOTICE, PROBLEM, Fault, Problem
+from masthead.front_matter import Node, Scalar, Sequence
+from masthead.front_matter import Mapping as MappingNode
+from masthead.model import Moment
+
+MAX_LINE_CHARACTERS = 1_000
+FORBIDDEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffe\\uffff]")
+"""Control characters and non-characters, which XML or HTML forbid (XML 1.0, 2.2)."""
+
+
+class Place(NamedTuple):
+    """Where a value stands, and where faults about it are reported."""
+
+    file: str
+    field: str
+    problems: list[Problem]
+
+    def report(self, line: int, message: str, remedy: str, level: str = PROBLEM) -> None:
+        self.problems.append(Problem(self.file, line, self.field, message, remedy, level))
+
+    def within(self, name: str) -> Place:
+        return self._replace(field=f"{self.field}.{name}" if self.field else name)
+
+    def at(self, index: int) -> Place:
+        return self._replace(field=f"{self.field}[{index}]")
+
+
+class Located(NamedTuple):
+    """A value with the line on which it stands."""
+
+    value: Any
+    line: int
+
+
+Rule = Callable[[Node, Place], Any]
+TextRule = Callable[[str], Any]
+
+
+class Fields(NamedTuple):
+    """The fields that a group may have."""
+
+    rules: Mapping[str, Rule]
+    required: Mapping[str, str] = {}
+    """Those that must be there, each with the remedy where it is not."""
+
+
+# --- groups ----------------------------------------------------------------------------------------
+
+
+def read_fields(mapping: MappingNode, fields: Fields, place: Place) -> dict[str, Any]:
+    """Every field is known and keeps its rule; those required are there. What breaks a rule is None.
+
+    A field that stands empty (``updated:``) counts as absent.
+    """
+    values: dict[str, Any] = dict.fromkeys(fields.rules)
+    for name, entry in mapping.entries.items():
+        rule = fields.rules.get(name)
+        if rule is None:
+            place.within(name).report(entry.line, "unknown field.", suggest(name, fields.rules))
+        elif not _is_empty(entry.value):
+            values[name] = rule(entry.value, place.within(name))
+        elif name in fields.required:
+            place.within(name).report(entry.line, "is empty.", fields.required[name])
+    for name, remedy in fields.required.items():
+        if name not in mapping.entries:
+            place.within(name).report(mapping.line, "is missing.", remedy)
+    return values
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    """The nearest known name as a question, or the list of them."""
+    names = list(known)
+    near = difflib.get_close_matches(name.casefold(), names, 1, 0.6)
+    if near:
+        return f'Did you mean "{near[0]}"?'
+    return f"The fields here are {', '.join(names)}."
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and not node.text.strip()
+
+
+def record(fields: Fields, shape: str) -> Rule:
+    """A group of fields; `shape` shows how to write one.
+
+    Its value is a `Located` dict, in which a field that breaks its rule is None.
+    """
+
+    def read(node: Node, place: Place) -> Located | None:
+        if not isinstance(node, MappingNode):
+            place.report(node.line, "is not a group of fields.", f"Write it as {shape}.")
+            return None
+        return Located(read_fields(node, fields, place), node.line)
+
+    return read
+
+
+def list_of(rule: Rule, shape: str = "") -> Rule:
+    """A list, each entry of which keeps `rule`; a single value is a list of one."""
+
+    def read(node: Node, place: Place) -> tuple[Any, ...]:
+        if isinstance(node, Sequence):
+            entries = [(place.at(i), item) for i, item in enumerate(node.items)]
+        else:
+            entries = [(place, node)]
+        values = []
+        for entry_place, item in entries:
+            if _is_empty(item):
+                entry_place.report(item.line, "is empty.", shape or "Fill it in, or take it out.")
+            else:
+                values.append(rule(item, entry_place))
+        return tuple(value for value in values if value is not None)
+
+    return read
+
+
+def scalar(rule: TextRule) -> Rule:
+    """One value that keeps `rule`, which raises `Fault` where it does not."""
+
+    def read(node: Node, place: Place) -> Any:
+        if not isinstance(node, Scalar):
+            kind = "a list" if isinstance(node, Sequence) else "a group of fields"
+            place.report(
+                node.line,
+                f"is {kind}; one value is expected.",
+                "Put the value in quotation marks if it begins with a bracket or a brace.",
+            )
+            return None
+        forbidden = FORBIDDEN.search(node.text)
+        if forbidden:
+            place.report(
+                node.line, f"holds the character U+{ord(forbidden[0]):04X}, which no page may show.", "Take it out."
+            )
+            return None
+        try:
+            return rule(node.text)
+        except Fault as fault:
+            place.report(node.line, fault.message, fault.remedy)
+            return None
+
+    return read
+
+
+def located(rule: Rule) -> Rule:
+    """The value together with its line, for rules about many articles."""
+
+    def read(node: Node, place: Place) -> Located | None:
+        value = rule(node, place)
+        return None if value is None else Located(value, node.line)
+
+    return read
+
+
+# --- single values ---------------------------------------------------------------------------------
+
+
+def _line(text: str) -> str:
+    """A line of text, without Markdown; white space is collapsed."""
+    words = " ".join(text.split())
+    if len(words) > MAX_LINE_CHARACTERS:
+        raise Fault(
+            f"holds {len(words):,} characters; {MAX_LINE_CHARACTERS:,} is the most.",
+            "Shorten it; long text belongs into the story.",
+        )
+    return words
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    """Text without Markdown; an empty line begins a new paragraph."""
+    parts = re.split(r"\n[ \t]*\n", text)
+    return tuple(" ".join(part.split()) for part in parts if part.strip())
+
+
+def markdown(node: Node, place: Place) -> Located | None:
+    """Markdown, as many paragraphs as it takes."""
+    text = scalar(lambda value: value)(node, place)
+    if text is None:
+        return None
+    assert isinstance(node, Scalar)
+    leading = len(text) - len(text.lstrip("\n"))
+    return Located(text.strip("\n"), node.text_line + leading)
+
+
+def _flag(text: str) -> bool:
+    """``true`` or ``false``; ``yes`` and ``no`` are understood."""
+    word = text.strip().casefold()
+    if word in ("true", "yes"):
+        return True
+    if word in ("false", "no"):
+        return False
+    raise Fault(f'"{shorten(text)}" is neither true nor false.', "Write true or false.")
+
+
+_MOMENT = re.compile(
+    r"(\d{4}-\d{2}-\d{2})(?:[Tt ]+(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?) ?(Z|z|[+-]\d{2}:\d{2})?)?"
+)
+_DAY_REMEDY = "Write a day as 2026-11-20."
+_MOMENT_REMEDY = "Write a day as 2026-11-20, or a time as 2026-11-20T09:30:00+01:00."
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+
+def parse_moment(text: str, zone: ZoneInfo) -> Moment:
+    """A day, or a time with its zone (RFC 3339); a time without one is in the newsletter's zone."""
+    match = _MOMENT.fullmatch(text.strip())
+    if match is None:
+        raise Fault(f'"{shorten(text)}" is not a date.', _MOMENT_REMEDY)
+    day, clock, offset = match.groups()
+    try:
+        if clock is None:
+            at = dt.datetime.fromisoformat(day).replace(tzinfo=zone)
+        elif offset is None:
+            at = dt.datetime.fromisoformat(f"{day}T{_pad_fraction(clock)}").replace(tzinfo=zone)
+        else:
+            at = dt.datetime.fromisoformat(f"{day}T{_pad_fraction(clock)}{offset.upper()}")
+        in_range = FIRST_YEAR <= at.year <= LAST_YEAR
+    except ValueError:
+        raise Fault(f'"{shorten(text)}" is not in the calendar.', _MOMENT_REMEDY) from None
+    if not in_range:
+        raise Fault(f'"{shorten(text)}" is not in the years {FIRST_YEAR} to {LAST_YEAR}.', _MOMENT_REMEDY)
+    return Moment(_fix_offset(at.astimezone(zone)), clock is not None)
+
+
+def _pad_fraction(clock: str) -> str:
+    """The time with a fraction of six digits, which every Python reads."""
+    whole, dot, fraction = clock.partition(".")
+    return whole + (dot + fraction.ljust(6, "0") if dot else "")
+
+
+def _fix_offset(at: dt.datetime) -> dt.datetime:
+    """The same time, its zone reduced to the offset of that day: what the memory can keep."""
+    offset = at.utcoffset() or dt.timedelta()
+    # Local mean times before standard time have seconds, which RFC 3339 can't write.
+    minutes = dt.timedelta(minutes=round(offset.total_seconds() / 60))
+    return at.astimezone(dt.timezone(minutes))
+
+
+def midnight(on: dt.date, like: dt.datetime) -> dt.datetime:
+    """The beginning of that day, in the zone of `like`."""
+    return dt.datetime(on.year, on.month, on.day, tzinfo=like.tzinfo)
+
+
+def _day(text: str) -> dt.date:
+    """A day, as 2026-11-20."""
+    word = text.strip()
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", word):
+        raise Fault(f'"{shorten(text)}" is not a day.', _DAY_REMEDY)
+    try:
+        day = dt.date.fromisoformat(word)
+    except ValueError:
+        raise Fault(f'"{word}" is not in the calendar.', _DAY_REMEDY) from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Fault(f'"{word}" is not in the years {FIRST_YEAR} to {LAST_YEAR}.', _DAY_REMEDY)
+    return day
+
+
+_HOST = re.compile(r"(?!-)[^\s/?#@:\[\]\"<>\\^`{|}]+|\[[0-9a-fA-F:.]+\]")
+
+
+def parse_web_address(text: str) -> str:
+    """A whole address, beginning with ``https://`` or ``http://``."""
+    address = text.strip()
+    try:
+        parts = urlsplit(address)
+        good = (
+            parts.scheme in ("http", "https")
+            and bool(parts.hostname)
+            and _HOST.fullmatch(parts.netloc.rpartition("@")[2].partition(":")[0] or "")
+            and (parts.port is None or 0 < parts.port < 65536)
+            and not re.search(r'[\s"<>\\^`{|}]', address)
+        )
+    except ValueError:
+        good = False
+    if not good:
+        remedy = (
+            "Take out the spaces and quotation marks, or write them as %20 and %22."
+            if re.match(r"https?://[^/\s]+/.*[\s\"<>\\^`{|}]", address)
+            else "Begin it with https://."
+        )
+        raise Fault(f'"{shorten(address)}" is not a web address.', remedy)
+    return address
+
+
+def _slug(text: str) -> str:
+    """Lower-case letters, digits and single hyphens, at most 100 bytes."""
+    word = text.strip()
+    folded = urls.fold_name(word)
+    if not folded:
+        raise Fault(f'"{shorten(word)}" has no letter or digit.', "Write it as northwind-opens-weights.")
+    if folded != word:
+        raise Fault(f'"{shorten(word)}" can\'t stand in an address.', f'Write "{shorten(folded)}".')
+    return _segment(word)
+
+
+def _segment(folded: str) -> str:
+    size = len(folded.encode())
+    if size > urls.MAX_SEGMENT_BYTES:
+        raise Fault(
+            f'"{shorten(folded)}" is {size} bytes long; {urls.MAX_SEGMENT_BYTES} is the most.', "Shorten it."
+        )
+    return folded
+
+
+def _tag(text: str) -> str:
+    """A name with a letter or digit, at most 100 bytes as an address."""
+    name = _line(text)
+    folded = urls.fold_name(name)
+    if not folded:
+        raise Fault(f'"{shorten(name)}" has no letter or digit.', "A tag needs one, for its address.")
+    _segment(folded)
+    return name
+
+
+def _alias(text: str) -> str:
+    """An old address on this site: begins with ``/``; no ``..``, space, control character or ``* : ? #``."""
+    path = text.strip()
+    if not path.startswith("/") or path.startswith("//"):
+        raise Fault(
+            f'"{shorten(path)}" is not an address on this site.', "Begin it with /, as in /2026/11/old-address/."
+        )
+    if re.search(r'[\s\x00-\x1f\x7f*:?#\\%"<>]', path) or ".." in path.split("/") or ".." in path:
+        raise Fault(
+            f'"{shorten(path)}" holds a character that an old address can\'t have.',
+            'Leave out spaces, "..", "*", ":", "?", "#", "%", quotation marks and backslashes.',
+        )
+    if "//" in path or "/./" in path + "/":
+        raise Fault(f'"{shorten(path)}" holds an empty part.', "Write single slashes.")
+    if path == "/":
+        raise Fault('"/" is the home page.', "An alias is the old address of one article.")
+    if any(len(part.encode()) > 2 * urls.MAX_SEGMENT_BYTES for part in path.split("/")):
+        raise Fault(f'"{shorten(path)}" has a part over {2 * urls.MAX_SEGMENT_BYTES} bytes.', "Shorten it.")
+    return path
+
+
+def _feed_id(text: str) -> str:
+    """A URI of any scheme, as ``tag:example.com,2026:northwind`` (RFC 4151) or a web address."""
+    word = text.strip()
+    if not re.fullmatch(r'[A-Za-z][A-Za-z0-9+.-]*:[^\s"<>\\^`{|}]+', word):
+        raise Fault(f'"{shorten(word)}" is not a URI.', "Write it as tag:example.com,2026:northwind.")
+    return word
+
+
+def _file_name(text: str) -> str:
+    """A file beside the article, or in ``static/`` where it begins with ``/``."""
+    name = text.strip()
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", name):
+        raise Fault(
+            f'"{shorten(name)}" is on another host.',
+            "Put the picture beside the article or into static/, and name the file.",
+        )
+    if "\\" in name:
+        raise Fault(f'"{shorten(name)}" holds a backslash.', "Write slashes (/).")
+    return name
+
+
+def shorten(text: str, most: int = 80) -> str:
+    """`text` as it can stand in a message: one line, at most `most` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+line = scalar(_line)
+paragraphs = scalar(_paragraphs)
+flag = scalar(_flag)
+day = scalar(_day)
+web_address = scalar(parse_web_address)
+slug = located(scalar(_slug))
+tag = scalar(_tag)
+alias = located(scalar(_alias))
+feed_id = scalar(_feed_id)
+file_name = scalar(_file_name)
+
+
+def moment(zone: ZoneInfo) -> Rule:
+    """`parse_moment` as the rule of a field."""
+    return scalar(lambda text: parse_moment(text, zone))
+
+
+def whole_number(least: int, most: int) -> Rule:
+    """A whole number in these bounds, both of which are allowed."""
+
+    def read(text: str) -> int:
+        word = text.strip()
+        if not re.fullmatch(r"[0-9]{1,9}", word) or not least <= int(word) <= most:
+            raise Fault(f'"{shorten(text)}" is not a whole number from {least} to {most}.', f"Write {most}, say.")
+        return int(word)
+
+    return scalar(read)
+
+
+def note(place: Place, line: int, message: str, remedy: str) -> None:
+    """A notice: printed, and the build goes on."""
+    place.report(line, message, remedy, NOTICE)

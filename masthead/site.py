@@ -1,0 +1,199 @@
+"""Stage *assemble*: many articles become one `Site`: order, tags, related stories, backlinks, links.
+
+Here live the rules about many articles. Which outputs claim one address is known only to the plan.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from masthead import urls
+from masthead.content import Names
+from masthead.errors import Problem, soften
+from masthead.model import Card, Choice, Config, Head, HeldBack, Page, RelatedStory
+from masthead.references import Shelf, is_out, make_shelf, resolve_image, resolve_links, resolve_related
+from masthead.related import Proposal, TableRow, propose_related
+
+RELATED_STORIES = 4
+"""A page is filled up to so many related stories."""
+BACKLINKS = 10
+LEAD_DAYS = 7
+
+
+class Tag(NamedTuple):
+    """A tag and its stories, newest first."""
+
+    name: str
+    """As the earliest story spells it."""
+    address: str
+    stories: tuple[Head, ...]
+
+
+class Site(NamedTuple):
+    """Everything that the plan must know."""
+
+    config: Config
+    stories: tuple[Head, ...]
+    """Those that are out, newest first; of one instant by slug."""
+    lead: Head | None
+    pages: tuple[Page, ...]
+    tags: dict[str, Tag]
+    """By their address form, in its order."""
+    related: dict[str, tuple[RelatedStory, ...]]
+    """By slug."""
+    backlinks: dict[str, tuple[Card, ...]]
+    """By slug: later stories that name this one, newest first."""
+    links: dict[str, tuple[str | None, ...]]
+    """By source file: the address of each of its links; None where it must not be shown."""
+    images: dict[str, str]
+    """By source file: the address of the picture above the article."""
+    files: dict[str, str]
+    """Files beside the articles that articles name: path from the project's folder → address."""
+    held_back: tuple[HeldBack, ...]
+    stale_after: dt.datetime | None
+    """The first instant at which the same files give another site."""
+
+
+def make_card(head: Head) -> Card:
+    return Card(head.title, urls.article_address(head.slug), head.published, head.summary)
+
+
+def order_newest_first(head: Head) -> tuple[float, str]:
+    """The order of every list: by date, those of one instant by slug."""
+    return -head.published.at.timestamp(), head.slug
+
+
+def assemble_site(
+    project: Path,
+    config: Config,
+    heads: Iterable[Head],
+    pages: Iterable[Page],
+    broken: Sequence[Names],
+    choice: Choice,
+) -> tuple[Site, list[Problem]]:
+    """The site of all articles that are out, and what is wrong between articles."""
+    ordered = sorted(heads, key=order_newest_first)
+    all_pages = sorted(pages, key=lambda page: page.slug)
+    stories = tuple(head for head in ordered if is_out(head, choice))
+    shown_pages = tuple(page for page in all_pages if is_out(page, choice))
+    shelf = make_shelf(project, ordered, all_pages, broken, choice)
+    tags = _collect_tags(stories)
+    named = {head.slug: resolve_related(shelf, head) for head in stories}
+    site = Site(
+        config=config,
+        stories=stories,
+        lead=choose_lead(stories),
+        pages=shown_pages,
+        tags=tags,
+        related=_fill_related(stories, named, tags),
+        backlinks=_collect_backlinks(stories, named),
+        links={item.source: resolve_links(shelf, item) for item in (*stories, *shown_pages)},
+        images={head.source: image for head in stories if (image := resolve_image(shelf, head))},
+        files=dict(sorted(shelf.files.items())),
+        held_back=tuple(
+            HeldBack(head.source, None if head.draft else head.published)
+            for head in ordered
+            if not is_out(head, choice)
+        ),
+        stale_after=min(
+            (head.published.at for head in ordered if not head.draft and head.published.at > choice.now),
+            default=None,
+        ),
+    )
+    return site, [*shelf.problems, *_check_held_back(shelf, ordered, all_pages)]
+
+
+def _check_held_back(shelf: Shelf, heads: Sequence[Head], pages: Sequence[Page]) -> list[Problem]:
+    """What is wrong with articles that are not out yet is known before they are.
+
+    For a draft it is a notice; a scheduled story is as good as published, and its faults are problems.
+    """
+    problems: list[Problem] = []
+    for item in (*heads, *pages):
+        if is_out(item, shelf.choice):
+            continue
+        aside = shelf._replace(files={}, problems=[])
+        resolve_links(aside, item)
+        if isinstance(item, Head):
+            resolve_image(aside, item)
+            resolve_related(aside, item)
+        problems += soften(aside.problems) if item.draft else aside.problems
+    return problems
+
+
+def choose_lead(stories: Sequence[Head]) -> Head | None:
+    """The newest story that is marked as lead, until the newest story of all is 7 days younger."""
+    if not stories:
+        return None
+    newest = stories[0]
+    lead = next((head for head in stories if head.lead), newest)
+    too_old = newest.published.at - lead.published.at >= dt.timedelta(days=LEAD_DAYS)
+    return newest if too_old else lead
+
+
+def _collect_tags(stories: Sequence[Head]) -> dict[str, Tag]:
+    """Every tag with its stories, by its address form."""
+    names: dict[str, str] = {}
+    members: dict[str, list[Head]] = {}
+    for head in stories:
+        for name in head.tags:
+            folded = urls.fold_name(name)
+            names[folded] = name  # the last one seen is the earliest story's
+            members.setdefault(folded, []).append(head)
+    return {
+        folded: Tag(names[folded], urls.tag_address(folded), tuple(members[folded])) for folded in sorted(names)
+    }
+
+
+# --- related stories and backlinks -----------------------------------------------------------------
+
+
+def _fill_related(
+    stories: Sequence[Head], named: dict[str, tuple[RelatedStory, ...]], tags: dict[str, Tag]
+) -> dict[str, tuple[RelatedStory, ...]]:
+    """What the editor named, filled up with earlier stories that share tags."""
+    wanted = {slug for slug, chosen in named.items() if len(chosen) < RELATED_STORIES}
+    rows = (
+        TableRow(head.slug, head.published.at.toordinal(), tuple(urls.fold_name(tag) for tag in head.tags))
+        for head in reversed(stories)
+    )
+    proposals = propose_related(rows, wanted)
+    by_slug = {head.slug: head for head in stories}
+    filled = {}
+    for slug, chosen in named.items():
+        room = RELATED_STORIES - len(chosen)
+        taken = {story.address for story in chosen}
+        proposed = (
+            _propose(by_slug[proposal.slug], proposal, tags) for proposal in proposals.get(slug, ())
+        )
+        fresh = [story for story in proposed if story.address not in taken]
+        filled[slug] = (*chosen, *fresh[: max(0, room)])
+    return filled
+
+
+def _propose(head: Head, proposal: Proposal, tags: dict[str, Tag]) -> RelatedStory:
+    shared = tuple(tags[folded].name for folded in proposal.shared)
+    return RelatedStory(head.title, urls.article_address(head.slug), head.published, shared)
+
+
+def _collect_backlinks(
+    stories: Sequence[Head], named: dict[str, tuple[RelatedStory, ...]]
+) -> dict[str, tuple[Card, ...]]:
+    """For each story the later ones that name it, unless it names them itself."""
+    by_address = {urls.article_address(head.slug): head for head in stories}
+    place = {head.slug: number for number, head in enumerate(stories)}
+    backlinks: dict[str, list[Card]] = {}
+    for head in stories:  # newest first, and so the backlinks are too
+        card = make_card(head)
+        for story in named[head.slug]:
+            target = by_address.get(story.address)
+            if target is None or place[target.slug] < place[head.slug]:
+                continue
+            found = backlinks.setdefault(target.slug, [])
+            names_it_too = any(other.address == card.address for other in named[target.slug])
+            if len(found) < BACKLINKS and not names_it_too:
+                found.append(card)
+    return {slug: tuple(cards) for slug, cards in backlinks.items() if cards}

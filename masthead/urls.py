@@ -1,0 +1,138 @@
+"""The one place that spells an address.
+
+An address is a path from the site's root, percent-encoded, with a slash at its end where it is a page:
+``/articles/chips/``. `place_under` puts the site's own path before it, `make_absolute` the host too.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote, unquote, urlsplit
+
+MAX_SEGMENT_BYTES = 100
+RESERVED = "/_masthead/"
+
+HOME = "/"
+ARCHIVE = "/archive/"
+TAGS = "/tags/"
+FEEDS = "/feeds/"
+NOT_FOUND = "/404.html"
+SITEMAP = "/sitemap.xml"
+ROBOTS = "/robots.txt"
+REDIRECTS = "/_redirects"
+
+RSS = "feed.xml"
+ATOM = "atom.xml"
+JSON_FEED = "feed.json"
+
+_SPELLED_OUT = str.maketrans(
+    {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at ", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o"}
+    | {"ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "'": "", "\u2019": "", "\u02bc": ""}
+)
+
+
+def fold_name(name: str) -> str:
+    """The address form of a name: equal for names that differ in case, spaces, hyphens, dots or accents.
+
+    Lower case, words joined by single hyphens; only Latin letters lose their accents, letters of other
+    scripts stay. Empty where the name has neither letter nor digit. In Unicode's NFC form.
+    """
+    words = unicodedata.normalize("NFC", name).casefold().translate(_SPELLED_OUT)
+    if not words.isascii():
+        words = "".join(_fold_character(c) for c in words)
+        words = unicodedata.normalize("NFC", re.sub("(?<=[a-z])[\u0300-\u036f]+", "", words))
+        kept = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in words)
+        return "-".join(kept.split())
+    return "-".join(re.findall(r"[a-z0-9]+", words))
+
+
+def _fold_character(character: str) -> str:
+    """`character` without its accents if it is a Latin letter."""
+    decomposed = unicodedata.normalize("NFKD", character)
+    if len(decomposed) > 1 and "A" <= decomposed[0].upper() <= "Z":
+        return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return character
+
+
+def fold_title(title: str) -> str:
+    """Equal for titles that differ in case, white space or kind of quotation mark only."""
+    plain = unicodedata.normalize("NFKC", title).casefold()
+    plain = re.sub("[\u2018\u2019\u201a\u201b\u2032\u00b4`\u2039\u203a]", "'", plain)
+    plain = re.sub("[\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb]", '"', plain)
+    return " ".join(plain.split())
+
+
+def fold_path(path: str) -> str:
+    """Equal for paths that some file system or host takes for one: case and Unicode form do not count."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def article_address(slug: str) -> str:
+    return f"/articles/{quote(slug)}/"
+
+
+def page_address(slug: str) -> str:
+    return f"/{quote(slug)}/"
+
+
+def tag_address(folded: str) -> str:
+    return f"/tags/{quote(folded)}/"
+
+
+def year_address(list_address: str, year: int) -> str:
+    return f"{list_address}{year:04}/"
+
+
+def month_address(list_address: str, year: int, month: int) -> str:
+    return f"{list_address}{year:04}/{month:02}/"
+
+
+def feed_address(list_address: str, file_name: str) -> str:
+    """The feed of a list: of the whole site for `HOME`, of a tag for its address."""
+    return list_address + file_name
+
+
+def content_file_address(path: str) -> str:
+    """Where a file that lies beside the articles is published: by its own path below ``content/``."""
+    return "/" + quote(path.removeprefix("content/"))
+
+
+def static_address(path: str) -> str:
+    """`path` is relative to ``static/``."""
+    return "/" + quote(path)
+
+
+def sitemap_part_address(number: int) -> str:
+    return f"/sitemap-{number}.xml"
+
+
+def output_path(address: str) -> str:
+    """The file of the site that answers `address`, relative to the output folder, not percent-encoded."""
+    path = unquote(address).lstrip("/")
+    return path + "index.html" if not path or path.endswith("/") else path
+
+
+def alias_output_path(alias: str) -> str:
+    """An alias without a file ending is a folder with an index, as web hosts serve it."""
+    last = alias.rsplit("/", 1)[-1]
+    return output_path(alias if not last or "." in last else alias + "/")
+
+
+def place_under(base_url: str, address: str) -> str:
+    """`address` as a link on a page: with the path of `base_url` before it. Others stay as they are."""
+    if not address.startswith("/") or address.startswith("//"):
+        return address
+    return urlsplit(base_url).path.rstrip("/") + address
+
+
+def make_absolute(base_url: str, address: str) -> str:
+    """`address` with scheme and host, for feeds, sitemaps and canonical links."""
+    if not address.startswith("/") or address.startswith("//"):
+        return address
+    return base_url.rstrip("/") + address
+
+
+def quote_path(path: str) -> str:
+    """A path from the site's root that was written or decoded as text, percent-encoded."""
+    return quote(path, safe="/:@!$&'()*+,;=~-._")
