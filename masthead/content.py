@@ -97,7 +97,9 @@ def find_sources(project: Path, folder: str) -> Found:
         try:
             status = os.stat(project / here)
             if (status.st_dev, status.st_ino) in seen:
-                problems.append(Problem(here, 0, "", "The folder holds itself by a link.", "Take the link out."))
+                problems.append(
+                    Problem(here, 0, "", "The folder holds itself by a link.", "Take the link out.")
+                )
                 continue
             seen.add((status.st_dev, status.st_ino))
             with os.scandir(project / here) as entries:
@@ -109,7 +111,12 @@ def find_sources(project: Path, folder: str) -> Found:
 
 
 def _sort_entry(
-    entry: os.DirEntry[str], path: str, root: str, paths: list[str], pending: list[str], problems: list[Problem]
+    entry: os.DirEntry[str],
+    path: str,
+    root: str,
+    paths: list[str],
+    pending: list[str],
+    problems: list[Problem],
 ) -> None:
     """One entry of a folder is an article, a folder to look into, nothing of ours, or a problem."""
     if entry.name.startswith(".") or entry.name.endswith("~"):
@@ -134,7 +141,9 @@ def _sort_entry(
     elif looks_like_source and entry.is_file():
         _check_name(entry.name, path, paths, problems)
     elif looks_like_source:
-        problems.append(Problem(path, 0, "", "This is not a file that can be read.", "Delete it, or rename it."))
+        problems.append(
+            Problem(path, 0, "", "This is not a file that can be read.", "Delete it, or rename it.")
+        )
 
 
 def _check_name(name: str, path: str, paths: list[str], problems: list[Problem]) -> None:
@@ -142,7 +151,9 @@ def _check_name(name: str, path: str, paths: list[str], problems: list[Problem])
     shown = os.fsencode(path).decode("utf-8", "replace")
     if shown != path or rules.FORBIDDEN.search(name) or "\n" in name:
         shown = re.sub(r"[\x00-\x1f\x7f-\x9f]", "\ufffd", shown)
-        problems.append(Problem(shown, 0, "", "The file's name holds characters that are no text.", "Rename it."))
+        problems.append(
+            Problem(shown, 0, "", "The file's name holds characters that are no text.", "Rename it.")
+        )
     else:
         paths.append(path)
 
@@ -160,14 +171,20 @@ def read_bytes(project: Path, path: str) -> tuple[bytes, tuple[Problem, ...]]:
         return b"", (_unreadable(path, error),)
     if len(raw) > MAX_FILE_BYTES:
         return b"", (
-            Problem(path, 0, "", f"The file holds more than {MAX_FILE_BYTES:,} bytes.", "Part it into several."),
+            Problem(
+                path, 0, "", f"The file holds more than {MAX_FILE_BYTES:,} bytes.", "Part it into several."
+            ),
         )
     return raw, ()
 
 
 def _unreadable(path: str, error: OSError) -> Problem:
     return Problem(
-        path, 0, "", f"It can't be read ({error.strerror or error}).", "Check that it is there and that you may."
+        path,
+        0,
+        "",
+        f"It can't be read ({error.strerror or error}).",
+        "Check that it is there and that you may.",
     )
 
 
@@ -336,9 +353,13 @@ def _make_article(
     authors = _choose_authors(values, parted, config.author, place)
     _check_dates(source, values, place)
     if not parted.body:
-        rules.note(place, parted.body_line, "The story is empty.", "Write it below the second line of hyphens.")
+        rules.note(
+            place, parted.body_line, "The story is empty.", "Write it below the second line of hyphens."
+        )
     if values["tags"] is not None and not values["tags"].value and not _tells_problem(place):
-        place.within("tags").report(values["tags"].line, "is empty.", "Add at least one, as tags: [Open weights].")
+        place.within("tags").report(
+            values["tags"].line, "is empty.", "Add at least one, as tags: [Open weights]."
+        )
     if slug is None or _tells_problem(place):
         return None
     quotes = _make_quotes(values["key_quotes"] or (), prose.contexts)
@@ -582,9 +603,7 @@ def read_page(source: str, raw: bytes, config: Config) -> PageReading:
         return PageReading(None, (Problem(source, fault.line, fault.field, fault.message, fault.remedy),))
     place = Place(source, "", problems)
     values = read_fields_of(parted, PAGE_FIELDS, place)
-    body, prose_problems = convert_markdown(
-        parted.body, line=parted.body_line, trust_html=config.trust_html
-    )
+    body, prose_problems = convert_markdown(parted.body, line=parted.body_line, trust_html=config.trust_html)
     problems.extend(problem._replace(file=source) for problem in prose_problems)
     slug = _choose_slug(source, values["slug"], place)
     if values["draft"]:

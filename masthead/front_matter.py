@@ -114,9 +114,7 @@ def split_source(text: str) -> SourceText:
     try:
         metadata, body = frontmatter.parse(stripped, handler=handler)
     except LineFault as fault:
-        raise LineFault(
-            fault.line + skipped_lines, fault.message, fault.remedy, fault.field
-        ) from None
+        raise LineFault(fault.line + skipped_lines, fault.message, fault.remedy, fault.field) from None
     raw_body = stripped[front:]
     blank = len(raw_body) - len(raw_body.lstrip())
     body_line = 1 + skipped_lines + stripped[: front + blank].count("\n")
@@ -326,7 +324,7 @@ _EXPLANATIONS = (
     (
         "could not find expected ':'",
         'A field\'s name has no ": " after it.',
-        "Write name: value, with a space after the colon; or close the front matter with --- above this line.",
+        "Write name: value, with a space after the colon; or close the front matter above with ---.",
     ),
     (
         "did not find expected ',' or",
@@ -340,7 +338,7 @@ _EXPLANATIONS = (
     ),
     (
         "block sequence entries are not allowed",
-        'A list stands beside its field\'s name.',
+        "A list stands beside its field's name.",
         'Begin the list on a line of its own, each entry with "- ".',
     ),
     (
@@ -351,7 +349,7 @@ _EXPLANATIONS = (
     (
         "did not find expected key",
         "This line does not fit the ones above it.",
-        "Indent it like its neighbours, and put values that hold quotation marks or colons in quotation marks.",
+        "Indent it like its neighbours; put a value that holds quotation marks or colons in quotation marks.",
     ),
     (
         "found a tab character",

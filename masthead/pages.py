@@ -290,8 +290,8 @@ def _plan_articles(site: Site) -> Iterator[Output]:
             ArticlePage(
                 article=view_article(site, head),
                 later_coverage=site.backlinks.get(head.slug, ()),
-                previous=older and Neighbour(older.title, urls.article_address(older.slug)),
-                next=newer and Neighbour(newer.title, urls.article_address(newer.slug)),
+                previous=Neighbour(older.title, urls.article_address(older.slug)) if older else None,
+                next=Neighbour(newer.title, urls.article_address(newer.slug)) if newer else None,
             ),
             Origin(head.source, head.slug_line, "slug"),
         )
@@ -320,7 +320,8 @@ def _plan_lists(site: Site) -> Iterator[Output]:
     yield _own(
         urls.HOME,
         HomePage(
-            site.lead and make_card(site.lead), tuple(make_card(head) for head in latest[:HOME_STORIES])
+            make_card(site.lead) if site.lead else None,
+            tuple(make_card(head) for head in latest[:HOME_STORIES]),
         ),
         "the home page",
     )
@@ -338,14 +339,18 @@ def _plan_lists(site: Site) -> Iterator[Output]:
         )
 
 
-def _plan_list(
-    of: Named, stories: Sequence[Head], most: int, feeds_of: str, what: str
-) -> Iterator[Output]:
-    """A list, and where it holds more than `most` stories its years, and where one of these does its months."""
+def _plan_list(of: Named, stories: Sequence[Head], most: int, feeds_of: str, what: str) -> Iterator[Output]:
+    """A list; where it holds more than `most` stories its years, and where a year does its months."""
     feeds = tuple(urls.feed_address(feeds_of, name) for name in (urls.RSS, urls.ATOM, urls.JSON_FEED))
 
-    def make(above: tuple[Named, ...], year: int, month: int, address: str, held: Sequence[Head],
-             parts: tuple[ListPart, ...]) -> Output:
+    def make(
+        above: tuple[Named, ...],
+        year: int,
+        month: int,
+        address: str,
+        held: Sequence[Head],
+        parts: tuple[ListPart, ...],
+    ) -> Output:
         shown = held[:HOME_STORIES] if parts else held
         page = ListPage(
             tag=of.name,
@@ -365,9 +370,7 @@ def _plan_list(
         yield make((), 0, 0, of.address, stories, ())
         return
     years = [(year, list(heads)) for year, heads in groupby(stories, lambda head: head.published.at.year)]
-    parts = tuple(
-        ListPart(year, 0, urls.year_address(of.address, year), len(heads)) for year, heads in years
-    )
+    parts = tuple(ListPart(year, 0, urls.year_address(of.address, year), len(heads)) for year, heads in years)
     yield make((), 0, 0, of.address, stories, parts)
     for year, heads in years:
         address = urls.year_address(of.address, year)
@@ -376,7 +379,8 @@ def _plan_list(
             continue
         months = [(month, list(few)) for month, few in groupby(heads, lambda head: head.published.at.month)]
         parts = tuple(
-            ListPart(year, month, urls.month_address(of.address, year, month), len(few)) for month, few in months
+            ListPart(year, month, urls.month_address(of.address, year, month), len(few))
+            for month, few in months
         )
         yield make((of,), year, 0, address, heads, parts)
         for month, few in months:

@@ -1,4 +1,4 @@
-"""What articles name: one another, files beside them, stories of the past. Each name is resolved or reported."""
+"""What articles name: one another, and files beside them. Each name is resolved, or reported."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Shelf(NamedTuple):
     by_slug: dict[str, Head]
     by_title: dict[str, list[Head]]
     broken: frozenset[str]
-    """Sources, slugs and folded titles of articles that could not be read: nobody is blamed for naming them."""
+    """Sources, slugs and folded titles of unreadable articles: nobody is blamed for naming them."""
     files: dict[str, str]
     """Files beside the articles that were named: path from the project's folder → address."""
     problems: list[Problem]
@@ -43,8 +43,11 @@ def make_shelf(
     for head in heads:
         by_slug.setdefault(head.slug, head)
         by_title.setdefault(urls.fold_title(head.title), []).append(head)
-    by_source: dict[str, Head | Page] = {item.source: item for item in (*heads, *pages)}
-    unknown = {name for names in broken for name in (names.source, *names.slugs, urls.fold_title(names.title))}
+    by_source: dict[str, Head | Page] = {head.source: head for head in heads}
+    by_source.update((page.source, page) for page in pages)
+    unknown = {
+        name for names in broken for name in (names.source, *names.slugs, urls.fold_title(names.title))
+    }
     return Shelf(project, choice, by_source, by_slug, by_title, frozenset(unknown - {""}), {}, [])
 
 
@@ -74,7 +77,8 @@ def _ask(names: Iterable[str]) -> str:
 
 def _note_unpublished(place: Place, line: int, item: Head | Page) -> None:
     if isinstance(item, Head) and not item.draft:
-        message = f'"{item.title}" is not out before {describe_moment(item.published)}; until then it is left out here.'
+        until = describe_moment(item.published)
+        message = f'"{item.title}" is not out before {until}; until then it is left out here.'
     else:
         message = f'"{item.title}" is a draft; until it is published it is left out here.'
     place.report(line, message, "", NOTICE)
@@ -85,8 +89,12 @@ def _note_unpublished(place: Place, line: int, item: Head | Page) -> None:
 
 def resolve_links(shelf: Shelf, item: Head | Page) -> tuple[str | None, ...]:
     """The address of each link of `item`, in order; None for what readers must not see, or a problem."""
-    links = item.links if isinstance(item, Head) else item.body.links
-    return tuple(_resolve_link(shelf, item.source, link) for link in links)
+    return tuple(_resolve_link(shelf, item.source, link) for link in links_of(item))
+
+
+def links_of(item: Head | Page) -> tuple[Link, ...]:
+    """All the links of its Markdown, in order."""
+    return item.links if isinstance(item, Head) else item.body.links
 
 
 def _resolve_link(shelf: Shelf, source: str, link: Link) -> str | None:
@@ -109,7 +117,8 @@ def _resolve_article_link(shelf: Shelf, place: Place, path: str, link: Link) -> 
             place.report(
                 link.line,
                 f'The link to "{link.target}" leads to no article.',
-                _ask(_near_sources(shelf, place.file, path)) or "Name the article's file, by its path from this one.",
+                _ask(_near_sources(shelf, place.file, path))
+                or "Name the article's file, by its path from this one.",
             )
         return None
     if not is_out(item, shelf.choice):
@@ -187,7 +196,9 @@ def resolve_related(shelf: Shelf, head: Head) -> tuple[RelatedStory, ...]:
         elif target is None:
             stories.append(RelatedStory(name.name, name.url, None, ()))
         elif is_out(target, shelf.choice):
-            stories.append(RelatedStory(target.title, urls.article_address(target.slug), target.published, ()))
+            stories.append(
+                RelatedStory(target.title, urls.article_address(target.slug), target.published, ())
+            )
         else:
             _note_unpublished(place, name.line, target)
         seen.add(key)
@@ -206,11 +217,12 @@ def _find_story(shelf: Shelf, head: Head, name: RelatedName, place: Place) -> He
         place.report(name.line, "The story names itself.", "Take it out.")
         return None
     if not found and name.name not in shelf.broken and folded not in shelf.broken:
-        near = _suggest(shelf, name.name, lambda: [*shelf.by_slug, *(each.title for each in shelf.by_slug.values())])
+        near = _suggest(
+            shelf, name.name, lambda: [*shelf.by_slug, *(each.title for each in shelf.by_slug.values())]
+        )
         place.report(
             name.line,
             f'There is no story "{name.name}".',
-            _ask(near)
-            or "Write a slug or a title of ours, or {title: …, url: …} for a story elsewhere.",
+            _ask(near) or "Write a slug or a title of ours, or {title: …, url: …} for a story elsewhere.",
         )
     return found[0] if found else None

@@ -17,12 +17,14 @@ from zoneinfo import ZoneInfo
 
 from masthead import urls
 from masthead.errors import NOTICE, PROBLEM, Fault, Problem
-from masthead.front_matter import Node, Scalar, Sequence
 from masthead.front_matter import Mapping as MappingNode
+from masthead.front_matter import Node, Scalar, Sequence
 from masthead.model import Moment
 
 MAX_LINE_CHARACTERS = 1_000
-FORBIDDEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffe\\uffff]")
+FORBIDDEN = re.compile(
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffe\\uffff]"
+)
 """Control characters and non-characters, which XML or HTML forbid (XML 1.0, 2.2)."""
 
 
@@ -147,7 +149,9 @@ def scalar(rule: TextRule) -> Rule:
         forbidden = FORBIDDEN.search(node.text)
         if forbidden:
             place.report(
-                node.line, f"holds the character U+{ord(forbidden[0]):04X}, which no page may show.", "Take it out."
+                node.line,
+                f"holds the character U+{ord(forbidden[0]):04X}, which no page may show.",
+                "Take it out.",
             )
             return None
         try:
@@ -333,7 +337,8 @@ def _alias(text: str) -> str:
     path = text.strip()
     if not path.startswith("/") or path.startswith("//"):
         raise Fault(
-            f'"{shorten(path)}" is not an address on this site.', "Begin it with /, as in /2026/11/old-address/."
+            f'"{shorten(path)}" is not an address on this site.',
+            "Begin it with /, as in /2026/11/old-address/.",
         )
     if re.search(r'[\s\x00-\x1f\x7f*:?#\\%"<>]', path) or ".." in path.split("/") or ".." in path:
         raise Fault(
@@ -399,7 +404,9 @@ def whole_number(least: int, most: int) -> Rule:
     def read(text: str) -> int:
         word = text.strip()
         if not re.fullmatch(r"[0-9]{1,9}", word) or not least <= int(word) <= most:
-            raise Fault(f'"{shorten(text)}" is not a whole number from {least} to {most}.', f"Write {most}, say.")
+            raise Fault(
+                f'"{shorten(text)}" is not a whole number from {least} to {most}.', f"Write {most}, say."
+            )
         return int(word)
 
     return scalar(read)

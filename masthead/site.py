@@ -79,6 +79,7 @@ def assemble_site(
     all_pages = sorted(pages, key=lambda page: page.slug)
     stories = tuple(head for head in ordered if is_out(head, choice))
     shown_pages = tuple(page for page in all_pages if is_out(page, choice))
+    shown: list[Head | Page] = [*stories, *shown_pages]
     shelf = make_shelf(project, ordered, all_pages, broken, choice)
     tags = _collect_tags(stories)
     named = {head.slug: resolve_related(shelf, head) for head in stories}
@@ -90,7 +91,7 @@ def assemble_site(
         tags=tags,
         related=_fill_related(stories, named, tags),
         backlinks=_collect_backlinks(stories, named),
-        links={item.source: resolve_links(shelf, item) for item in (*stories, *shown_pages)},
+        links={item.source: resolve_links(shelf, item) for item in shown},
         images={head.source: image for head in stories if (image := resolve_image(shelf, head))},
         files=dict(sorted(shelf.files.items())),
         held_back=tuple(
@@ -112,7 +113,8 @@ def _check_held_back(shelf: Shelf, heads: Sequence[Head], pages: Sequence[Page])
     For a draft it is a notice; a scheduled story is as good as published, and its faults are problems.
     """
     problems: list[Problem] = []
-    for item in (*heads, *pages):
+    items: list[Head | Page] = [*heads, *pages]
+    for item in items:
         if is_out(item, shelf.choice):
             continue
         aside = shelf._replace(files={}, problems=[])
@@ -144,7 +146,8 @@ def _collect_tags(stories: Sequence[Head]) -> dict[str, Tag]:
             names[folded] = name  # the last one seen is the earliest story's
             members.setdefault(folded, []).append(head)
     return {
-        folded: Tag(names[folded], urls.tag_address(folded), tuple(members[folded])) for folded in sorted(names)
+        folded: Tag(names[folded], urls.tag_address(folded), tuple(members[folded]))
+        for folded in sorted(names)
     }
 
 
@@ -166,9 +169,7 @@ def _fill_related(
     for slug, chosen in named.items():
         room = RELATED_STORIES - len(chosen)
         taken = {story.address for story in chosen}
-        proposed = (
-            _propose(by_slug[proposal.slug], proposal, tags) for proposal in proposals.get(slug, ())
-        )
+        proposed = (_propose(by_slug[proposal.slug], proposal, tags) for proposal in proposals.get(slug, ()))
         fresh = [story for story in proposed if story.address not in taken]
         filled[slug] = (*chosen, *fresh[: max(0, room)])
     return filled

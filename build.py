@@ -1,0 +1,18 @@
+"""Masthead's one command: ``python build.py [build|serve|new|…]``."""
+
+import sys
+
+try:
+    from masthead.cli import main
+except ModuleNotFoundError as missing:
+    if (missing.name or "").partition(".")[0] == "masthead":
+        raise
+    print(
+        f"Masthead's libraries are not installed (there is no {missing.name}): run `make build`, "
+        "which installs them into .venv and builds the site with them.",
+        file=sys.stderr,
+    )
+    sys.exit(3)
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""Static files: which there are, and the hashed names under which templates ask for them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import posixpath
+from pathlib import Path
+from typing import NamedTuple
+
+from masthead import rules
+from masthead.errors import Problem
+
+STATIC = "static"
+_PASSED_OVER = (".DS_Store", "Thumbs.db", ".gitignore", ".gitkeep", ".gitattributes")
+
+
+class StaticFiles(NamedTuple):
+    """The files of ``static/``, relative to it, with slashes, sorted; and what is wrong with others."""
+
+    paths: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def find_static(project: Path) -> StaticFiles:
+    """Every file below ``static/``; editors' and systems' own leavings are passed over."""
+    root = os.path.realpath(project / STATIC)
+    paths: list[str] = []
+    problems: list[Problem] = []
+    if not os.path.isdir(root):
+        return StaticFiles((), ())
+    for folder, folders, names in os.walk(
+        root, onerror=lambda error: problems.append(_unreadable(root, error))
+    ):
+        folders.sort()
+        for name in sorted(names + [each for each in folders if os.path.islink(os.path.join(folder, each))]):
+            full = os.path.join(folder, name)
+            path = os.path.relpath(full, root).replace(os.sep, "/")
+            if name in _PASSED_OVER or name.endswith("~"):
+                continue
+            fault = _fault_of(full, path, root)
+            if fault:
+                shown = os.fsencode(f"{STATIC}/{path}").decode("utf-8", "replace")
+                problems.append(Problem(shown, 0, "", *fault))
+            else:
+                paths.append(path)
+    return StaticFiles(tuple(sorted(paths)), tuple(problems))
+
+
+def _unreadable(root: str, error: OSError) -> Problem:
+    path = os.path.relpath(error.filename or root, os.path.dirname(root))
+    return Problem(path, 0, "", f"It can't be read ({error.strerror}).", "Check that you may read it.")
+
+
+def _fault_of(full: str, path: str, root: str) -> tuple[str, str] | None:
+    """Why this entry can't be published, and what to do; None where it can."""
+    if os.fsencode(path).decode("utf-8", "replace") != path or rules.FORBIDDEN.search(path) or "\n" in path:
+        return "The file's name holds characters that are no text.", "Rename it."
+    target = os.path.realpath(full)
+    if os.path.commonpath([target, root]) != root:
+        return "The link leads out of static/.", "Put the file itself here."
+    if os.path.islink(full) and os.path.isdir(full):
+        return "A link to a folder is not followed.", "Put the folder itself here."
+    if not os.path.isfile(target):
+        return "This is not a file that can be read.", "Delete it."
+    return None
+
+
+def hash_file(path: Path) -> str:
+    """Ten hexadecimal digits that change with the file's bytes."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=5)).hexdigest()
+
+
+def hashed_name(path: str, digest: str) -> str:
+    """``fonts/serif.woff2`` as ``fonts/serif.<digest>.woff2``."""
+    stem, ending = posixpath.splitext(path)
+    return f"{stem}.{digest}{ending}"

@@ -1,0 +1,208 @@
+"""The one command: what the editor types, and what is printed. Nothing else prints or knows a clock."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import datetime as dt
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from masthead import __version__
+
+if TYPE_CHECKING:
+    from masthead.build import Edition, Progress
+    from masthead.errors import Problem
+    from masthead.model import Choice
+
+DONE, CONTENT_HAS_PROBLEMS, WRONG_USAGE, FAULT_OF_OURS, INTERRUPTED = 0, 1, 2, 3, 130
+FORMATS = ("text", "json", "github")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command is carried out; the exit code says how it went."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    options = _parse(words)
+    try:
+        return _build(options)
+    except KeyboardInterrupt:
+        print("Interrupted. Nothing was published.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has gone away; Python would complain again when it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAULT_OF_OURS
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        print(
+            f"This is a fault of Masthead {__version__}, not of your content. Nothing was published.",
+            file=sys.stderr,
+        )
+        return FAULT_OF_OURS
+
+
+# --- options ---------------------------------------------------------------------------------------
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, whose complaints end with where help is."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_USAGE, f"{self.prog}: {message}\nTry: {self.prog} --help\n")
+
+
+def _parse(words: list[str]) -> argparse.Namespace:
+    program = Path(sys.argv[0]).name or "masthead"
+    program = f"python {program}" if program.endswith(".py") and program != "__main__.py" else program
+    parser = _Parser(
+        prog=program, description="Masthead makes a newsletter's site from a folder of articles."
+    )
+    parser.add_argument("--version", action="version", version=f"Masthead {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    _add_build(commands.add_parser("build", help="make the site (this is what happens without a command)"))
+    # `build.py --drafts` means `build.py build --drafts`.
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
+        words = ["build", *words]
+    return parser.parse_args(words)
+
+
+def _add_build(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--output", metavar="DIR", type=Path, default=Path("public"), help="where the site goes (public)")
+    add(
+        "--base-url",
+        metavar="URL",
+        type=_base_url,
+        help="the site's address, in place of the one in site.toml",
+    )
+    add("--drafts", action="store_true", help="show drafts too")
+    add("--future", action="store_true", help="show stories too that are not due yet")
+    add("--now", metavar="WHEN", help="take this for the present, as 2026-11-20 or 2026-11-20T09:30:00+01:00")
+    add("--strict", action="store_true", help="take notices for problems")
+    add("--jobs", metavar="N", type=_jobs, default=None, help="how many processes may work at once")
+    add("--quiet", action="store_true", help="print problems only")
+    add("--verbose", action="store_true", help="say more about what is done")
+    add("--format", choices=FORMATS, default="text", help="how problems are printed (text)")
+
+
+def _base_url(text: str) -> str:
+    from masthead.config import parse_base_url
+    from masthead.errors import Fault
+
+    try:
+        return parse_base_url(text)
+    except Fault as fault:
+        raise argparse.ArgumentTypeError(f"{fault.message} {fault.remedy}") from None
+
+
+def _jobs(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1024:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a number of processes. Write 1 or more.')
+    return int(text)
+
+
+# --- build -----------------------------------------------------------------------------------------
+
+
+def _build(options: argparse.Namespace) -> int:
+    from masthead.build import Order, build_site
+    from masthead.errors import Unpublishable
+
+    begun = time.perf_counter()
+    project = Path.cwd()
+    order = Order(project, options.output, _choose(options, project), options.base_url, options.strict)
+    try:
+        with _show_progress(options) as progress:
+            edition = build_site(order, progress)
+    except Unpublishable as stop:
+        _report(options, stop.problems, None, order.output, begun)
+        return CONTENT_HAS_PROBLEMS
+    _report(options, edition.notices, edition, order.output, begun)
+    return DONE
+
+
+def _choose(options: argparse.Namespace, project: Path) -> Choice:
+    """Which articles are out, by ``--now``, else ``SOURCE_DATE_EPOCH``, else the clock."""
+    from masthead.model import Choice
+
+    if options.now is not None:
+        now = _parse_now(options.now, project)
+    elif epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        try:
+            now = dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+        except (ValueError, OverflowError, OSError):
+            _refuse(f'SOURCE_DATE_EPOCH is "{epoch}", which is not a number of seconds since 1970.')
+    else:
+        now = dt.datetime.now(dt.UTC)
+    return Choice(now, options.drafts, options.future)
+
+
+def _parse_now(text: str, project: Path) -> dt.datetime:
+    from zoneinfo import ZoneInfo
+
+    from masthead.config import read_config
+    from masthead.errors import Fault
+    from masthead.rules import parse_moment
+
+    config = read_config(project).config
+    try:
+        return parse_moment(text, ZoneInfo(config.time_zone if config else "UTC")).at
+    except Fault as fault:
+        _refuse(f"--now: {fault.message} {fault.remedy}")
+
+
+def _refuse(message: str) -> NoReturn:
+    print(message, file=sys.stderr)
+    raise SystemExit(WRONG_USAGE)
+
+
+# --- what is printed -------------------------------------------------------------------------------
+
+
+def _report(
+    options: argparse.Namespace,
+    problems: Sequence[Problem],
+    edition: Edition | None,
+    output: Path,
+    begun: float,
+) -> None:
+    from masthead import reports
+
+    seconds = time.perf_counter() - begun
+    if options.format == "json":
+        print(reports.as_json(problems, edition, os.fspath(output), seconds))
+        return
+    lines = [
+        reports.as_github(problem) if options.format == "github" else reports.describe(problem, _colours())
+        for problem in problems
+    ]
+    stream = sys.stdout if options.format == "github" else sys.stderr
+    for line in lines:
+        print(line, file=stream)
+    if edition is None:
+        print(reports.sum_up_problems(problems, os.fspath(output)), file=sys.stderr)
+    elif not options.quiet:
+        print(reports.sum_up_edition(edition, os.fspath(output), seconds))
+
+
+def _colours() -> bool:
+    """Colour is for people at a terminal who have not asked for none (no-color.org)."""
+    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and not os.environ.get("CI")
+
+
+@contextlib.contextmanager
+def _show_progress(options: argparse.Namespace) -> Iterator[Progress]:
+    """Long work shows how far it is, on a terminal; elsewhere nothing is printed."""
+    if options.quiet or os.environ.get("CI") or not sys.stderr.isatty() or options.format != "text":
+        yield lambda *_: None
+        return
+    from masthead.progress import show_progress
+
+    with show_progress() as progress:
+        yield progress

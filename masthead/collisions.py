@@ -1,0 +1,93 @@
+"""Rules about all the outputs at once: no two claim one address, and links from the root lead somewhere."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+from masthead import urls
+from masthead.config import SITE_FILE
+from masthead.errors import Problem
+from masthead.model import Head, Page
+from masthead.output import FILE_LIST
+from masthead.pages import Output
+from masthead.references import links_of
+from masthead.site import Site
+
+
+def check_addresses(site: Site, outputs: Sequence[Output]) -> list[Problem]:
+    """Every address is claimed once, and every link that begins with ``/`` leads to one of them."""
+    return [*_find_collisions(outputs), *_check_root_links(site, outputs)]
+
+
+def _find_collisions(outputs: Iterable[Output]) -> Iterable[Problem]:
+    """Two outputs at one path, folded by case and Unicode form; or one where another needs a folder."""
+    claims: dict[str, Output] = {}
+    for output in outputs:
+        key = urls.fold_path(output.path)
+        if key == FILE_LIST or ("/" + key).startswith(urls.RESERVED):
+            yield _describe(output, "The address is kept for Masthead's own use.")
+        elif key in claims:
+            yield _describe_pair(output, claims[key])
+        else:
+            claims[key] = output
+    folders: dict[str, Output] = {}
+    for key, output in claims.items():
+        parent = key.rpartition("/")[0]
+        while parent and parent not in folders:
+            folders[parent] = output
+            parent = parent.rpartition("/")[0]
+    for folder in folders.keys() & claims.keys():
+        yield _describe_pair(claims[folder], folders[folder])
+
+
+def _describe_pair(one: Output, other: Output) -> Problem:
+    """The problem stands at the one of the two that an editor can change most easily."""
+    ours, theirs = (one, other) if one.origin.file else (other, one)
+    claimant = theirs.origin.what or theirs.origin.file
+    if theirs.origin.line:
+        claimant += f":{theirs.origin.line}"
+    return _describe(ours, f"The address /{_shown(ours.path)} is also claimed by {claimant}.")
+
+
+def _describe(output: Output, message: str) -> Problem:
+    origin = output.origin
+    remedy = "Rename one of the two."
+    if origin.field == "slug":
+        remedy = "Give one of the two another slug."
+    elif origin.field:
+        remedy = "Take the alias out, or write another."
+    elif not origin.file:
+        remedy = "Write one of the two names otherwise."
+    return Problem(origin.file or SITE_FILE, origin.line, origin.field, message, remedy)
+
+
+def _shown(path: str) -> str:
+    return path.removesuffix("index.html")
+
+
+def _check_root_links(site: Site, outputs: Sequence[Output]) -> Iterable[Problem]:
+    paths = {output.path for output in outputs}
+    items: list[Head | Page] = [*site.stories, *site.pages]
+    asked = [
+        (item.source, link.line, link.field, link.target)
+        for item in items
+        for link in links_of(item)
+        if link.kind == "root"
+    ]
+    asked += [
+        (head.source, head.image.line, "image.src", head.image.src)
+        for head in site.stories
+        if head.image is not None and head.image.src.startswith("/")
+    ]
+    asked += [
+        (SITE_FILE, 0, f"sections[{index}].address", section.address.partition("#")[0].partition("?")[0])
+        for index, section in enumerate(site.config.sections)
+        if section.address.startswith("/")
+    ]
+    for file, line, field, target in asked:
+        path = urls.output_path(urls.quote_path(target))
+        if path not in paths and f"{path}/index.html" not in paths:
+            near = difflib.get_close_matches(path, paths, 1, 0.7)
+            remedy = f'Did you mean "/{_shown(near[0])}"?' if near else "Mend the address."
+            yield Problem(file, line, field, f'Nothing of this site stands at "{target}".', remedy)

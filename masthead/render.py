@@ -1,0 +1,265 @@
+"""Stage *render*: an `Output` of the plan becomes bytes.
+
+`make_output` is the one door. Pages are made here, from templates; feeds and what only machines read have
+modules of their own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from masthead import pages, urls
+from masthead.errors import Problem, Unpublishable
+from masthead.model import Article, Moment, Page, Prose
+from masthead.prose import fill_links
+from masthead.templates import TEMPLATES
+
+if TYPE_CHECKING:
+    import jinja2
+    from markupsafe import Markup
+
+WORDS_A_MINUTE = 230
+"""What adults read of non-fiction, silently (Brysbaert, 2019: 238 words)."""
+
+PAGE_TEMPLATES: Mapping[type, str] = {
+    pages.ArticlePage: "article.html",
+    pages.HomePage: "home.html",
+    pages.TagIndexPage: "tags.html",
+    pages.FeedsPage: "feeds.html",
+    pages.PlainPage: "page.html",
+    pages.NotFoundPage: "404.html",
+    pages.RedirectPage: "redirect.html",
+}
+ARCHIVE_TEMPLATE, TAG_TEMPLATE, FEED_TEMPLATE = "archive.html", "tag.html", "feed_entry.html"
+TEMPLATE_NAMES = (*PAGE_TEMPLATES.values(), ARCHIVE_TEMPLATE, TAG_TEMPLATE, FEED_TEMPLATE)
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+class Press(NamedTuple):
+    """What makes outputs: the templates, and where the heavy texts are fetched."""
+
+    frame: pages.Frame
+    environment: jinja2.Environment
+    assets: Mapping[str, str]
+    """Hashed addresses of assets, by path below ``static/``."""
+    fetch_article: Callable[[str, str], Article]
+    """By source file and digest."""
+    fetch_page: Callable[[str, str], Page]
+    feed_texts: dict[str, str]
+    """Feed entries that were rendered already, by their article's address."""
+
+
+class ArticleProse(NamedTuple):
+    """An article's Markdown, its links filled in."""
+
+    body: Markup
+    take: Markup | None
+    why_it_matters: Markup | None
+    contexts: tuple[Markup | None, ...]
+    """Beside `Article.quotes`."""
+
+
+def make_press(
+    frame: pages.Frame,
+    environment: jinja2.Environment,
+    assets: Mapping[str, str],
+    fetch_article: Callable[[str, str], Article],
+    fetch_page: Callable[[str, str], Page],
+) -> Press:
+    """The press, its templates furnished with the functions that they may call."""
+    environment.globals.update(
+        frame=frame,
+        absolute=lambda address: urls.make_absolute(frame.base_url, address),
+        asset=lambda name: urls.place_under(frame.base_url, assets[name]),
+        month_name=lambda month: MONTHS[month - 1],
+    )
+    environment.filters.update(long_date=long_date, iso=iso_date, minutes=reading_minutes)
+    return Press(frame, environment, assets, fetch_article, fetch_page, {})
+
+
+def template_of(inputs: pages.Inputs) -> str | None:
+    """The template that an output is made with; None where none is."""
+    if isinstance(inputs, pages.ListPage):
+        return TAG_TEMPLATE if inputs.tag else ARCHIVE_TEMPLATE
+    if isinstance(inputs, pages.Feed):
+        return FEED_TEMPLATE
+    return PAGE_TEMPLATES.get(type(inputs))
+
+
+def make_output(press: Press, output: pages.Output) -> bytes | Path:
+    """The bytes of an output; or the file, relative to the project's folder, of which it is a copy.
+
+    Raises `Unpublishable` where a template is at fault.
+    """
+    inputs = output.inputs
+    if isinstance(inputs, pages.FileCopy):
+        return Path(inputs.source)
+    if isinstance(inputs, pages.Feed):
+        from masthead.feeds import render_feed
+
+        texts = [_render_feed_text(press, entry) for entry in inputs.entries]
+        articles = [
+            press.fetch_article(entry.article.source, entry.article.digest) for entry in inputs.entries
+        ]
+        return render_feed(press.frame, inputs, articles, texts)
+    if isinstance(inputs, pages.Sitemap | pages.SitemapIndex | pages.Robots | pages.RedirectList):
+        from masthead.sitemaps import render_listing
+
+        return render_listing(press.frame, inputs).encode()
+    return _render_page(press, output).encode()
+
+
+# --- pages -----------------------------------------------------------------------------------------
+
+
+def _render_page(press: Press, output: pages.Output) -> str:
+    name = template_of(output.inputs)
+    assert name is not None
+    here = "/" + output.path.removesuffix("index.html")
+    address = urls.quote_path(here)
+    names: dict[str, Any] = {"page": output.inputs, "here": address}
+    subject = output.origin.file or output.path
+
+    def url(target: str) -> str:
+        return urls.place_under(press.frame.base_url, target)
+
+    if isinstance(output.inputs, pages.ArticlePage):
+        view = output.inputs.article
+        article = press.fetch_article(view.source, view.digest)
+        names |= {"article": article, "prose": fill_article(article, view.links, url)}
+    elif isinstance(output.inputs, pages.PlainPage):
+        content = press.fetch_page(output.inputs.source, output.inputs.digest)
+        names |= {"content": content, "body": fill_prose(content.body, output.inputs.links, url)}
+    return render_template(press, name, subject, url=url, **names)
+
+
+def _render_feed_text(press: Press, entry: pages.FeedEntry) -> str:
+    """The whole article as HTML for feed readers, all its addresses absolute. Made once for all feeds."""
+    from masthead.prose import clean_for_feed
+
+    view = entry.article
+    if view.address not in press.feed_texts:
+        here = urls.make_absolute(press.frame.base_url, view.address)
+
+        def url(target: str) -> str:
+            return (
+                here + target if target.startswith("#") else urls.make_absolute(press.frame.base_url, target)
+            )
+
+        article = press.fetch_article(view.source, view.digest)
+        prose = fill_article(article, view.links, url)
+        text = render_template(
+            press,
+            FEED_TEMPLATE,
+            view.source,
+            url=url,
+            page=entry,
+            here=view.address,
+            article=article,
+            prose=prose,
+        )
+        press.feed_texts[view.address] = clean_for_feed(text)
+    return press.feed_texts[view.address]
+
+
+def fill_article(
+    article: Article, addresses: Sequence[str | None], url: Callable[[str], str]
+) -> ArticleProse:
+    """The article's Markdown with its links filled in; `addresses` stand in the order of `Head.links`."""
+    start = 0
+
+    def fill(prose: Prose | None) -> Markup | None:
+        nonlocal start
+        if prose is None:
+            return None
+        end = start + len(prose.links)
+        filled = fill_prose(prose, addresses[start:end], url)
+        start = end
+        return filled
+
+    body = fill(article.body)
+    assert body is not None
+    contexts = tuple(fill(quote.context) for quote in article.quotes)
+    return ArticleProse(body, fill(article.take), fill(article.why_it_matters), contexts)
+
+
+def fill_prose(prose: Prose, addresses: Sequence[str | None], url: Callable[[str], str]) -> Markup:
+    from markupsafe import Markup
+
+    return Markup(fill_links(prose.html, [None if each is None else url(each) for each in addresses]))
+
+
+def render_template(press: Press, name: str, subject: str, **names: Any) -> str:
+    """The template with these names; `subject` is what a problem says was being rendered."""
+    try:
+        return press.environment.get_template(name).render(names)
+    except Exception as error:
+        problem = _blame_template(error, name, subject)
+        if problem is None:
+            raise
+        raise Unpublishable([problem]) from error
+
+
+def _blame_template(error: Exception, name: str, subject: str) -> Problem | None:
+    """The problem at the innermost line of a template; None where our own code failed below it."""
+    import jinja2
+
+    if isinstance(error, Unpublishable):
+        return None
+    place: tuple[str, int] | None = None
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.startswith(f"{TEMPLATES}/"):
+            place = file, trace.tb_lineno
+        elif file.startswith(_OURS):
+            place = None
+        trace = trace.tb_next
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        place = f"{TEMPLATES}/{error.name or name}", error.lineno
+    if place is None:
+        return None
+    return Problem(
+        *place,
+        "",
+        f"{_describe(error)} (while making {subject}).",
+        "Mend the template; docs/architecture.md says what each is handed.",
+    )
+
+
+_OURS = str(Path(__file__).parent)
+
+
+def _describe(error: Exception) -> str:
+    text = " ".join(str(error).split()).rstrip(".")
+    return text[:1].upper() + text[1:] if text else type(error).__name__
+
+
+# --- what templates may call -----------------------------------------------------------------------
+
+
+def long_date(when: Moment | dt.date) -> str:
+    """``20 November 2026``, and where a time was given ``20 November 2026, 07:30``."""
+    if isinstance(when, Moment):
+        time = f", {when.at:%H:%M}" if when.timed else ""
+        return long_date(when.at.date()) + time
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def iso_date(when: Moment | dt.date) -> str:
+    """For ``datetime`` attributes: a day, or a time with its zone (HTML, 4.5.14)."""
+    if isinstance(when, Moment):
+        return when.at.isoformat(timespec="seconds") if when.timed else when.at.date().isoformat()
+    return when.isoformat()
+
+
+def reading_minutes(words: int) -> int:
+    """Whole minutes, at least 1."""
+    return max(1, round(words / WORDS_A_MINUTE))

@@ -1,0 +1,192 @@
+"""The templates: read once, checked as a whole, and asked which assets each of them uses.
+
+A template's `TemplateFacts` are all that an output's key must know of it: a digest of its text and of
+all that it extends and includes, and the names that it asks of `asset`. They can be told without
+rendering because a computed name, of a template or an asset, is a problem.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from masthead.errors import Problem
+
+if TYPE_CHECKING:
+    import jinja2
+    from jinja2 import nodes
+
+TEMPLATES = "templates"
+
+
+class TemplateFacts(NamedTuple):
+    """What the outputs of a template depend on."""
+
+    digest: str
+    assets: tuple[str, ...]
+    """Relative to ``static/``, sorted."""
+
+
+class TemplateSet(NamedTuple):
+    """All templates of the project."""
+
+    sources: Mapping[str, str]
+    """Text by name, as ``partials/card.html``."""
+    facts: Mapping[str, TemplateFacts]
+
+
+class _Mentions(NamedTuple):
+    """What one template names itself."""
+
+    templates: tuple[str, ...]
+    assets: tuple[tuple[str, int], ...]
+    """Each with the line that asks for it."""
+
+
+def read_templates(project: Path, needed: tuple[str, ...]) -> tuple[TemplateSet, list[Problem]]:
+    """Every file of ``templates/``; problems for bad syntax, computed names and for what is not there."""
+    problems: list[Problem] = []
+    sources = _read_sources(project, problems)
+    environment = make_environment(sources)
+    mentions = {name: _find_mentions(environment, name, sources, problems) for name in sources}
+    for name in needed:
+        if name not in sources:
+            problems.append(
+                Problem(
+                    f"{TEMPLATES}/{name}",
+                    0,
+                    "",
+                    "The template is missing.",
+                    "Put it back; every site needs it.",
+                )
+            )
+    for name, mentioned in mentions.items():
+        for path, line in mentioned.assets:
+            if not (project / "static" / path).is_file():
+                problems.append(
+                    Problem(
+                        f"{TEMPLATES}/{name}",
+                        line,
+                        "",
+                        f'There is no file "static/{path}".',
+                        "Add it, or mend its name.",
+                    )
+                )
+    facts = {name: _gather_facts(name, sources, mentions) for name in sources}
+    return TemplateSet(sources, facts), problems
+
+
+def make_environment(sources: Mapping[str, str]) -> jinja2.Environment:
+    """Jinja2 as the templates know it: escaping on, undefined names are errors, nothing that is not a
+    function of its inputs (``random``, ``lipsum``) within reach."""
+    import jinja2
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        return (sources[name], f"{TEMPLATES}/{name}", lambda: True) if name in sources else None
+
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(load),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    del environment.globals["lipsum"]
+    del environment.filters["random"]
+    return environment
+
+
+def _read_sources(project: Path, problems: list[Problem]) -> dict[str, str]:
+    root = project / TEMPLATES
+    sources: dict[str, str] = {}
+    for folder, folders, names in os.walk(root):
+        folders.sort()
+        for file_name in sorted(names):
+            if file_name.startswith(".") or file_name.endswith("~"):
+                continue
+            path = Path(folder, file_name)
+            name = path.relative_to(root).as_posix()
+            try:
+                if not path.is_file():
+                    raise OSError("not a file")
+                sources[name] = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+            except UnicodeDecodeError as error:
+                message = f"The byte at offset {error.start} is not UTF-8."
+                problems.append(Problem(f"{TEMPLATES}/{name}", 0, "", message, "Save the file as UTF-8."))
+            except OSError as error:
+                message = f"It can't be read ({error.strerror or error})."
+                problems.append(Problem(f"{TEMPLATES}/{name}", 0, "", message, "Check that you may read it."))
+    return sources
+
+
+def _find_mentions(
+    environment: jinja2.Environment, name: str, sources: Mapping[str, str], problems: list[Problem]
+) -> _Mentions:
+    """The templates and assets that the text names."""
+    import jinja2
+    from jinja2 import nodes
+
+    file = f"{TEMPLATES}/{name}"
+    try:
+        tree = environment.parse(sources[name], name)
+    except jinja2.TemplateSyntaxError as error:
+        message = f"This is not a template ({(error.message or 'bad syntax').rstrip('.')})."
+        problems.append(Problem(file, error.lineno, "", message, "Mend the line, or the one above it."))
+        return _Mentions((), ())
+    templates: list[str] = []
+    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+        names = _constant_names(node.template)  # type: ignore[attr-defined]
+        if names is None:
+            message = "The name of a template is computed here."
+            remedy = "Write it out, so that a page's parts are known before it is made."
+            problems.append(Problem(file, node.lineno, "", message, remedy))
+            continue
+        templates += names
+        problems += [
+            Problem(file, node.lineno, "", f'There is no template "{each}".', "Add it, or mend its name.")
+            for each in names
+            if each not in sources
+        ]
+    assets: list[tuple[str, int]] = []
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "asset":
+            names = _constant_names(call.args[0]) if len(call.args) == 1 else None
+            if names is None:
+                message, remedy = "The name of an asset is computed here.", "Write it out."
+                problems.append(Problem(file, call.lineno, "", message, remedy))
+            else:
+                assets += [(each, call.lineno) for each in names]
+    return _Mentions(tuple(templates), tuple(assets))
+
+
+def _constant_names(node: nodes.Node) -> list[str] | None:
+    """The names that are written out; None where one is computed."""
+    from jinja2 import nodes
+
+    if isinstance(node, nodes.Const):
+        return [node.value] if isinstance(node.value, str) else None
+    if isinstance(node, nodes.List | nodes.Tuple):
+        found = [_constant_names(item) for item in node.items]
+        return None if None in found else [name for names in found if names for name in names]
+    return None
+
+
+def _gather_facts(name: str, sources: Mapping[str, str], mentions: Mapping[str, _Mentions]) -> TemplateFacts:
+    """The digest and assets of a template and of all that it draws in."""
+    closure: set[str] = set()
+    pending = [name]
+    while pending:
+        each = pending.pop()
+        if each in sources and each not in closure:
+            closure.add(each)
+            pending += mentions[each].templates
+    digest = hashlib.blake2b(digest_size=16)
+    for each in sorted(closure):
+        digest.update(f"{each}\0{len(sources[each])}\0{sources[each]}".encode())
+    assets = {path for each in closure for path, _ in mentions[each].assets}
+    return TemplateFacts(digest.hexdigest(), tuple(sorted(assets)))
