@@ -76,7 +76,11 @@ def read_fields(mapping: MappingNode, fields: Fields, place: Place) -> dict[str,
     for name, entry in mapping.entries.items():
         rule = fields.rules.get(name)
         if rule is None:
-            place.within(name).report(entry.line, "unknown field.", suggest(name, fields.rules))
+            if " " in name and _is_empty(entry.value):
+                remedy = "If it belongs to the value before it, put that in quotation marks: a comma ends it there."
+            else:
+                remedy = suggest(name, fields.rules)
+            place.within(shorten(name)).report(entry.line, "unknown field.", remedy)
         elif not _is_empty(entry.value):
             values[name] = rule(entry.value, place.within(name))
         elif name in fields.required:

@@ -1,0 +1,79 @@
+"""The smallest newsletter that a test needs, written inline and built in this process."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from masthead.build import Edition, Order, build_site
+from masthead.errors import Unpublishable, describe_problem
+from masthead.model import Choice
+
+PROJECT = Path(__file__).parent.parent
+NOON = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
+"""The present, for every test."""
+
+SITE = """\
+title = "The Ledger"
+description = "What the machines cost."
+base_url = "https://ledger.example"
+time_zone = "UTC"
+"""
+
+
+def write_newsletter(project: Path, files: Mapping[str, str | bytes], site: str = SITE) -> Path:
+    """A project with these files, paths relative to it, and the templates and static files of our own."""
+    for folder in ("templates", "static"):
+        if not (project / folder).exists():
+            shutil.copytree(PROJECT / folder, project / folder)
+    (project / "site.toml").write_text(site, encoding="utf-8")
+    for path, held in files.items():
+        file = project / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(held.encode() if isinstance(held, str) else held)
+    return project
+
+
+def write_article(
+    title: str = "Chips are dear",
+    date: str = "2026-11-20",
+    tags: str = "Chips",
+    body: str = "The story.",
+    **fields: str,
+) -> str:
+    """An article's text; `fields` are further lines of front matter, their values as YAML."""
+    lines = [f"title: {title}", f"date: {date}", f"tags: [{tags}]"]
+    lines += [f"{name}: {value}" for name, value in fields.items()]
+    return "---\n" + "\n".join(lines) + f"\n---\n\n{body}\n"
+
+
+def build(
+    project: Path,
+    *,
+    now: dt.datetime = NOON,
+    drafts: bool = False,
+    future: bool = False,
+    strict: bool = False,
+    base_url: str | None = None,
+) -> Edition:
+    """The newsletter, published to ``public/`` within it. Raises `Unpublishable`."""
+    choice = Choice(now, drafts, future)
+    return build_site(Order(project, project / "public", choice, base_url, strict))
+
+
+def told_problems(project: Path) -> list[str]:
+    """Each problem and notice of a build as the editor reads it, whether or not it was published."""
+    try:
+        return [describe_problem(notice) for notice in build(project).notices]
+    except Unpublishable as stop:
+        return [describe_problem(problem) for problem in stop.problems]
+
+
+def read_site(project: Path) -> dict[str, bytes]:
+    """Every published file by its path."""
+    root = project / "public"
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()
+    }
