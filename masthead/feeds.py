@@ -11,19 +11,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from masthead import pages, urls
-from masthead.model import Article
 
 _NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """How old a feed without stories is: feedgen would take the clock."""
 
 
-def render_feed(
-    frame: pages.Frame, feed: pages.Feed, articles: Sequence[Article], texts: Sequence[str]
-) -> bytes:
-    """The feed's bytes. `articles` and `texts`, whole articles as clean HTML, stand beside its entries."""
+def render_feed(frame: pages.Frame, feed: pages.Feed, texts: Sequence[str]) -> bytes:
+    """The feed's bytes. `texts`, whole articles as clean HTML, stand beside its entries."""
     if feed.format == "json":
-        return _render_json(frame, feed, articles, texts)
-    return _render_xml(frame, feed, articles, texts)
+        return _render_json(frame, feed, texts)
+    return _render_xml(frame, feed, texts)
 
 
 def feed_title(frame: pages.Frame, feed: pages.Feed) -> str:
@@ -40,9 +37,7 @@ def _description(frame: pages.Frame, feed: pages.Feed) -> str:
     return frame.description or frame.title
 
 
-def _render_xml(
-    frame: pages.Frame, feed: pages.Feed, articles: Sequence[Article], texts: Sequence[str]
-) -> bytes:
+def _render_xml(frame: pages.Frame, feed: pages.Feed, texts: Sequence[str]) -> bytes:
     """RSS 2.0 or Atom (RFC 4287)."""
     from feedgen.feed import FeedGenerator
 
@@ -62,43 +57,36 @@ def _render_xml(
     generator.link(href=page, rel="alternate", type="text/html")  # last: RSS takes the last for its own link
     generator.updated(_latest(feed))
     generator.lastBuildDate(_latest(feed))
-    for entry, article, text in zip(feed.entries, articles, texts, strict=True):
-        _add_entry(generator, frame, entry, article, text, rss)
+    for entry, text in zip(feed.entries, texts, strict=True):
+        _add_entry(generator, frame, entry, text, rss)
     if rss:
         return bytes(generator.rss_str(pretty=True)) + b"\n"
     return bytes(generator.atom_str(pretty=True)) + b"\n"
 
 
-def _add_entry(
-    generator: Any, frame: pages.Frame, entry: pages.FeedEntry, article: Article, text: str, rss: bool
-) -> None:
+def _add_entry(generator: Any, frame: pages.Frame, entry: pages.FeedEntry, text: str, rss: bool) -> None:
     address = urls.make_absolute(frame.base_url, entry.article.address)
     item = generator.add_entry(order="append")
     item.guid(entry.id, permalink=False)
-    item.title(article.head.title)
+    item.title(entry.title)
     item.link(href=address, rel="alternate")
     item.published(entry.published.at)
     item.updated(entry.latest)
-    if article.head.summary:
-        item.summary(article.head.summary)
+    if entry.summary:
+        item.summary(entry.summary)
     # An RSS reader takes its words from content:encoded; Atom wants them escaped, as type="html".
-    item.content(text or article.head.title, type="CDATA" if rss else "html")
+    item.content(text or entry.title, type="CDATA" if rss else "html")
     for tag in entry.article.tags:
         item.category(term=tag.name)
     if rss:
-        item.dc.dc_creator(list(article.head.authors))
+        item.dc.dc_creator(list(entry.authors))
     else:
-        item.author([{"name": author} for author in article.head.authors])
+        item.author([{"name": author} for author in entry.authors])
 
 
-def _render_json(
-    frame: pages.Frame, feed: pages.Feed, articles: Sequence[Article], texts: Sequence[str]
-) -> bytes:
+def _render_json(frame: pages.Frame, feed: pages.Feed, texts: Sequence[str]) -> bytes:
     """JSON Feed 1.1."""
-    items = [
-        _json_item(frame, entry, article, text)
-        for entry, article, text in zip(feed.entries, articles, texts, strict=True)
-    ]
+    items = [_json_item(frame, entry, text) for entry, text in zip(feed.entries, texts, strict=True)]
     whole = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed_title(frame, feed),
@@ -112,16 +100,16 @@ def _render_json(
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _json_item(frame: pages.Frame, entry: pages.FeedEntry, article: Article, text: str) -> dict[str, Any]:
+def _json_item(frame: pages.Frame, entry: pages.FeedEntry, text: str) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": entry.id,
         "url": urls.make_absolute(frame.base_url, entry.article.address),
-        "title": article.head.title,
-        "content_html": text or article.head.title,
-        "summary": article.head.summary,
+        "title": entry.title,
+        "content_html": text or entry.title,
+        "summary": entry.summary,
         "date_published": entry.published.at.isoformat(timespec="seconds"),
         "date_modified": entry.latest.isoformat(timespec="seconds"),
-        "authors": [{"name": author} for author in article.head.authors],
+        "authors": [{"name": author} for author in entry.authors],
         "tags": [tag.name for tag in entry.article.tags],
     }
     if entry.article.image:

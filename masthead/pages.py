@@ -154,6 +154,9 @@ class FeedEntry(Record, frozen=True):
     """An article in a feed."""
 
     id: str
+    title: str
+    summary: str
+    authors: tuple[str, ...]
     article: ArticleView
     published: Moment
     latest: dt.datetime
@@ -418,6 +421,9 @@ def _make_feed_entry(site: Site, head: Head) -> FeedEntry:
     first = urls.quote_path(head.aliases[0].path) if head.aliases else urls.article_address(head.slug)
     return FeedEntry(
         id=head.feed_id or urls.make_absolute(site.config.base_url, first),
+        title=head.title,
+        summary=head.summary,
+        authors=head.authors,
         article=view_article(site, head),
         published=head.published,
         latest=head.latest,

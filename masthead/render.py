@@ -105,10 +105,7 @@ def make_output(press: Press, output: pages.Output) -> bytes | Path:
         from masthead.feeds import render_feed
 
         texts = [_render_feed_text(press, entry) for entry in inputs.entries]
-        articles = [
-            press.fetch_article(entry.article.source, entry.article.digest) for entry in inputs.entries
-        ]
-        return render_feed(press.frame, inputs, articles, texts)
+        return render_feed(press.frame, inputs, texts)
     if isinstance(inputs, pages.Sitemap | pages.SitemapIndex | pages.Robots | pages.RedirectList):
         from masthead.sitemaps import render_listing
 

@@ -77,7 +77,7 @@ def read_fields(mapping: MappingNode, fields: Fields, place: Place) -> dict[str,
         rule = fields.rules.get(name)
         if rule is None:
             if " " in name and _is_empty(entry.value):
-                remedy = "If it belongs to the value before it, put that in quotation marks: a comma ends it there."
+                remedy = "If it belongs to the value before, put that in quotation marks: a comma ended it."
             else:
                 remedy = suggest(name, fields.rules)
             place.within(shorten(name)).report(entry.line, "unknown field.", remedy)
