@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import posixpath
 from pathlib import Path
@@ -66,13 +65,7 @@ def _fault_of(full: str, path: str, root: str) -> tuple[str, str] | None:
     return None
 
 
-def hash_file(path: Path) -> str:
-    """Ten hexadecimal digits that change with the file's bytes."""
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=5)).hexdigest()
-
-
 def hashed_name(path: str, digest: str) -> str:
-    """``fonts/serif.woff2`` as ``fonts/serif.<digest>.woff2``."""
+    """``fonts/serif.woff2`` as ``fonts/serif.<digest>.woff2``; ten digits of the digest suffice."""
     stem, ending = posixpath.splitext(path)
-    return f"{stem}.{digest}{ending}"
+    return f"{stem}.{digest[:10]}{ending}"

@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -36,6 +36,7 @@ from masthead.model import (
 )
 from masthead.prose import convert_markdown, first_paragraph
 from masthead.rules import Fields, Located, Place, list_of, record
+from masthead.survey import FileState, state_of
 
 ARTICLES = "content/articles"
 PAGES = "content/pages"
@@ -48,8 +49,8 @@ _FILE_NAME = re.compile(r"(?:(\d{4}-\d{2}-\d{2})-)?(.+)", re.DOTALL)
 class Found(NamedTuple):
     """The source files of a folder, and what is wrong with the others."""
 
-    paths: tuple[str, ...]
-    """From the project's folder, with slashes, sorted."""
+    states: dict[str, FileState]
+    """By path from the project's folder, with slashes; sorted."""
     problems: tuple[Problem, ...]
 
 
@@ -85,11 +86,11 @@ def find_sources(project: Path, folder: str) -> Found:
 
     Names that begin with a dot or end with ``~`` are editors' own and are passed over.
     """
-    paths: list[str] = []
+    states: dict[str, FileState] = {}
     problems: list[Problem] = []
     root = os.path.realpath(project / folder)
     if not os.path.isdir(root):
-        return Found((), ())
+        return Found({}, ())
     pending = [folder]
     seen: set[tuple[int, int]] = set()
     while pending:
@@ -104,17 +105,17 @@ def find_sources(project: Path, folder: str) -> Found:
             seen.add((status.st_dev, status.st_ino))
             with os.scandir(project / here) as entries:
                 for entry in entries:
-                    _sort_entry(entry, f"{here}/{entry.name}", root, paths, pending, problems)
+                    _sort_entry(entry, f"{here}/{entry.name}", root, states, pending, problems)
         except OSError as error:
             problems.append(_unreadable(here, error))
-    return Found(tuple(sorted(paths)), tuple(problems))
+    return Found(dict(sorted(states.items())), tuple(problems))
 
 
 def _sort_entry(
     entry: os.DirEntry[str],
     path: str,
     root: str,
-    paths: list[str],
+    states: dict[str, FileState],
     pending: list[str],
     problems: list[Problem],
 ) -> None:
@@ -139,43 +140,46 @@ def _sort_entry(
             )
         pending.append(path)
     elif looks_like_source and entry.is_file():
-        _check_name(entry.name, path, paths, problems)
+        _check_name(entry, path, states, problems)
     elif looks_like_source:
         problems.append(
             Problem(path, 0, "", "This is not a file that can be read.", "Delete it, or rename it.")
         )
 
 
-def _check_name(name: str, path: str, paths: list[str], problems: list[Problem]) -> None:
+def _check_name(
+    entry: os.DirEntry[str], path: str, states: dict[str, FileState], problems: list[Problem]
+) -> None:
     """The path of an article is text: a name that is not UTF-8 can't be told to anybody."""
     shown = os.fsencode(path).decode("utf-8", "replace")
-    if shown != path or rules.FORBIDDEN.search(name) or "\n" in name:
+    if shown != path or rules.FORBIDDEN.search(entry.name) or "\n" in entry.name:
         shown = re.sub(r"[\x00-\x1f\x7f-\x9f]", "\ufffd", shown)
         problems.append(
             Problem(shown, 0, "", "The file's name holds characters that are no text.", "Rename it.")
         )
     else:
-        paths.append(path)
+        states[path] = state_of(entry.stat())
 
 
-def read_bytes(project: Path, path: str) -> tuple[bytes, tuple[Problem, ...]]:
-    """The bytes of a source file; or none, and why."""
+def read_bytes(project: Path, path: str) -> tuple[bytes, FileState | None, tuple[Problem, ...]]:
+    """The bytes of a source file and its state when it was opened; or none, and why."""
     try:
         # O_NONBLOCK: should the file have become a pipe since it was found, nobody waits for it.
         descriptor = os.open(project / path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with open(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return b"", (Problem(path, 0, "", "This is not a file that can be read.", "Delete it."),)
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                return b"", None, (Problem(path, 0, "", "This is not a file that can be read.", "Delete it."),)
             raw = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
-        return b"", (_unreadable(path, error),)
+        return b"", None, (_unreadable(path, error),)
     if len(raw) > MAX_FILE_BYTES:
-        return b"", (
+        return b"", None, (
             Problem(
                 path, 0, "", f"The file holds more than {MAX_FILE_BYTES:,} bytes.", "Part it into several."
             ),
         )
-    return raw, ()
+    return raw, state_of(status), ()
 
 
 def _unreadable(path: str, error: OSError) -> Problem:
@@ -325,14 +329,14 @@ def read_article(source: str, raw: bytes, config: Config) -> ArticleReading:
         problems.append(Problem(source, fault.line, fault.field, fault.message, fault.remedy))
         if re.search(rb"^draft:[ \t]*(true|yes)\s*$", raw[:4096], re.MULTILINE | re.IGNORECASE):
             problems = soften(problems)
-        return ArticleReading(None, Names(source, _slugs_of_file(source), ""), tuple(problems))
+        return ArticleReading(None, Names(source, slugs_of_file(source), ""), tuple(problems))
     place = Place(source, "", problems)
     values = read_fields_of(parted, article_fields(ZoneInfo(config.time_zone)), place)
     article = _make_article(source, raw, config, parted, values, place)
     if values["draft"]:
         problems = soften(problems)
     if article is None:
-        slugs = _slugs_of_file(source) + ((values["slug"].value,) if values["slug"] else ())
+        slugs = slugs_of_file(source) + ((values["slug"].value,) if values["slug"] else ())
         return ArticleReading(None, Names(source, slugs, values["title"] or ""), tuple(problems))
     return ArticleReading(article, None, tuple(problems))
 
@@ -506,7 +510,7 @@ def _choose_slug(source: str, given: Located | None, place: Place) -> Located | 
     """The slug that was given, or the file's name without its date."""
     if given is not None:
         return given
-    slugs = _slugs_of_file(source)
+    slugs = slugs_of_file(source)
     if not slugs:
         place.within("slug").report(
             0, "can't be made from the file's name.", "Add a line slug: and a name in letters and hyphens."
@@ -523,7 +527,7 @@ def _choose_slug(source: str, given: Located | None, place: Place) -> Located | 
     return Located(slugs[0], 0)
 
 
-def _slugs_of_file(source: str) -> tuple[str, ...]:
+def slugs_of_file(source: str) -> tuple[str, ...]:
     match = _FILE_NAME.fullmatch(source.rsplit("/", 1)[-1][:-3])
     folded = urls.fold_name(match[2]) if match else ""
     return (folded,) if folded else ()
@@ -622,26 +626,3 @@ def read_page(source: str, raw: bytes, config: Config) -> PageReading:
         body=body,
     )
     return PageReading(page, tuple(problems))
-
-
-def read_articles(project: Path, config: Config) -> Iterator[ArticleReading]:
-    """Every article of the project, by path; files that are none come as problems."""
-    found = find_sources(project, ARTICLES)
-    if found.problems:
-        yield ArticleReading(None, None, found.problems)
-    for path in found.paths:
-        raw, problems = read_bytes(project, path)
-        if problems:
-            yield ArticleReading(None, Names(path, _slugs_of_file(path), ""), problems)
-        else:
-            yield read_article(path, raw, config)
-
-
-def read_pages(project: Path, config: Config) -> Iterator[PageReading]:
-    """Every page of the project, by path; files that are none come as problems."""
-    found = find_sources(project, PAGES)
-    if found.problems:
-        yield PageReading(None, found.problems)
-    for path in found.paths:
-        raw, problems = read_bytes(project, path)
-        yield PageReading(None, problems) if problems else read_page(path, raw, config)

@@ -1,23 +1,76 @@
-"""Stage *publish*: the output folder is wholly the new site, or wholly the old one.
+"""Stage *publish*: the output folder is at every instant wholly the old site, or wholly the new one.
 
-Only this module writes the site. The new one is made beside the old one, on the same file system, and the
-two change places.
+Only this module writes the site. Beside the output folder, on the same file system, stands a *spare* tree:
+the site before last. To publish, it is brought up to date: what changed is written anew, what did not
+change is a hard link to the file that readers see, and then the two trees change places in one step. The
+cost grows with what changed and not with the site. No file is ever changed in place, for both trees may
+share it.
+
+While it is worked on, the spare has another name; a build that was killed leaves a tree of that name, and
+the next one deletes it and makes a new spare of links.
 """
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
+import errno
+import hashlib
 import os
 import shutil
-from collections.abc import Iterable
+import stat
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from masthead.errors import Problem, Unpublishable
+from masthead.survey import Made, digest_bytes, digest_file
 
 FILE_LIST = ".masthead-files"
 """In the output folder: says that it is ours, and lists its files."""
-_HEADING = "# The files of this site, which Masthead made. What is not in this list is not Masthead's.\n"
+FILE_LIST_HEADING = "# Masthead made this site of these files. A build stops if it finds others here.\n"
 SOURCE_FOLDERS = ("content", "templates", "static")
-DIRECTORY_MODE, FILE_MODE = 0o755, 0o644
+FOLDER_MODE, FILE_MODE = 0o755, 0o644
+FEW_FILES = 200
+"""Up to so many files are brought to the disk one by one; for more, all that waits is."""
+_MOST_FOREIGN = 20
+
+
+class Place(NamedTuple):
+    """Where a site stands, and its trees beside it."""
+
+    target: str
+    spare: str
+    """The site before last."""
+    next: str
+    """The spare while it is worked on."""
+    old: str
+    """The site that was, between two renames, where the system can't exchange."""
+
+
+class Look(NamedTuple):
+    """How the output folder looks from outside."""
+
+    fingerprint: str
+    """Equal as long as no file or folder of the site was changed, added or deleted."""
+    single: frozenset[str]
+    """Files that no other tree shares."""
+
+
+class Comparison(NamedTuple):
+    """The output folder beside what is known of it."""
+
+    restated: dict[str, Made]
+    """The same bytes under another time or inode: a copy from elsewhere."""
+    damaged: frozenset[str]
+    """Deleted or edited by hand."""
+
+
+def locate(output: Path) -> Place:
+    target = os.path.realpath(output)
+    folder, name = os.path.split(target)
+    return Place(target, *(os.path.join(folder, f".{name}.masthead-{role}") for role in ("spare", "next", "old")))
 
 
 def check_output_folder(project: Path, output: Path) -> list[Problem]:
@@ -34,89 +87,284 @@ def check_output_folder(project: Path, output: Path) -> list[Problem]:
         return []
     if not os.path.isdir(output):
         return [Problem(shown, 0, "--output", "This is not a folder.", "Name a folder, as public.")]
-    if (output / FILE_LIST).is_file() or not os.listdir(output):
+    if os.path.isfile(os.path.join(target, FILE_LIST)) or not os.listdir(output):
         return []
     message = "This folder was not made by Masthead, and is not touched."
     return [Problem(shown, 0, "--output", message, "Name another with --output, or empty this one.")]
 
 
-def publish_site(project: Path, output: Path, files: Iterable[tuple[str, bytes | Path]]) -> int:
-    """`output` holds these files and no others; how many they are.
+def repair(place: Place) -> None:
+    """What a build that was killed has left is put right: the old site stands, half-made trees are gone."""
+    if os.path.isdir(place.old) and not os.path.lexists(place.target):
+        os.rename(place.old, place.target)
+    for tree in (place.next, place.old):
+        if os.path.lexists(tree):
+            delete_tree(tree)
 
-    `files` are paths relative to the output folder, each with its bytes or the file of the project that
-    it is a copy of. Raises OSError, and whatever making a file raises; the old site then stands.
-    """
-    target = Path(os.path.realpath(output))
-    staging = target.with_name(f".{target.name}.masthead-new")
-    old = target.with_name(f".{target.name}.masthead-old")
-    _repair(target, old)
-    for leftover in (staging, old):
-        shutil.rmtree(leftover, ignore_errors=True)
+
+def delete_tree(tree: str) -> None:
+    shutil.rmtree(tree, ignore_errors=True)
+
+
+# --- looking ---------------------------------------------------------------------------------------
+
+
+def look_at_output(place: Place, paths: Iterable[str]) -> Look | None:
+    """How the files at `paths` and all their folders look; None where one is missing."""
+    digest = hashlib.blake2b(digest_size=16)
+    single: set[str] = set()
+    ordered = sorted(paths)
+    root = place.target
     try:
-        count = _write_tree(project, staging, files)
-        if target.exists():
-            os.rename(target, old)
-        os.rename(staging, target)
-    except BaseException:
-        _repair(target, old)
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-    return count
+        for path in ordered:
+            status = os.lstat(f"{root}/{path}")
+            digest.update(
+                b"%d %d %d %d " % (status.st_mode, status.st_size, status.st_mtime_ns, status.st_ino)
+            )
+            if status.st_nlink < 2:
+                single.add(path)
+        for folder in sorted(folders_of(ordered)):
+            status = os.lstat(f"{root}/{folder}")
+            digest.update(b"%d %d " % (status.st_mode, status.st_mtime_ns))
+    except OSError:
+        return None
+    return Look(digest.hexdigest(), frozenset(single))
 
 
-def _repair(target: Path, old: Path) -> None:
-    """Should a build have ended between its two renames, the old site is put back."""
-    if old.exists() and not target.exists():
-        os.rename(old, target)
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """The folders that hold these files, the root as an empty path."""
+    folders = {""}
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return folders
 
 
-def _write_tree(project: Path, root: Path, files: Iterable[tuple[str, bytes | Path]]) -> int:
-    made: set[Path] = set()
-    listed = []
-    for path, held in files:
-        file = root / path
-        _make_folder(file.parent, root, made)
-        with open(file, "xb") as writer:
-            if isinstance(held, bytes):
-                writer.write(held)
-            else:
-                with open(project / held, "rb") as reader:
-                    shutil.copyfileobj(reader, writer)
-        os.chmod(file, FILE_MODE)
-        listed.append(path)
-    _make_folder(root, root, made)
-    (root / FILE_LIST).write_text(
-        _HEADING + "".join(f"{path}\n" for path in sorted(listed)), encoding="utf-8"
-    )
-    os.chmod(root / FILE_LIST, FILE_MODE)
-    return len(listed)
+def compare_output(place: Place, made: Mapping[str, Made]) -> Comparison:
+    """Which files of the site are as they were made.
+
+    Raises `Unpublishable` for files that are not ours: they would be lost.
+    """
+    restated: dict[str, Made] = {}
+    damaged: set[str] = set()
+    _refuse_foreign(place, made)
+    for path, each in made.items():
+        try:
+            status = os.lstat(f"{place.target}/{path}")
+        except OSError:
+            damaged.add(path)
+            continue
+        if not stat.S_ISREG(status.st_mode) or stat.S_IMODE(status.st_mode) != FILE_MODE:
+            damaged.add(path)
+        elif (status.st_size, status.st_mtime_ns, status.st_ino) == each[2:]:
+            continue
+        elif status.st_size == each.size and digest_file(f"{place.target}/{path}") == each.digest:
+            restated[path] = each._replace(modified_ns=status.st_mtime_ns, inode=status.st_ino)
+        else:
+            damaged.add(path)
+    return Comparison(restated, frozenset(damaged))
 
 
-def _make_folder(folder: Path, root: Path, made: set[Path]) -> None:
-    if folder in made:
+def _refuse_foreign(place: Place, made: Mapping[str, Made]) -> None:
+    if not os.path.isdir(place.target):
         return
-    if folder != root:
-        _make_folder(folder.parent, root, made)
+    ours = made.keys() | _listed(place)
+    foreign = [path for path in _walk_files(place.target) if path not in ours]
+    if foreign:
+        shown = os.path.relpath(place.target)
+        raise Unpublishable(
+            Problem(
+                f"{shown}/{path}".encode("utf-8", "replace").decode(),
+                0,
+                "",
+                "This file is not Masthead's, and would be lost.",
+                "Move it to static/, from where it is published, or delete it.",
+            )
+            for path in foreign[:_MOST_FOREIGN]
+        )
+
+
+def _listed(place: Place) -> set[str]:
+    """The files that the output folder's own list names."""
+    try:
+        text = Path(place.target, FILE_LIST).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return set()
+    return {FILE_LIST, *(line for line in text.splitlines() if not line.startswith("#"))}
+
+
+def _walk_files(root: str) -> Iterator[str]:
+    for folder, folders, names in os.walk(root):
+        for name in names + [each for each in folders if os.path.islink(os.path.join(folder, each))]:
+            yield os.path.relpath(os.path.join(folder, name), root).replace(os.sep, "/")
+
+
+# --- the next tree ---------------------------------------------------------------------------------
+
+
+def begin_next(place: Place, spare_inode: int, behind: Collection[str], kept: Iterable[str]) -> None:
+    """The next tree stands, and holds every file of `kept` as the output folder does.
+
+    The spare becomes it, if it is the one with that inode: then only the files of `behind` may differ.
+    Else a new tree is made of links.
+    """
+    try:
+        usable = bool(spare_inode) and os.lstat(place.spare).st_ino == spare_inode
+    except OSError:
+        usable = False
+    os.makedirs(os.path.dirname(place.target), exist_ok=True)
+    if not usable:
+        delete_tree(place.spare)
+        os.mkdir(place.next)
+        os.chmod(place.next, FOLDER_MODE)
+        link_files(place, kept)
+        return
+    os.rename(place.spare, place.next)
+    remove_files(place, behind)
+    wanted = set(kept)
+    link_files(place, (path for path in behind if path in wanted))
+
+
+def link_files(place: Place, paths: Iterable[str]) -> None:
+    """These files of the output folder stand in the next tree too; as copies, where there are no links."""
+    for path in paths:
+        source, copy = f"{place.target}/{path}", f"{place.next}/{path}"
+        _make_folder(os.path.dirname(copy))
+        try:
+            os.link(source, copy)
+        except OSError as error:
+            if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS):
+                raise
+            shutil.copy2(source, copy)
+
+
+def remove_files(place: Place, paths: Iterable[str]) -> None:
+    """These files are not in the next tree, nor folders that held only them."""
+    for path in paths:
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            os.unlink(f"{place.next}/{path}")
+        folder = path.rpartition("/")[0]
+        while folder:
+            try:
+                os.rmdir(f"{place.next}/{folder}")
+            except OSError:
+                break
+            folder = folder.rpartition("/")[0]
+
+
+def write_file(root: str, path: str, key: bytes, content: bytes) -> Made:
+    """A new file of the tree at `root`, whatever stood at its path."""
+    file = f"{root}/{path}"
+    _make_folder(os.path.dirname(file))
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(file)
+    with open(file, "xb") as writer:
+        os.fchmod(writer.fileno(), FILE_MODE)
+        writer.write(content)
+        writer.flush()
+        status = os.fstat(writer.fileno())
+    return Made(key, digest_bytes(content), status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+def _make_folder(folder: str) -> None:
+    try:
         os.mkdir(folder)
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        _make_folder(os.path.dirname(folder))
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(folder)
+    os.chmod(folder, FOLDER_MODE)
+
+
+# --- changing places -------------------------------------------------------------------------------
+
+
+def bring_to_disk(place: Place, written: Collection[str], touched: Collection[str]) -> None:
+    """Should the power fail after the exchange, the next tree is whole: files `written` in it, and the
+    folders of all that was `touched`."""
+    if len(written) + len(touched) > FEW_FILES:
+        _sync_file_system(place.next)
+        return
+    for path in (*written, *sorted(folders_of((*written, *touched)))):
+        with contextlib.suppress(FileNotFoundError):
+            _sync(f"{place.next}/{path}")
+
+
+def _sync(path: str) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sync_file_system(path: str) -> None:
+    syncfs = getattr(ctypes.CDLL(None), "syncfs", None)
+    if syncfs is None:
+        os.sync()
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        syncfs(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def change_places(place: Place) -> None:
+    """The next tree is the site; the site that was is the spare."""
+    if not os.path.lexists(place.target):
+        os.rename(place.next, place.target)
+    elif _exchange(place.next, place.target):
+        os.rename(place.next, place.spare)
     else:
-        os.makedirs(folder)
-    os.chmod(folder, DIRECTORY_MODE)
-    made.add(folder)
+        os.rename(place.target, place.old)
+        os.rename(place.next, place.target)
+        os.rename(place.old, place.spare)
+    with contextlib.suppress(OSError):
+        _sync(os.path.dirname(place.target))
+
+
+def _exchange(one: str, other: str) -> bool:
+    """Two trees change places in one step; False where the system has no such step.
+
+    Linux: renameat2(2) with RENAME_EXCHANGE, since 3.15; macOS: renamex_np(2) with RENAME_SWAP.
+    """
+    library = ctypes.CDLL(None, use_errno=True)
+    first, second = os.fsencode(one), os.fsencode(other)
+    at_working_folder, exchange = -100, 2
+    if sys.platform == "darwin":
+        call = getattr(library, "renamex_np", None)
+        arguments: tuple[object, ...] = (first, second, ctypes.c_uint(exchange))
+    else:
+        call = getattr(library, "renameat2", None)
+        arguments = (at_working_folder, first, at_working_folder, second, ctypes.c_uint(exchange))
+    if call is None:
+        return False
+    if call(*arguments) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP):
+        return False
+    raise OSError(code, os.strerror(code), other)
+
+
+def inode_of(path: str) -> int:
+    """0 where there is nothing."""
+    try:
+        return os.lstat(path).st_ino
+    except OSError:
+        return 0
 
 
 def refuse_unwritable(output: Path, error: OSError) -> Unpublishable:
     """The system's refusal to write, as a problem."""
     reason = error.strerror or str(error)
-    file = os.fspath(error.filename) if isinstance(error.filename, str | Path) else os.fspath(output)
+    file = error.filename if isinstance(error.filename, str) else os.fspath(output)
+    message = f"The site can't be written ({reason}: {file})."
     return Unpublishable(
-        [
-            Problem(
-                os.fspath(output),
-                0,
-                "",
-                f"The site can't be written ({reason}: {file}).",
-                "Make room, or check that you may write there.",
-            )
-        ]
+        [Problem(os.fspath(output), 0, "", message, "Make room, or check that you may write there.")]
     )

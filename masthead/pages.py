@@ -206,6 +206,12 @@ class FileCopy(Record, frozen=True):
     """From the project's folder."""
 
 
+class FileList(Record, frozen=True):
+    """The output folder's own list, which says that the folder is Masthead's."""
+
+    paths: tuple[str, ...]
+
+
 Inputs = (
     ArticlePage
     | HomePage
@@ -221,6 +227,7 @@ Inputs = (
     | Robots
     | RedirectList
     | FileCopy
+    | FileList
 )
 
 

@@ -1,0 +1,238 @@
+"""Stage *render* for the whole site: what is due is made, in as many processes as pay for it.
+
+An output is due if its key is not the one it was made with. A key is one hash of the output's inputs, of
+its template with all that it extends and includes, of the assets that these ask for, and of the frame.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from masthead import memory as kept
+from masthead import pages, workers
+from masthead.errors import Problem, Unpublishable
+from masthead.memory import Memory
+from masthead.output import write_file
+from masthead.progress import Progress
+from masthead.reading import fetch_article, fetch_page
+from masthead.render import FEED_TEMPLATE, Press, make_output, make_press, render_feed_text, template_of
+from masthead.survey import Made, digest_bytes
+from masthead.templates import TemplateSet, make_environment
+
+CHUNK = 40
+WORTH_SPREADING = 500
+"""With fewer outputs to make, starting processes costs more than they save."""
+
+
+class Workshop(NamedTuple):
+    """What a process must know to make outputs."""
+
+    project: Path
+    memory_file: Path
+    site: str
+    """The name of the output folder in the memory."""
+    frame: pages.Frame
+    templates: TemplateSet
+    assets: Mapping[str, str]
+    """Hashed addresses, by path below ``static/``."""
+    digests: Mapping[str, str]
+    """Of files that are published as they are, by path from the project's folder."""
+
+
+class Due(NamedTuple):
+    """An output that is to be made."""
+
+    output: pages.Output
+    key: bytes
+    before: bytes
+    """The digest of the bytes that stand at its path; empty where none do."""
+
+
+class FeedDue(NamedTuple):
+    """A feed entry that is to be rendered."""
+
+    entry: pages.FeedEntry
+    key: bytes
+
+
+class Making(NamedTuple):
+    """What became of the outputs that were due."""
+
+    written: dict[str, Made]
+    """New files in the next tree."""
+    same: dict[str, bytes]
+    """Outputs whose bytes came out as they were, with their new keys."""
+
+
+_encoder = msgspec.msgpack.Encoder()
+
+
+def digest_inputs(*parts: object) -> bytes:
+    return hashlib.blake2b(_encoder.encode(parts), digest_size=16).digest()
+
+
+def key_outputs(workshop: Workshop, outputs: Sequence[pages.Output]) -> Iterator[bytes]:
+    """The key of each output."""
+    bases: dict[str | None, bytes] = {None: digest_inputs(workshop.frame)}
+    for name, facts in workshop.templates.facts.items():
+        assets = [(asset, workshop.assets.get(asset)) for asset in facts.assets]
+        bases[name] = digest_inputs(workshop.frame, facts.digest, assets)
+    kinds = {kind: kind.__name__.encode() for kind in pages.INPUT_KINDS}
+    encode = _encoder.encode
+    for output in outputs:
+        inputs = output.inputs
+        if isinstance(inputs, pages.FileCopy):
+            yield digest_inputs(workshop.digests[inputs.source])
+            continue
+        digest = hashlib.blake2b(bases[template_of(inputs)], digest_size=16)
+        digest.update(kinds[type(inputs)])
+        digest.update(encode(inputs))
+        yield digest.digest()
+
+
+def key_feed_entries(workshop: Workshop, entries: Sequence[pages.FeedEntry]) -> list[bytes]:
+    """The key of each feed entry's text."""
+    facts = workshop.templates.facts[FEED_TEMPLATE]
+    assets = [(asset, workshop.assets.get(asset)) for asset in facts.assets]
+    base = digest_inputs(workshop.frame, facts.digest, assets)
+    return [digest_inputs(base, entry) for entry in entries]
+
+
+# --- feed texts ------------------------------------------------------------------------------------
+
+
+def make_feed_texts(workshop: Workshop, memory: Memory, outputs: Sequence[pages.Output], due: Sequence[Due], jobs: int) -> None:
+    """The memory holds the text of every entry of the feeds that are due, and of no article in no feed."""
+    needed = _entries_of(each.output for each in due)
+    known = kept.load_feed_keys(memory, workshop.site)
+    keys = key_feed_entries(workshop, list(needed.values()))
+    stale = [
+        FeedDue(entry, key)
+        for entry, key in zip(needed.values(), keys, strict=True)
+        if known.get(entry.article.address) != key
+    ]
+    if needed:
+        gone = known.keys() - _entries_of(outputs).keys()
+    else:
+        gone = set()
+    chunks = workers.cut_into_chunks(stale, CHUNK)
+    problems: list[Problem] = []
+    for texts, faults in workers.spread(
+        _render_feed_texts, chunks, jobs if len(stale) >= WORTH_SPREADING else 1, _set_up, workshop
+    ):
+        problems += faults
+        kept.store_feed_texts(memory, workshop.site, texts, ())
+    kept.store_feed_texts(memory, workshop.site, (), gone)
+    memory.connection.commit()
+    if problems:
+        raise Unpublishable(problems)
+
+
+def _entries_of(outputs: Iterator[pages.Output] | Sequence[pages.Output]) -> dict[str, pages.FeedEntry]:
+    return {
+        entry.article.address: entry
+        for output in outputs
+        if isinstance(output.inputs, pages.Feed)
+        for entry in output.inputs.entries
+    }
+
+
+# --- outputs ---------------------------------------------------------------------------------------
+
+
+def make_due(workshop: Workshop, tree: str, due: Sequence[Due], jobs: int, tell: Progress) -> Making:
+    """Every output that is due is made, and written to `tree` if its bytes are new.
+
+    Raises `Unpublishable` with all that templates are at fault for, one story for each template.
+    """
+    written: dict[str, Made] = {}
+    same: dict[str, bytes] = {}
+    problems: dict[tuple[str, int], Problem] = {}
+    chunks = workers.cut_into_chunks(due, CHUNK)
+    many = jobs if len(due) >= WORTH_SPREADING else 1
+    done = 0
+    for chunk, (files, faults) in zip(
+        chunks, workers.spread(_make_chunk, [(tree, chunk) for chunk in chunks], many, _set_up, workshop), strict=True
+    ):
+        for each, made in zip(chunk, files, strict=True):
+            if made is None:
+                continue
+            if isinstance(made, Made):
+                written[each.output.path] = made
+            else:
+                same[each.output.path] = each.key
+        for problem in faults:
+            problems.setdefault((problem.file, problem.line), problem)
+        done += len(chunk)
+        tell("Writing", done, len(due))
+    if problems:
+        raise Unpublishable(problems.values())
+    return Making(written, same)
+
+
+# --- in the process that makes ---------------------------------------------------------------------
+
+_bench: tuple[Workshop, Press] | None = None
+
+
+def _set_up(workshop: Workshop) -> None:
+    """This process has a press and its own way to the memory."""
+    global _bench
+    connection = kept.open_for_reading(workshop.memory_file)
+    environment = make_environment(workshop.templates.sources)
+    press = make_press(
+        workshop.frame,
+        environment,
+        workshop.assets,
+        lambda source, digest: fetch_article(connection, source, digest),
+        lambda source, digest: fetch_page(connection, source, digest),
+        lambda address: kept.fetch_feed_text(connection, workshop.site, address),
+    )
+    _bench = workshop, press
+
+
+def _render_feed_texts(stale: Sequence[FeedDue]) -> tuple[list[tuple[str, bytes, str]], list[Problem]]:
+    assert _bench is not None
+    _, press = _bench
+    texts: list[tuple[str, bytes, str]] = []
+    problems: list[Problem] = []
+    for each in stale:
+        try:
+            texts.append((each.entry.article.address, each.key, render_feed_text(press, each.entry)))
+        except Unpublishable as stop:
+            problems += stop.problems
+            break
+    return texts, problems
+
+
+def _make_chunk(task: tuple[str, Sequence[Due]]) -> tuple[list[Made | bool | None], list[Problem]]:
+    """For each output what was written; True where the bytes are as before; None where a template failed."""
+    assert _bench is not None
+    workshop, press = _bench
+    tree, chunk = task
+    files: list[Made | bool | None] = []
+    problems: list[Problem] = []
+    failed: set[str | None] = set()
+    for each in chunk:
+        template = template_of(each.output.inputs)
+        if template in failed and template is not None:
+            files.append(None)
+            continue
+        try:
+            made = make_output(press, each.output)
+        except Unpublishable as stop:
+            failed.add(template)
+            problems += stop.problems
+            files.append(None)
+            continue
+        content = made if isinstance(made, bytes) else (workshop.project / made).read_bytes()
+        if each.before and digest_bytes(content) == each.before:
+            files.append(True)
+        else:
+            files.append(write_file(tree, each.output.path, each.key, content))
+    return files, problems

@@ -1,0 +1,267 @@
+"""The build's memory, ``.masthead/``: what was read and made, so that it need not be done again.
+
+Only this module touches it. It is a SQLite file whose values are msgpack, never pickle; deleting it costs
+only time. What it holds is found by the *bytes* of files; their times and sizes only save reading them.
+
+Every value has a checksum beside it: a memory that was damaged is noticed, said, and made anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from masthead.survey import FileState, Made
+
+FOLDER = ".masthead"
+FILE = "memory.sqlite"
+LAYOUT = 1
+"""Of the tables below; another number, another memory."""
+
+_TABLES = """
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE sources (
+    path TEXT PRIMARY KEY, size INTEGER, modified INTEGER, changed INTEGER, inode INTEGER,
+    digest TEXT NOT NULL, head BLOB NOT NULL, head_sum INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE wholes (path TEXT PRIMARY KEY, digest TEXT NOT NULL, whole BLOB NOT NULL, whole_sum INTEGER NOT NULL);
+CREATE TABLE files (
+    path TEXT PRIMARY KEY, size INTEGER, modified INTEGER, changed INTEGER, inode INTEGER, digest TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE feed_texts (
+    site TEXT, address TEXT, key BLOB NOT NULL, text TEXT NOT NULL, text_sum INTEGER NOT NULL,
+    PRIMARY KEY (site, address)
+);
+CREATE TABLE outputs (
+    site TEXT, path TEXT, key BLOB NOT NULL, digest BLOB NOT NULL,
+    size INTEGER NOT NULL, modified INTEGER NOT NULL, inode INTEGER NOT NULL,
+    PRIMARY KEY (site, path)
+) WITHOUT ROWID;
+CREATE TABLE sites (site TEXT PRIMARY KEY, state BLOB NOT NULL, state_sum INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
+
+class Kept(NamedTuple):
+    """What the memory holds of a source file."""
+
+    state: FileState
+    digest: str
+    head: bytes
+
+
+class Damaged(Exception):
+    """What the memory holds can't be trusted."""
+
+
+class Memory(NamedTuple):
+    """An open memory."""
+
+    connection: sqlite3.Connection
+    file: Path
+    said: tuple[str, ...]
+    """What is to be said about it: that it was made anew, and why."""
+
+
+def open_memory(project: Path, versions: str) -> Memory:
+    """The memory of the project; a new one where there is none, or one of other versions or another layout."""
+    folder = project / FOLDER
+    folder.mkdir(exist_ok=True)
+    file = folder / FILE
+    reason = ""
+    if file.exists():
+        try:
+            connection = _connect(file)
+            found = dict(connection.execute("SELECT name, value FROM facts"))
+            if (found.get("layout"), found.get("versions")) == (str(LAYOUT), versions):
+                return Memory(connection, file, ())
+            connection.close()
+            reason = "The build's memory is of other versions; it is made anew."
+        except sqlite3.DatabaseError:
+            reason = "The build's memory was damaged; it is made anew."
+        forget_everything(project)
+    connection = _connect(file)
+    connection.executescript(_TABLES)
+    connection.executemany("INSERT INTO facts VALUES (?, ?)", [("layout", str(LAYOUT)), ("versions", versions)])
+    connection.commit()
+    return Memory(connection, file, (reason,) if reason else ())
+
+
+def _connect(file: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    mode = "ro" if read_only else "rwc"
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, timeout=60)
+    connection.execute("PRAGMA mmap_size = 0")
+    if not read_only:
+        connection.execute("PRAGMA journal_mode = WAL")
+        # A power cut may lose the last builds' records, which costs time; it damages nothing.
+        connection.execute("PRAGMA synchronous = NORMAL")
+    return connection
+
+
+def forget_everything(project: Path) -> None:
+    """The memory is gone."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(project / FOLDER / (FILE + ending))
+
+
+@contextlib.contextmanager
+def guard_memory() -> Iterator[None]:
+    """What SQLite says of a damaged file becomes `Damaged`."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise Damaged(str(error)) from error
+
+
+def _checked(blob: bytes, checksum: int) -> bytes:
+    if zlib.crc32(blob) != checksum:
+        raise Damaged("a value does not fit its checksum")
+    return blob
+
+
+def load_fact(memory: Memory, name: str) -> str | None:
+    row = memory.connection.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+    return row[0] if row else None
+
+
+def store_fact(memory: Memory, name: str, value: str) -> None:
+    memory.connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+
+# --- sources ---------------------------------------------------------------------------------------
+
+
+def load_sources(memory: Memory) -> dict[str, Kept]:
+    """What is kept of every source file, by path."""
+    rows = memory.connection.execute(
+        "SELECT path, size, modified, changed, inode, digest, head, head_sum FROM sources"
+    )
+    return {
+        row[0]: Kept(FileState(row[1], row[2], row[3], row[4]), row[5], _checked(row[6], row[7])) for row in rows
+    }
+
+
+def store_sources(memory: Memory, rows: Iterable[tuple[str, FileState, str, bytes, bytes]]) -> None:
+    """Path, state, digest, head and whole of sources that were read."""
+    for path, state, digest, head, whole in rows:
+        memory.connection.execute(
+            "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (path, *state, digest, head, zlib.crc32(head)),
+        )
+        memory.connection.execute(
+            "INSERT OR REPLACE INTO wholes VALUES (?, ?, ?, ?)", (path, digest, whole, zlib.crc32(whole))
+        )
+
+
+def restate_sources(memory: Memory, states: Mapping[str, FileState]) -> None:
+    """The same bytes under other times."""
+    memory.connection.executemany(
+        "UPDATE sources SET size = ?, modified = ?, changed = ?, inode = ? WHERE path = ?",
+        [(*state, path) for path, state in states.items()],
+    )
+
+
+def forget_sources(memory: Memory, paths: Iterable[str]) -> None:
+    rows = [(path,) for path in paths]
+    memory.connection.executemany("DELETE FROM sources WHERE path = ?", rows)
+    memory.connection.executemany("DELETE FROM wholes WHERE path = ?", rows)
+
+
+def fetch_whole(connection: sqlite3.Connection, path: str, digest: str) -> bytes:
+    """The whole article or page that was read from `path`."""
+    row = connection.execute("SELECT digest, whole, whole_sum FROM wholes WHERE path = ?", (path,)).fetchone()
+    if row is None or row[0] != digest:
+        raise Damaged(f"the text of {path} is not there")
+    return _checked(row[1], row[2])
+
+
+# --- other files -----------------------------------------------------------------------------------
+
+
+def load_files(memory: Memory) -> dict[str, tuple[FileState, str]]:
+    """State and digest of static files and of files beside the articles, by path."""
+    rows = memory.connection.execute("SELECT path, size, modified, changed, inode, digest FROM files")
+    return {row[0]: (FileState(row[1], row[2], row[3], row[4]), row[5]) for row in rows}
+
+
+def store_files(memory: Memory, files: Mapping[str, tuple[FileState, str]], gone: Iterable[str]) -> None:
+    memory.connection.executemany(
+        "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
+        [(path, *state, digest) for path, (state, digest) in files.items()],
+    )
+    memory.connection.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in gone])
+
+
+# --- the site in an output folder ------------------------------------------------------------------
+
+
+def load_outputs(memory: Memory, site: str) -> dict[str, Made]:
+    """What stands in the output folder, by path."""
+    rows = memory.connection.execute(
+        "SELECT path, key, digest, size, modified, inode FROM outputs WHERE site = ?", (site,)
+    )
+    return {row[0]: Made(*row[1:]) for row in rows}
+
+
+def store_outputs(memory: Memory, site: str, made: Mapping[str, Made], gone: Iterable[str]) -> None:
+    memory.connection.executemany(
+        "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(site, path, *each) for path, each in made.items()],
+    )
+    memory.connection.executemany(
+        "DELETE FROM outputs WHERE site = ? AND path = ?", [(site, path) for path in gone]
+    )
+
+
+def forget_outputs(memory: Memory, site: str) -> None:
+    memory.connection.execute("DELETE FROM outputs WHERE site = ?", (site,))
+
+
+def load_state(memory: Memory, site: str) -> bytes | None:
+    """What the last build noted of the site as a whole."""
+    row = memory.connection.execute("SELECT state, state_sum FROM sites WHERE site = ?", (site,)).fetchone()
+    return None if row is None else _checked(row[0], row[1])
+
+
+def store_state(memory: Memory, site: str, state: bytes) -> None:
+    memory.connection.execute("INSERT OR REPLACE INTO sites VALUES (?, ?, ?)", (site, state, zlib.crc32(state)))
+
+
+# --- feed texts ------------------------------------------------------------------------------------
+
+
+def load_feed_keys(memory: Memory, site: str) -> dict[str, bytes]:
+    """From what the feed text at each address was made."""
+    rows: Any = memory.connection.execute("SELECT address, key FROM feed_texts WHERE site = ?", (site,))
+    return dict(rows)
+
+
+def store_feed_texts(
+    memory: Memory, site: str, texts: Iterable[tuple[str, bytes, str]], gone: Iterable[str]
+) -> None:
+    memory.connection.executemany(
+        "INSERT OR REPLACE INTO feed_texts VALUES (?, ?, ?, ?, ?)",
+        [(site, address, key, text, zlib.crc32(text.encode())) for address, key, text in texts],
+    )
+    memory.connection.executemany(
+        "DELETE FROM feed_texts WHERE site = ? AND address = ?", [(site, address) for address in gone]
+    )
+
+
+def fetch_feed_text(connection: sqlite3.Connection, site: str, address: str) -> str:
+    row = connection.execute(
+        "SELECT text, text_sum FROM feed_texts WHERE site = ? AND address = ?", (site, address)
+    ).fetchone()
+    if row is None:
+        raise Damaged(f"the feed text of {address} is not there")
+    return _checked(row[0].encode(), row[1]).decode()
+
+
+def open_for_reading(memory_file: Path) -> sqlite3.Connection:
+    """A connection of one's own, for a worker."""
+    return _connect(memory_file, read_only=True)

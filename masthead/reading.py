@@ -1,0 +1,183 @@
+"""Stage *read* for the whole project: what the memory holds of a file is taken from it, the rest is read."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from masthead import memory as kept
+from masthead import workers
+from masthead.content import (
+    ARTICLES,
+    PAGES,
+    Names,
+    digest_source,
+    find_sources,
+    read_article,
+    read_bytes,
+    read_page,
+    slugs_of_file,
+)
+from masthead.errors import Problem
+from masthead.memory import Memory
+from masthead.model import Article, Config, Head, Page, Record
+from masthead.progress import Progress
+from masthead.survey import UNSETTLED, FileState, settle
+
+CHUNK = 25
+"""Articles a task: a tenth of a second of work."""
+WORTH_SPREADING = 60
+"""With fewer articles to read, starting processes costs more than they save."""
+
+
+class Remembered(Record, frozen=True):
+    """What became of a source file, without an article's text."""
+
+    head: Head | None
+    page: Page | None
+    broken: Names | None
+    problems: tuple[Problem, ...]
+
+
+class Library(NamedTuple):
+    """All that was read."""
+
+    heads: tuple[Head, ...]
+    pages: tuple[Page, ...]
+    broken: tuple[Names, ...]
+    problems: tuple[Problem, ...]
+    read: int
+    """How many files were really read and turned into data."""
+
+
+class _Task(NamedTuple):
+    """A file to look into, and the digest that the memory holds of it."""
+
+    path: str
+    digest: str
+
+
+class _Answer(NamedTuple):
+    """What was found in a file; without bytes where it is what the memory holds."""
+
+    path: str
+    state: FileState
+    digest: str
+    remembered: bytes
+    whole: bytes
+
+
+_decoder = msgspec.msgpack.Decoder(Remembered)
+_encoder = msgspec.msgpack.Encoder()
+_article_decoder = msgspec.msgpack.Decoder(Article)
+_page_decoder = msgspec.msgpack.Decoder(Page)
+_bench: tuple[Path, Config] | None = None
+"""Where this process reads, and by which settings; set once by `_set_up`."""
+
+
+def read_library(
+    project: Path, config: Config, memory: Memory, begun_ns: int, jobs: int, tell: Progress
+) -> Library:
+    """Every article and page of the project, by path; the memory holds them all afterwards."""
+    found = [find_sources(project, folder) for folder in (ARTICLES, PAGES)]
+    states = {path: state for each in found for path, state in each.states.items()}
+    known = kept.load_sources(memory)
+    salt = digest_source("", b"", config)
+    trusted = kept.load_fact(memory, "settings") == salt
+    due = [
+        _Task(path, known[path].digest if path in known else "")
+        for path, state in states.items()
+        if path not in known or not trusted or known[path].state != state
+    ]
+    entries = {path: each.head for path, each in known.items() if path in states}
+    looked, read = 0, 0
+    for answers in _look_into(project, config, due, jobs):
+        looked += len(answers)
+        tell("Reading", looked, len(due))
+        entries.update((answer.path, answer.remembered) for answer in answers if answer.remembered)
+        read += _keep(memory, answers, begun_ns)
+    kept.forget_sources(memory, known.keys() - states.keys())
+    kept.store_fact(memory, "settings", salt)
+    memory.connection.commit()
+    every = [_decoder.decode(entries[path]) for path in states]
+    return Library(
+        heads=tuple(each.head for each in every if each.head is not None),
+        pages=tuple(each.page for each in every if each.page is not None),
+        broken=tuple(each.broken for each in every if each.broken is not None),
+        problems=tuple(problem for each in (*found, *every) for problem in each.problems),
+        read=read,
+    )
+
+
+def _look_into(project: Path, config: Config, due: Sequence[_Task], jobs: int) -> Iterator[list[_Answer]]:
+    chunks = workers.cut_into_chunks(due, CHUNK)
+    yield from workers.spread(
+        _answer_all, chunks, jobs if len(due) >= WORTH_SPREADING else 1, _set_up, project, config
+    )
+
+
+def _keep(memory: Memory, answers: Iterable[_Answer], begun_ns: int) -> int:
+    """The memory holds what was found; how many files were read."""
+    fresh = [answer for answer in answers if answer.remembered]
+    kept.store_sources(
+        memory,
+        [
+            (answer.path, settle(answer.state, begun_ns), answer.digest, answer.remembered, answer.whole)
+            for answer in fresh
+            if answer.state != UNSETTLED
+        ],
+    )
+    kept.restate_sources(
+        memory,
+        {answer.path: settle(answer.state, begun_ns) for answer in answers if not answer.remembered},
+    )
+    return len(fresh)
+
+
+def fetch_article(connection: sqlite3.Connection, source: str, digest: str) -> Article:
+    """The whole article that was read from `source`."""
+    return _article_decoder.decode(kept.fetch_whole(connection, source, digest))
+
+
+def fetch_page(connection: sqlite3.Connection, source: str, digest: str) -> Page:
+    """The whole page that was read from `source`."""
+    return _page_decoder.decode(kept.fetch_whole(connection, source, digest))
+
+
+# --- in the process that reads ---------------------------------------------------------------------
+
+
+def _set_up(project: Path, config: Config) -> None:
+    global _bench
+    _bench = project, config
+
+
+def _answer_all(tasks: Sequence[_Task]) -> list[_Answer]:
+    return [_answer(task) for task in tasks]
+
+
+def _answer(task: _Task) -> _Answer:
+    """What is in the file; nothing but its state where its digest is the one that the memory holds."""
+    assert _bench is not None
+    project, config = _bench
+    path = task.path
+    raw, state, problems = read_bytes(project, path)
+    if state is None:
+        broken = Names(path, slugs_of_file(path), "")
+        return _Answer(path, UNSETTLED, "", _encoder.encode(Remembered(None, None, broken, problems)), b"")
+    digest = digest_source(path, raw, config)
+    if digest == task.digest:
+        return _Answer(path, state, digest, b"", b"")
+    if path.startswith(PAGES + "/"):
+        page, page_problems = read_page(path, raw, config)
+        whole = _encoder.encode(page) if page else b""
+        remembered = Remembered(None, page, None, page_problems)
+    else:
+        article, names, article_problems = read_article(path, raw, config)
+        whole = _encoder.encode(article) if article else b""
+        remembered = Remembered(article.head if article else None, None, names, article_problems)
+    return _Answer(path, state, digest, _encoder.encode(remembered), whole)

@@ -1,0 +1,99 @@
+"""How files look from outside: their states, which save reading them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+
+class FileState(NamedTuple):
+    """How a file was when it was looked at; equal states, equal bytes (but see `is_settled`)."""
+
+    size: int
+    modified_ns: int
+    changed_ns: int
+    inode: int
+
+
+class Made(NamedTuple):
+    """A file of the site, as it was written."""
+
+    key: bytes
+    """Of its inputs and templates."""
+    digest: bytes
+    """Of its bytes."""
+    size: int
+    modified_ns: int
+    inode: int
+
+
+UNSETTLED = FileState(-1, 0, 0, 0)
+"""Equal to no file's state: its bytes decide."""
+
+
+def state_of(status: os.stat_result) -> FileState:
+    return FileState(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def settle(state: FileState, begun_ns: int) -> FileState:
+    """`state`, or `UNSETTLED` for a file changed since the build began: it may change again within the
+    same tick of the file system's clock, and look the same."""
+    return state if max(state.modified_ns, state.changed_ns) < begun_ns else UNSETTLED
+
+
+def fingerprint_sources(project: Path, names: Iterable[str], begun_ns: int) -> str | None:
+    """Equal as long as nothing below these files and folders has changed; None where something is unsettled."""
+    digest = hashlib.blake2b(digest_size=16)
+    newest = 0
+    for path, status in _walk(project, sorted(names)):
+        newest = max(newest, status.st_mtime_ns, status.st_ctime_ns)
+        digest.update(
+            f"{path}\0{status.st_mode}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ctime_ns}\0{status.st_ino}\0"
+            .encode("utf-8", "surrogateescape")
+        )
+    return digest.hexdigest() if newest < begun_ns else None
+
+
+def _walk(project: Path, names: Iterable[str]) -> Iterator[tuple[str, os.stat_result]]:
+    """Everything below, links with what they lead to."""
+    pending = list(names)
+    seen: set[tuple[int, int]] = set()
+    root = os.fspath(project)
+    while pending:
+        path = pending.pop()
+        try:
+            status = os.stat(f"{root}/{path}")
+        except OSError:
+            continue
+        yield path, status
+        if not stat.S_ISDIR(status.st_mode) or (status.st_dev, status.st_ino) in seen:
+            continue
+        seen.add((status.st_dev, status.st_ino))
+        try:
+            entries = sorted(os.scandir(f"{root}/{path}"), key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in entries:
+            try:
+                if entry.is_dir() or entry.is_symlink():
+                    if entry.is_symlink():
+                        yield f"{path}/{entry.name}", entry.stat(follow_symlinks=False)
+                    pending.append(f"{path}/{entry.name}")
+                else:
+                    yield f"{path}/{entry.name}", entry.stat()
+            except OSError:
+                continue
+
+
+def digest_bytes(content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=16).digest()
+
+
+def digest_file(path: str) -> bytes:
+    """As `digest_bytes`, of the file's bytes."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).digest()
