@@ -3,6 +3,8 @@
 import sys
 
 try:
+    import msgspec  # noqa: F401  # `main` imports what each command needs; all of them need this one
+
     from masthead.cli import main
 except ModuleNotFoundError as missing:
     if (missing.name or "").partition(".")[0] == "masthead":

@@ -7,8 +7,7 @@ import posixpath
 from pathlib import Path
 from typing import NamedTuple
 
-from masthead import rules
-from masthead.errors import Problem
+from masthead.errors import FORBIDDEN, Problem
 
 STATIC = "static"
 _PASSED_OVER = (".DS_Store", "Thumbs.db", ".gitignore", ".gitkeep", ".gitattributes")
@@ -53,7 +52,7 @@ def _unreadable(root: str, error: OSError) -> Problem:
 
 def _fault_of(full: str, path: str, root: str) -> tuple[str, str] | None:
     """Why this entry can't be published, and what to do; None where it can."""
-    if os.fsencode(path).decode("utf-8", "replace") != path or rules.FORBIDDEN.search(path) or "\n" in path:
+    if os.fsencode(path).decode("utf-8", "replace") != path or FORBIDDEN.search(path) or "\n" in path:
         return "The file's name holds characters that are no text.", "Rename it."
     target = os.path.realpath(full)
     if os.path.commonpath([target, root]) != root:

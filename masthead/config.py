@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from masthead import rules
-from masthead.errors import Fault, Problem
+from masthead.errors import Fault, Problem, shorten
 from masthead.front_matter import Entry, Mapping, Node, Scalar, Sequence
 from masthead.model import Config, Section
-from masthead.rules import Fields, Place, list_of, record, scalar, shorten, suggest
+from masthead.rules import Fields, Place, list_of, record, scalar, suggest
 
 SITE_FILE = "site.toml"
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from masthead import rules, urls
-from masthead.errors import PROBLEM, Problem, soften
+from masthead.errors import FORBIDDEN, PROBLEM, Problem, soften
 from masthead.front_matter import LineFault, Scalar, SourceText, split_source
 from masthead.model import (
     Alias,
@@ -152,7 +152,7 @@ def _check_name(
 ) -> None:
     """The path of an article is text: a name that is not UTF-8 can't be told to anybody."""
     shown = os.fsencode(path).decode("utf-8", "replace")
-    if shown != path or rules.FORBIDDEN.search(entry.name) or "\n" in entry.name:
+    if shown != path or FORBIDDEN.search(entry.name) or "\n" in entry.name:
         shown = re.sub(r"[\x00-\x1f\x7f-\x9f]", "\ufffd", shown)
         problems.append(
             Problem(shown, 0, "", "The file's name holds characters that are no text.", "Rename it.")
@@ -212,7 +212,7 @@ def decode_source(raw: bytes) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     # YAML takes these for line breaks and an editor's window does not.
     text = text.replace("\u2028", " ").replace("\u2029", " ").replace("\ufeff", "")
-    forbidden = rules.FORBIDDEN.search(text)
+    forbidden = FORBIDDEN.search(text)
     if forbidden:
         raise LineFault(
             text.count("\n", 0, forbidden.start()) + 1,

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 PROBLEM = "problem"
 NOTICE = "notice"
+
+FORBIDDEN = re.compile(
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffe\\uffff]"
+)
+"""Control characters and non-characters, which XML or HTML forbid (XML 1.0, 2.2)."""
 
 
 class Problem(NamedTuple):
@@ -64,3 +70,9 @@ def describe_problem(problem: Problem) -> str:
     level = "notice" if problem.level == NOTICE else ""
     head = "".join(f"{part}: " for part in (place, level, problem.field) if part)
     return f"{head}{problem.message} {problem.remedy}".rstrip()
+
+
+def shorten(text: str, most: int = 80) -> str:
+    """`text` as it can stand in a message: one line of at most `most` characters that no terminal obeys."""
+    words = FORBIDDEN.sub("\ufffd", " ".join(text.split()))
+    return words if len(words) <= most else words[: most - 1] + "…"

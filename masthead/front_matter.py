@@ -14,7 +14,7 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import BaseHandler
 
-from masthead.errors import Fault
+from masthead.errors import Fault, shorten
 
 MAX_FRONT_MATTER_BYTES = 256 * 1024
 MAX_DEPTH = 20
@@ -22,6 +22,7 @@ MAX_DEPTH = 20
 # C is ten times faster; a PyYAML built without libyaml gives the same events, slowly.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
 
 
 class Scalar(NamedTuple):
@@ -69,7 +70,7 @@ class SourceText(NamedTuple):
 
     fields: Mapping
     body: str
-    """Without blank lines around it."""
+    """Without blank lines around it; its first line keeps its indentation."""
     body_line: int
     faults: list[LineFault]
     """Faults that leave the rest readable: a name that stands twice."""
@@ -90,14 +91,15 @@ class _NodeHandler(BaseHandler):
     FM_BOUNDARY = _FENCE
     START_DELIMITER = END_DELIMITER = "---"
 
-    def __init__(self) -> None:
+    def __init__(self, skipped_lines: int) -> None:
         super().__init__()
+        self.skipped_lines = skipped_lines
         self.faults: list[LineFault] = []
 
     def load(self, fm: str, **kwargs: object) -> dict[str, Any]:
-        # python-frontmatter hands over what follows the opening fence, its line break included:
-        # line 1 of that is line 1 of the text.
-        fields = _compose(fm, self.faults)
+        # python-frontmatter hands over what follows the opening fence, its line break included, of a
+        # text without the blank lines at its top: with them, line 1 of this is line 1 of the file.
+        fields = _compose("\n" * self.skipped_lines + fm, self.faults)
         return dict(fields.entries)
 
 
@@ -110,20 +112,17 @@ def split_source(text: str) -> SourceText:
     stripped = text.lstrip()
     skipped_lines = text[: len(text) - len(stripped)].count("\n")
     front = _find_front_matter(stripped, skipped_lines)
-    handler = _NodeHandler()
-    try:
-        metadata, body = frontmatter.parse(stripped, handler=handler)
-    except LineFault as fault:
-        raise LineFault(fault.line + skipped_lines, fault.message, fault.remedy, fault.field) from None
+    handler = _NodeHandler(skipped_lines)
+    fields, _ = frontmatter.parse(stripped, handler=handler)
+    # python-frontmatter strips the body, and with it the indentation of a story that begins with code.
     raw_body = stripped[front:]
-    blank = len(raw_body) - len(raw_body.lstrip())
-    body_line = 1 + skipped_lines + stripped[: front + blank].count("\n")
-    entries: dict[str, Entry] = {}
-    for name, entry in metadata.items():
-        assert isinstance(entry, Entry)
-        entries[name] = _shift(entry, skipped_lines) if skipped_lines else entry
-    faults = [LineFault(f.line + skipped_lines, f.message, f.remedy, f.field) for f in handler.faults]
-    return SourceText(Mapping(entries, 1 + skipped_lines), body, body_line, faults)
+    blank = _BLANK_LINES.match(raw_body)
+    start = front + (blank.end() if blank else 0)
+    body_line = 1 + skipped_lines + stripped.count("\n", 0, start)
+    entries = {name: entry for name, entry in fields.items() if isinstance(entry, Entry)}
+    return SourceText(
+        Mapping(entries, 1 + skipped_lines), stripped[start:].rstrip(), body_line, handler.faults
+    )
 
 
 def _find_front_matter(text: str, skipped_lines: int) -> int:
@@ -152,19 +151,6 @@ def _find_front_matter(text: str, skipped_lines: int) -> int:
             "Move the story below the second line of hyphens.",
         )
     return closing.end()
-
-
-def _shift(entry: Entry, lines: int) -> Entry:
-    """The same entry, that many lines further down."""
-    return Entry(entry.line + lines, _shift_node(entry.value, lines))
-
-
-def _shift_node(node: Node, lines: int) -> Node:
-    if isinstance(node, Scalar):
-        return node._replace(line=node.line + lines)
-    if isinstance(node, Sequence):
-        return Sequence([_shift_node(item, lines) for item in node.items], node.line + lines)
-    return Mapping({key: _shift(entry, lines) for key, entry in node.entries.items()}, node.line + lines)
 
 
 def _compose(text: str, faults: list[LineFault]) -> Mapping:
@@ -200,12 +186,19 @@ def _code_point(character: object) -> int:
 class _Open:
     """A list or mapping that is being read."""
 
-    __slots__ = ("key", "key_line", "node")
+    __slots__ = ("key", "key_line", "node", "path")
 
-    def __init__(self, node: Sequence | Mapping) -> None:
+    def __init__(self, node: Sequence | Mapping, path: str) -> None:
         self.node = node
+        self.path = path
         self.key: str | None = None
         self.key_line = 0
+
+    def path_of_next(self) -> str:
+        """The path of the value that comes next, as `Problem.field` writes it."""
+        if isinstance(self.node, Sequence):
+            return f"{self.path}[{len(self.node.items)}]"
+        return f"{self.path}.{self.key}" if self.path else self.key or ""
 
 
 def _build(events: Any, faults: list[LineFault]) -> Node | None:
@@ -229,8 +222,9 @@ def _build(events: Any, faults: list[LineFault]) -> Node | None:
                     "Look for brackets that are not closed.",
                 )
             opened = Sequence([], line) if kind is yaml.SequenceStartEvent else Mapping({}, line)
+            path = stack[-1].path_of_next() if stack else ""
             root = _place(opened, stack, faults, root)
-            stack.append(_Open(opened))
+            stack.append(_Open(opened, path))
         elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
             stack.pop()
         elif kind is yaml.AliasEvent:
@@ -238,11 +232,7 @@ def _build(events: Any, faults: list[LineFault]) -> Node | None:
         elif kind is yaml.DocumentStartEvent:
             documents += 1
             if documents > 1:
-                raise LineFault(
-                    event.start_mark.line + 1,
-                    "The front matter ends in its middle.",
-                    'Take out the line "...", or put the value in quotation marks.',
-                )
+                raise LineFault(event.start_mark.line + 1, *_ENDS_IN_ITS_MIDDLE)
     return root
 
 
@@ -271,7 +261,7 @@ def _place(node: Node, stack: list[_Open], faults: list[LineFault], root: Node |
                 opened.key_line,
                 f"The field stands twice; first on line {first}.",
                 "Keep one of them.",
-                opened.key,
+                shorten(opened.path_of_next()),
             )
         )
     else:
@@ -294,10 +284,15 @@ def _refuse_references(event: Any) -> None:
     if tag is not None:
         raise LineFault(
             line,
-            f'"{tag}" is a YAML tag, and those are not read here.',
+            f'"{shorten(tag)}" is a YAML tag, and those are not read here.',
             'Put the value in quotation marks if it is to begin with "!".',
         )
 
+
+_ENDS_IN_ITS_MIDDLE = (
+    "The front matter ends in its middle.",
+    'Take out the "..." or "---" at the beginning of this line or of one above it.',
+)
 
 # What libyaml and PyYAML say, and what an editor has usually done. First match counts.
 _EXPLANATIONS = (
@@ -359,14 +354,24 @@ _EXPLANATIONS = (
 )
 
 
+# libyaml notices these only later; its context says where the thing began.
+_TOLD_WHERE_THEY_BEGIN = (
+    "while scanning a quoted scalar",
+    "could not find expected ':'",
+    "did not find expected ',' or",
+)
+
+
 def _explain(error: yaml.MarkedYAMLError, text: str) -> LineFault:
     """The YAML error as an editor's sentence, on the line that is to blame."""
     mark = error.problem_mark or error.context_mark
     line = min(mark.line, text.count("\n")) + 1 if mark is not None else 1
     said = f"{error.context or ''} {error.problem or ''}"
+    if "<document start>" in said and re.search(r"^\.\.\.[ \t]*$", text, re.MULTILINE):
+        return LineFault(line, *_ENDS_IN_ITS_MIDDLE)
     for words, message, remedy in _EXPLANATIONS:
         if words in said:
-            if "quoted scalar" in words and error.context_mark is not None:
+            if words in _TOLD_WHERE_THEY_BEGIN and error.context_mark is not None:
                 line = error.context_mark.line + 1
             return LineFault(line, message, remedy)
     return LineFault(

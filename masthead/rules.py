@@ -16,16 +16,12 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from masthead import urls
-from masthead.errors import NOTICE, PROBLEM, Fault, Problem
+from masthead.errors import FORBIDDEN, NOTICE, PROBLEM, Fault, Problem, shorten
 from masthead.front_matter import Mapping as MappingNode
 from masthead.front_matter import Node, Scalar, Sequence
 from masthead.model import Moment
 
 MAX_LINE_CHARACTERS = 1_000
-FORBIDDEN = re.compile(
-    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffe\\uffff]"
-)
-"""Control characters and non-characters, which XML or HTML forbid (XML 1.0, 2.2)."""
 
 
 class Place(NamedTuple):
@@ -377,12 +373,6 @@ def _file_name(text: str) -> str:
     if "\\" in name:
         raise Fault(f'"{shorten(name)}" holds a backslash.', "Write slashes (/).")
     return name
-
-
-def shorten(text: str, most: int = 80) -> str:
-    """`text` as it can stand in a message: one line, at most `most` characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 line = scalar(_line)

@@ -1,0 +1,41 @@
+# Masthead's commands. `make` alone lists them.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: build test test-thorough check-code lock clean help libraries tools browser
+
+python := .venv/bin/python
+
+build: libraries ## make the site in public/ (ARGS="--drafts" and the like are passed on)
+	@$(python) build.py build $(ARGS)
+
+test: tools browser ## run the tests (ARGS="-k feeds" and the like are passed to pytest; BROWSER=skip needs no browser)
+	@$(python) -m pytest --numprocesses auto $(ARGS)
+
+test-thorough: tools browser ## run the same tests with far more examples
+	@$(python) -m pytest --numprocesses auto --thorough $(ARGS)
+
+check-code: tools ## lint, formatting, types
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(python) -m mypy masthead build.py tests
+
+lock: ## remake requirements/*.txt (ARGS="--upgrade" for the newest versions)
+	@sh tools/lock.sh $(ARGS)
+
+clean: ## delete the site, the build's memory and all caches; the libraries in .venv stay
+	rm -rf public .masthead .pytest_cache .mypy_cache .ruff_cache .hypothesis masthead.egg-info
+	find build.py masthead tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help: ## list these commands
+	@echo 'Usage: make COMMAND'
+	@sed -n 's/^\([a-z-]*\):.*## /\1:/p' Makefile | awk -F: '{ printf "  %-14s %s\n", $$1, $$2 }'
+
+libraries:
+	@sh tools/setup.sh
+
+tools:
+	@sh tools/setup.sh dev
+
+browser:
+	@$(python) tests/browser.py

@@ -1,0 +1,75 @@
+"""What every test can ask for: how hard to try, and a browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from browser import NoBrowser, find_chromium, is_skipped
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+# A slow machine is no fault of the code: no deadline, and no complaint about slow examples.
+settings.register_profile(
+    "default",
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "thorough",
+    max_examples=1000,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--thorough`` is known."""
+    parser.addoption(
+        "--thorough",
+        action="store_true",
+        default=os.environ.get("MASTHEAD_THOROUGH") == "1",
+        help="try far more examples, other ones each time (also MASTHEAD_THOROUGH=1)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Properties try the same 60 examples each time, or 1,000 new ones where ``--thorough`` was said."""
+    settings.load_profile("thorough" if config.getoption("thorough") else "default")
+
+
+@pytest.fixture(scope="session")
+def thorough(pytestconfig: pytest.Config) -> bool:
+    """Whether to try harder: ``articles = 5_000 if thorough else 300``."""
+    return bool(pytestconfig.getoption("thorough"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium, one for each process of the tests; skipped only where BROWSER=skip says so.
+
+    Playwright keeps an event loop running in this thread for as long as it lives, so a test that wants to
+    call `asyncio.run` does so in a thread of its own.
+    """
+    if is_skipped():
+        pytest.skip("BROWSER=skip was said")
+    try:
+        executable = find_chromium()
+    except NoBrowser as fault:
+        raise pytest.fail.Exception(str(fault), pytrace=False) from None
+    # Imported here, since a run of a few plain tests need not wait for it.
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Without a sandbox, which root and many containers cannot have; it opens only pages of ours.
+        chromium = playwright.chromium.launch(executable_path=executable, chromium_sandbox=False)
+        yield chromium
+        chromium.close()
