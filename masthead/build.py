@@ -2,85 +2,282 @@
 
 from __future__ import annotations
 
-import contextlib
-import datetime as dt
-import os
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
-
 from masthead import memory as kept
 from masthead import output as publishing
 from masthead import urls, workers
-from masthead.assets import STATIC, StaticFiles, find_static, hashed_name
+from masthead.assets import STATIC, find_static, hashed_name
 from masthead.collisions import check_addresses
-from masthead.config import SITE_FILE, read_config
+from masthead.config import read_config
+from masthead.edition import Edition, HeldBack, Order, Say, SiteState, Tell, options_of
 from masthead.errors import PROBLEM, Problem, Unpublishable, harden, sort_problems
 from masthead.making import Due, Workshop, key_outputs, make_due, make_feed_texts
 from masthead.memory import Damaged, Memory
-from masthead.model import Choice, Config, HeldBack, Record
-from masthead.output import Look, Place
+from masthead.model import Config
+from masthead.output import Place
 from masthead.pages import FileCopy, FileList, Origin, Output, make_frame, plan_outputs
-from masthead.progress import Progress, tell_nobody
-from masthead.reading import Library, read_library
+from masthead.reading import read_library
+from masthead.references import describe_moment
 from masthead.render import TEMPLATE_NAMES
 from masthead.site import Site, assemble_site
 from masthead.survey import Made, digest_file, fingerprint_sources, settle, state_of
-from masthead.templates import TEMPLATES, TemplateSet, read_templates
-from masthead.versions import describe_versions
-
-SOURCES = (SITE_FILE, "content", TEMPLATES, STATIC)
+from masthead.templates import TemplateSet, read_templates
+from masthead.unchanged import SOURCES
 
 
-class Order(NamedTuple):
-    """What is to be built, and where."""
+class Standing(NamedTuple):
+    """What stands in the output folder before the build."""
 
-    project: Path
-    output: Path
-    choice: Choice
-    base_url: str | None = None
-    """Takes the place of the one in ``site.toml``."""
-    strict: bool = False
-    jobs: int = 0
-    """How many processes may work at once; 0 for as many as there are processors."""
-
-
-class Edition(Record, frozen=True):
-    """A site that was published."""
-
-    articles: int
-    files: int
-    """All the files of the site."""
-    written: int
-    """Those of them that are new or have other bytes than before."""
-    deleted: int
-    read: int
-    """How many sources were read anew."""
-    held_back: tuple[HeldBack, ...]
-    notices: tuple[Problem, ...]
-
-
-class SiteState(Record, frozen=True):
-    """What a build notes of the site it published, for the next one."""
-
-    options: tuple[str | bool | None, ...]
-    sources: str | None
-    """Fingerprint of all sources; None where one changed while the build ran."""
-    look: str
-    """Fingerprint of the output folder."""
-    valid_from: dt.datetime | None
-    stale_after: dt.datetime | None
-    inode: int
-    """Of the output folder, which moves with the tree when two change places."""
+    made: dict[str, Made]
+    """Every sound file of the site."""
+    known: frozenset[str]
+    """Sound or not."""
+    restated: dict[str, Made]
+    """Those of `made` that the memory knew by another time or inode."""
     spare_inode: int
-    behind: tuple[str, ...]
-    """Paths at which the spare differs from the site."""
-    edition: Edition
-    said: tuple[str, ...] = ()
+    """Of the spare tree; 0 where it can't be used."""
+    behind: list[str]
+    """Paths at which the spare differs."""
 
 
-_encoder = msgspec.msgpack.Encoder()
-_state_decoder = msgspec.msgpack.Decoder(SiteState)
+class Published(NamedTuple):
+    """What became of the output folder."""
+
+    written: int
+    deleted: int
+    spare_inode: int
+    behind: list[str]
+
+
+def build_site(order: Order, begun_ns: int, tell: Tell, say: Say) -> Edition:
+    """The site is published; what was, is the answer.
+
+    Raises `Unpublishable` with every problem that could be found; then nothing was published. A memory
+    that turns out to be damaged is made anew, and the work is done again without it.
+    """
+    with kept.lock_project(order.project):
+        try:
+            return _build(order, begun_ns, tell, say)
+        except Damaged as damage:
+            say(f"The memory was damaged ({damage}); it is made anew.")
+            kept.forget_everything(order.project)
+            return _build(order, begun_ns, tell, say)
+
+
+def _build(order: Order, begun_ns: int, tell: Tell, say: Say) -> Edition:
+    look_of_sources = fingerprint_sources(order.project, SOURCES, begun_ns)
+    place = publishing.locate(order.output)
+    jobs = order.jobs or workers.count_cpus()
+    with kept.open_memory(order.project, say) as memory:
+        publishing.repair(place)
+        state = kept.load_state(memory, place.target)
+        problems = publishing.check_output_folder(order.project, order.output, state.inode if state else 0)
+        reading = read_config(order.project, order.base_url)
+        if reading.config is None:
+            raise Unpublishable([*problems, *reading.problems])
+        plan = _plan(order, reading.config, memory, begun_ns, jobs, tell, say)
+        problems += plan.problems
+        problems = harden(problems) if order.strict else problems
+        if any(problem.level == PROBLEM for problem in problems):
+            raise Unpublishable(problems)
+        try:
+            published = _publish(place, plan.workshop, memory, plan.outputs, jobs, tell, say)
+        except OSError as error:
+            raise publishing.refuse_unwritable(order.output, error) from error
+        edition = Edition(
+            articles=len(plan.site.stories),
+            files=len(plan.outputs) - 1,
+            written=published.written,
+            deleted=published.deleted,
+            held_back=_describe_held_back(plan.site),
+            notices=sort_problems(problems),
+        )
+        _note_state(order, memory, place, plan.site, edition, published, look_of_sources)
+    return edition
+
+
+# --- read, assemble, plan --------------------------------------------------------------------------
+
+
+class Plan(NamedTuple):
+    """All that is to stand in the output folder."""
+
+    site: Site
+    outputs: list[Output]
+    """The folder's own list of files is the last."""
+    workshop: Workshop
+    problems: list[Problem]
+
+
+def _plan(
+    order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int, tell: Tell, say: Say
+) -> Plan:
+    """Everything is read, and every output is planned."""
+    project = order.project
+    library = read_library(project, config, memory, begun_ns, jobs, tell)
+    say(f"{library.read} of {library.sources} articles and pages were read anew.")
+    static = find_static(project)
+    templates, template_problems = read_templates(project, TEMPLATE_NAMES)
+    site, site_problems = assemble_site(
+        project, config, library.heads, library.pages, library.broken, order.choice
+    )
+    digests = _digest_files(
+        project, [*(f"{STATIC}/{path}" for path in static.paths), *site.files], memory, begun_ns
+    )
+    assets = _name_assets(templates, digests)
+    outputs = [*plan_outputs(site, static.paths), *_plan_assets(assets)]
+    problems = [*library.problems, *static.problems, *template_problems, *site_problems]
+    problems += check_addresses(site, outputs)
+    paths = tuple(sorted(output.path for output in outputs))
+    outputs.append(Output(urls.FILE_LIST, FileList(paths), Origin("")))
+    workshop = Workshop(
+        project,
+        memory.file,
+        publishing.locate(order.output).target,
+        make_frame(config),
+        templates,
+        assets,
+        digests,
+    )
+    return Plan(site, outputs, workshop, problems)
+
+
+def _digest_files(project: Path, paths: Sequence[str], memory: Memory, begun_ns: int) -> dict[str, str]:
+    """The digest of each file that is published as it is; files that look as they did are not read."""
+    known = kept.load_files(memory)
+    digests: dict[str, str] = {}
+    fresh = {}
+    for path in paths:
+        state = state_of((project / path).stat())
+        if path in known and known[path][0] == state:
+            digests[path] = known[path][1]
+            continue
+        digests[path] = digest_file(str(project / path)).hex()
+        fresh[path] = (settle(state, begun_ns), digests[path])
+    kept.store_files(memory, fresh, known.keys() - digests.keys())
+    memory.connection.commit()
+    return digests
+
+
+def _name_assets(templates: TemplateSet, digests: Mapping[str, str]) -> dict[str, str]:
+    """The hashed address of each static file that a template asks for."""
+    asked = {name for facts in templates.facts.values() for name in facts.assets}
+    return {
+        name: urls.static_address(hashed_name(name, digests[f"{STATIC}/{name}"]))
+        for name in sorted(asked)
+        if f"{STATIC}/{name}" in digests
+    }
+
+
+def _plan_assets(assets: dict[str, str]) -> Iterator[Output]:
+    for name, address in assets.items():
+        source = f"{STATIC}/{name}"
+        yield Output(
+            urls.output_path(address), FileCopy(source), Origin(source, what=f"the hashed copy of {source}")
+        )
+
+
+# --- render, publish -------------------------------------------------------------------------------
+
+
+def _publish(
+    place: Place,
+    workshop: Workshop,
+    memory: Memory,
+    outputs: Sequence[Output],
+    jobs: int,
+    tell: Tell,
+    say: Say,
+) -> Published:
+    """What is due is made, and the output folder is the new site."""
+    standing = _look_at_standing(place, memory, say)
+    paths = [output.path for output in outputs]
+    keys = dict(zip(paths, key_outputs(workshop, outputs), strict=True))
+    due = [
+        Due(output, keys[output.path], made.digest if made else b"")
+        for output in outputs
+        if (made := standing.made.get(output.path)) is None or made.key != keys[output.path]
+    ]
+    gone = standing.known - keys.keys()
+    say(f"{len(due)} of {len(outputs)} outputs are due, {len(gone)} are gone.")
+    if not due and not gone:
+        kept.store_outputs(memory, place.target, standing.restated, ())
+        return Published(0, 0, standing.spare_inode, standing.behind)
+    make_feed_texts(workshop, memory, outputs, due, jobs)
+    publishing.begin_next(
+        place, standing.spare_inode, standing.behind, [path for path in standing.made if path in keys]
+    )
+    try:
+        making = make_due(workshop, place.next, due, jobs, tell)
+        publishing.remove_files(place, gone)
+        publishing.bring_to_disk(place, making.written, {*gone, *standing.behind})
+        behind = sorted({*making.written, *gone})
+        published = Published(len(making.written), len(gone), 0, behind)
+        if behind:
+            published = published._replace(spare_inode=publishing.inode_of(place.target))
+            publishing.change_places(place)
+        else:
+            published = published._replace(spare_inode=publishing.keep_spare(place))
+    finally:
+        publishing.repair(place)
+    same = {path: standing.made[path]._replace(key=key) for path, key in making.same.items()}
+    kept.store_outputs(memory, place.target, standing.restated | same | making.written, gone)
+    return published
+
+
+def _look_at_standing(place: Place, memory: Memory, say: Say) -> Standing:
+    """What the memory knows of the output folder, as far as the folder bears it out."""
+    made = kept.load_outputs(memory, place.target)
+    state = kept.load_state(memory, place.target)
+    look = publishing.look_at_output(place, made)
+    known = frozenset(made)
+    if state and look and state.look == look.fingerprint and state.inode == publishing.inode_of(place.target):
+        spare_is_whole = look.single <= set(state.behind)
+        return Standing(made, known, {}, state.spare_inode if spare_is_whole else 0, state.behind)
+    comparison = publishing.compare_output(place, made)
+    if made and comparison.damaged:
+        say(f"{len(comparison.damaged)} files of the site were changed or deleted; they are put back.")
+    sound = {path: each for path, each in made.items() if path not in comparison.damaged}
+    return Standing(sound | comparison.restated, known, comparison.restated, 0, [])
+
+
+def _note_state(
+    order: Order,
+    memory: Memory,
+    place: Place,
+    site: Site,
+    edition: Edition,
+    published: Published,
+    sources: str | None,
+) -> None:
+    """The next build can tell whether anything changed."""
+    look = publishing.look_at_output(place, kept.list_outputs(memory, place.target))
+    now = order.choice.now
+    due_already = [head.published.at for head in site.stories if head.published.at <= now]
+    by_clock = not order.choice.future
+    kept.store_state(
+        memory,
+        place.target,
+        SiteState(
+            options=options_of(order),
+            sources=sources,
+            look=look.fingerprint if look else "",
+            valid_from=max(due_already).timestamp() if by_clock and due_already else None,
+            stale_after=site.stale_after.timestamp() if by_clock and site.stale_after else None,
+            inode=publishing.inode_of(place.target),
+            spare_inode=published.spare_inode,
+            behind=published.behind,
+            edition=edition,
+        ),
+    )
+    memory.connection.commit()
+
+
+def _describe_held_back(site: Site) -> tuple[HeldBack, ...]:
+    return tuple(
+        HeldBack(head.source, "" if head.draft else describe_moment(head.published))
+        for head in site.held_back
+    )

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, NoReturn
 from masthead import __version__
 
 if TYPE_CHECKING:
-    from masthead.build import Edition, Progress
+    from masthead.edition import Choice, Edition, Order, Tell
     from masthead.errors import Problem
-    from masthead.model import Choice
 
 DONE, CONTENT_HAS_PROBLEMS, WRONG_USAGE, FAULT_OF_OURS, INTERRUPTED = 0, 1, 2, 3, 130
 FORMATS = ("text", "json", "github")
@@ -111,25 +110,54 @@ def _jobs(text: str) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from masthead.build import Order, build_site
-    from masthead.errors import Unpublishable
+    from masthead.edition import Order
+    from masthead.unchanged import recall_edition
 
-    begun = time.perf_counter()
+    begun, begun_ns = time.perf_counter(), time.time_ns()
     project = Path.cwd()
-    order = Order(project, options.output, _choose(options, project), options.base_url, options.strict)
+    order = Order(
+        project,
+        options.output,
+        _choose(options, project),
+        options.base_url,
+        options.strict,
+        options.jobs or 0,
+    )
+    edition = recall_edition(order, begun_ns)
+    if edition is None:
+        return _build_anew(options, order, begun, begun_ns)
+    if options.verbose:
+        print("Nothing has changed since the last build.", file=sys.stderr)
+    _report(options, edition.notices, edition, order.output, begun)
+    return DONE
+
+
+def _build_anew(options: argparse.Namespace, order: Order, begun: float, begun_ns: int) -> int:
+    from masthead.build import build_site
+    from masthead.errors import Unpublishable
+    from masthead.memory import Busy
+    from masthead.workers import WorkerDied
+
+    def say(sentence: str) -> None:
+        if options.verbose:
+            print(sentence, file=sys.stderr)
+
     try:
-        with _show_progress(options) as progress:
-            edition = build_site(order, progress)
+        with _show_progress(options) as tell:
+            edition = build_site(order, begun_ns, tell, say)
     except Unpublishable as stop:
         _report(options, stop.problems, None, order.output, begun)
         return CONTENT_HAS_PROBLEMS
+    except (Busy, WorkerDied) as stop:
+        print(f"{stop} Nothing was published.", file=sys.stderr)
+        return CONTENT_HAS_PROBLEMS if isinstance(stop, Busy) else FAULT_OF_OURS
     _report(options, edition.notices, edition, order.output, begun)
     return DONE
 
 
 def _choose(options: argparse.Namespace, project: Path) -> Choice:
     """Which articles are out, by ``--now``, else ``SOURCE_DATE_EPOCH``, else the clock."""
-    from masthead.model import Choice
+    from masthead.edition import Choice
 
     if options.now is not None:
         now = _parse_now(options.now, project)
@@ -197,12 +225,12 @@ def _colours() -> bool:
 
 
 @contextlib.contextmanager
-def _show_progress(options: argparse.Namespace) -> Iterator[Progress]:
+def _show_progress(options: argparse.Namespace) -> Iterator[Tell]:
     """Long work shows how far it is, on a terminal; elsewhere nothing is printed."""
     if options.quiet or os.environ.get("CI") or not sys.stderr.isatty() or options.format != "text":
         yield lambda *_: None
         return
     from masthead.progress import show_progress
 
-    with show_progress() as progress:
-        yield progress
+    with show_progress() as tell:
+        yield tell

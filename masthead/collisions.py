@@ -9,7 +9,6 @@ from masthead import urls
 from masthead.config import SITE_FILE
 from masthead.errors import Problem
 from masthead.model import Head, Page
-from masthead.output import FILE_LIST
 from masthead.pages import Output
 from masthead.references import links_of
 from masthead.site import Site
@@ -25,7 +24,7 @@ def _find_collisions(outputs: Iterable[Output]) -> Iterable[Problem]:
     claims: dict[str, Output] = {}
     for output in outputs:
         key = urls.fold_path(output.path)
-        if key == FILE_LIST or ("/" + key).startswith(urls.RESERVED):
+        if key == urls.FILE_LIST or ("/" + key).startswith(urls.RESERVED):
             yield _describe(output, "The address is kept for Masthead's own use.")
         elif key in claims:
             yield _describe_pair(output, claims[key])

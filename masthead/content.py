@@ -169,14 +169,26 @@ def read_bytes(project: Path, path: str) -> tuple[bytes, FileState | None, tuple
         with open(descriptor, "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                return b"", None, (Problem(path, 0, "", "This is not a file that can be read.", "Delete it."),)
+                return (
+                    b"",
+                    None,
+                    (Problem(path, 0, "", "This is not a file that can be read.", "Delete it."),),
+                )
             raw = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         return b"", None, (_unreadable(path, error),)
     if len(raw) > MAX_FILE_BYTES:
-        return b"", None, (
-            Problem(
-                path, 0, "", f"The file holds more than {MAX_FILE_BYTES:,} bytes.", "Part it into several."
+        return (
+            b"",
+            None,
+            (
+                Problem(
+                    path,
+                    0,
+                    "",
+                    f"The file holds more than {MAX_FILE_BYTES:,} bytes.",
+                    "Part it into several.",
+                ),
             ),
         )
     return raw, state_of(status), ()

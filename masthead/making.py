@@ -15,10 +15,10 @@ import msgspec
 
 from masthead import memory as kept
 from masthead import pages, workers
+from masthead.edition import Tell
 from masthead.errors import Problem, Unpublishable
 from masthead.memory import Memory
 from masthead.output import write_file
-from masthead.progress import Progress
 from masthead.reading import fetch_article, fetch_page
 from masthead.render import FEED_TEMPLATE, Press, make_output, make_press, render_feed_text, template_of
 from masthead.survey import Made, digest_bytes
@@ -82,7 +82,7 @@ def key_outputs(workshop: Workshop, outputs: Sequence[pages.Output]) -> Iterator
     for name, facts in workshop.templates.facts.items():
         assets = [(asset, workshop.assets.get(asset)) for asset in facts.assets]
         bases[name] = digest_inputs(workshop.frame, facts.digest, assets)
-    kinds = {kind: kind.__name__.encode() for kind in pages.INPUT_KINDS}
+    kinds = {kind: kind.__name__.encode() for kind in pages.Inputs.__args__}
     encode = _encoder.encode
     for output in outputs:
         inputs = output.inputs
@@ -106,7 +106,9 @@ def key_feed_entries(workshop: Workshop, entries: Sequence[pages.FeedEntry]) -> 
 # --- feed texts ------------------------------------------------------------------------------------
 
 
-def make_feed_texts(workshop: Workshop, memory: Memory, outputs: Sequence[pages.Output], due: Sequence[Due], jobs: int) -> None:
+def make_feed_texts(
+    workshop: Workshop, memory: Memory, outputs: Sequence[pages.Output], due: Sequence[Due], jobs: int
+) -> None:
     """The memory holds the text of every entry of the feeds that are due, and of no article in no feed."""
     needed = _entries_of(each.output for each in due)
     known = kept.load_feed_keys(memory, workshop.site)
@@ -145,7 +147,7 @@ def _entries_of(outputs: Iterator[pages.Output] | Sequence[pages.Output]) -> dic
 # --- outputs ---------------------------------------------------------------------------------------
 
 
-def make_due(workshop: Workshop, tree: str, due: Sequence[Due], jobs: int, tell: Progress) -> Making:
+def make_due(workshop: Workshop, tree: str, due: Sequence[Due], jobs: int, tell: Tell) -> Making:
     """Every output that is due is made, and written to `tree` if its bytes are new.
 
     Raises `Unpublishable` with all that templates are at fault for, one story for each template.
@@ -157,7 +159,9 @@ def make_due(workshop: Workshop, tree: str, due: Sequence[Due], jobs: int, tell:
     many = jobs if len(due) >= WORTH_SPREADING else 1
     done = 0
     for chunk, (files, faults) in zip(
-        chunks, workers.spread(_make_chunk, [(tree, chunk) for chunk in chunks], many, _set_up, workshop), strict=True
+        chunks,
+        workers.spread(_make_chunk, [(tree, chunk) for chunk in chunks], many, _set_up, workshop),
+        strict=True,
     ):
         for each, made in zip(chunk, files, strict=True):
             if made is None:

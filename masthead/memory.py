@@ -16,10 +16,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from masthead.edition import Say, SiteState, decode_state, encode_state
 from masthead.survey import FileState, Made
+from masthead.versions import describe_versions, stamp_installation
 
 FOLDER = ".masthead"
 FILE = "memory.sqlite"
+LOCK = "lock"
 LAYOUT = 1
 """Of the tables below; another number, another memory."""
 
@@ -29,9 +32,12 @@ CREATE TABLE sources (
     path TEXT PRIMARY KEY, size INTEGER, modified INTEGER, changed INTEGER, inode INTEGER,
     digest TEXT NOT NULL, head BLOB NOT NULL, head_sum INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE wholes (path TEXT PRIMARY KEY, digest TEXT NOT NULL, whole BLOB NOT NULL, whole_sum INTEGER NOT NULL);
+CREATE TABLE wholes (
+    path TEXT PRIMARY KEY, digest TEXT NOT NULL, whole BLOB NOT NULL, whole_sum INTEGER NOT NULL
+);
 CREATE TABLE files (
-    path TEXT PRIMARY KEY, size INTEGER, modified INTEGER, changed INTEGER, inode INTEGER, digest TEXT NOT NULL
+    path TEXT PRIMARY KEY, size INTEGER, modified INTEGER, changed INTEGER, inode INTEGER,
+    digest TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE feed_texts (
     site TEXT, address TEXT, key BLOB NOT NULL, text TEXT NOT NULL, text_sum INTEGER NOT NULL,
@@ -63,32 +69,92 @@ class Memory(NamedTuple):
 
     connection: sqlite3.Connection
     file: Path
-    said: tuple[str, ...]
-    """What is to be said about it: that it was made anew, and why."""
 
 
-def open_memory(project: Path, versions: str) -> Memory:
-    """The memory of the project; a new one where there is none, or one of other versions or another layout."""
+class Busy(Exception):
+    """Another build is at work in this project."""
+
+
+@contextlib.contextmanager
+def lock_project(project: Path) -> Iterator[None]:
+    """No other build works in the project. Raises `Busy`, which names the other process.
+
+    The lock is the system's: that of a process that was killed is free.
+    """
+    import fcntl
+
+    folder = project / FOLDER
+    folder.mkdir(exist_ok=True)
+    with open(folder / LOCK, "a+", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            owner = file.read().strip()
+            raise Busy(
+                f"Another build is at work here (process {owner or 'unknown'})."
+                " Wait for it to end, or end it; then build again."
+            ) from None
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield
+        file.truncate(0)
+
+
+@contextlib.contextmanager
+def open_memory(project: Path, say: Say) -> Iterator[Memory]:
+    """The memory of the project; made anew where there is none, where it was damaged, or where other
+    versions made it. What SQLite says of a damaged file is raised as `Damaged`."""
     folder = project / FOLDER
     folder.mkdir(exist_ok=True)
     file = folder / FILE
-    reason = ""
-    if file.exists():
+    stamp = stamp_installation()
+    if not file.exists():
+        say("There is no memory of an earlier build; everything is made.")
+    else:
         try:
-            connection = _connect(file)
-            found = dict(connection.execute("SELECT name, value FROM facts"))
-            if (found.get("layout"), found.get("versions")) == (str(LAYOUT), versions):
-                return Memory(connection, file, ())
-            connection.close()
-            reason = "The build's memory is of other versions; it is made anew."
+            if _is_of_these_versions(file, stamp):
+                say("The memory of the last build is used.")
+            else:
+                say("The memory is of other versions of Masthead or its libraries; it is made anew.")
+                forget_everything(project)
         except sqlite3.DatabaseError:
-            reason = "The build's memory was damaged; it is made anew."
-        forget_everything(project)
-    connection = _connect(file)
-    connection.executescript(_TABLES)
-    connection.executemany("INSERT INTO facts VALUES (?, ?)", [("layout", str(LAYOUT)), ("versions", versions)])
-    connection.commit()
-    return Memory(connection, file, (reason,) if reason else ())
+            say("The memory was damaged; it is made anew.")
+            forget_everything(project)
+    with _guard(), contextlib.closing(_connect(file)) as connection:
+        memory = Memory(connection, file)
+        if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
+            connection.executescript(_TABLES)
+            store_fact(memory, "layout", str(LAYOUT))
+            store_fact(memory, "versions", describe_versions())
+        store_fact(memory, "stamp", stamp)
+        connection.commit()
+        yield memory
+
+
+@contextlib.contextmanager
+def open_existing(project: Path) -> Iterator[Memory | None]:
+    """The memory as the last build left it; None where there is none, or where a library was installed or
+    Masthead changed since. Nothing is written. Raises `Damaged`."""
+    file = project / FOLDER / FILE
+    if not file.exists():
+        yield None
+        return
+    with _guard(), contextlib.closing(_connect(file, read_only=True)) as connection:
+        memory = Memory(connection, file)
+        fits = load_fact(memory, "stamp") == stamp_installation() and load_fact(memory, "layout") == str(
+            LAYOUT
+        )
+        yield memory if fits else None
+
+
+def _is_of_these_versions(file: Path, stamp: str) -> bool:
+    with contextlib.closing(_connect(file)) as connection:
+        facts = dict(connection.execute("SELECT name, value FROM facts"))
+    if facts.get("layout") != str(LAYOUT):
+        return False
+    return facts.get("stamp") == stamp or facts.get("versions") == describe_versions()
 
 
 def _connect(file: Path, *, read_only: bool = False) -> sqlite3.Connection:
@@ -110,7 +176,7 @@ def forget_everything(project: Path) -> None:
 
 
 @contextlib.contextmanager
-def guard_memory() -> Iterator[None]:
+def _guard() -> Iterator[None]:
     """What SQLite says of a damaged file becomes `Damaged`."""
     try:
         yield
@@ -142,7 +208,8 @@ def load_sources(memory: Memory) -> dict[str, Kept]:
         "SELECT path, size, modified, changed, inode, digest, head, head_sum FROM sources"
     )
     return {
-        row[0]: Kept(FileState(row[1], row[2], row[3], row[4]), row[5], _checked(row[6], row[7])) for row in rows
+        row[0]: Kept(FileState(row[1], row[2], row[3], row[4]), row[5], _checked(row[6], row[7]))
+        for row in rows
     }
 
 
@@ -222,14 +289,25 @@ def forget_outputs(memory: Memory, site: str) -> None:
     memory.connection.execute("DELETE FROM outputs WHERE site = ?", (site,))
 
 
-def load_state(memory: Memory, site: str) -> bytes | None:
+def list_outputs(memory: Memory, site: str) -> list[str]:
+    """The paths of what stands in the output folder."""
+    return [row[0] for row in memory.connection.execute("SELECT path FROM outputs WHERE site = ?", (site,))]
+
+
+def load_state(memory: Memory, site: str) -> SiteState | None:
     """What the last build noted of the site as a whole."""
     row = memory.connection.execute("SELECT state, state_sum FROM sites WHERE site = ?", (site,)).fetchone()
-    return None if row is None else _checked(row[0], row[1])
+    if row is None:
+        return None
+    try:
+        return decode_state(_checked(row[0], row[1]))
+    except (ValueError, TypeError) as error:
+        raise Damaged("the state of the site can't be read") from error
 
 
-def store_state(memory: Memory, site: str, state: bytes) -> None:
-    memory.connection.execute("INSERT OR REPLACE INTO sites VALUES (?, ?, ?)", (site, state, zlib.crc32(state)))
+def store_state(memory: Memory, site: str, state: SiteState) -> None:
+    text = encode_state(state)
+    memory.connection.execute("INSERT OR REPLACE INTO sites VALUES (?, ?, ?)", (site, text, zlib.crc32(text)))
 
 
 # --- feed texts ------------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ is really made.
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
 
 import msgspec
 
@@ -240,19 +239,3 @@ class RelatedStory(Record, frozen=True):
     """None for a story elsewhere."""
     shared: tuple[str, ...]
     """Why it was proposed: tags that both carry. Empty where the editor named it."""
-
-
-class HeldBack(NamedTuple):
-    """An article that is not published now."""
-
-    source: str
-    until: Moment | None
-    """None for a draft."""
-
-
-class Choice(NamedTuple):
-    """Which articles are out."""
-
-    now: dt.datetime
-    drafts: bool = False
-    future: bool = False

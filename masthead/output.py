@@ -24,12 +24,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from masthead import urls
 from masthead.errors import Problem, Unpublishable
 from masthead.survey import Made, digest_bytes, digest_file
 
-FILE_LIST = ".masthead-files"
-"""In the output folder: says that it is ours, and lists its files."""
-FILE_LIST_HEADING = "# Masthead made this site of these files. A build stops if it finds others here.\n"
 SOURCE_FOLDERS = ("content", "templates", "static")
 FOLDER_MODE, FILE_MODE = 0o755, 0o644
 FEW_FILES = 200
@@ -70,12 +68,14 @@ class Comparison(NamedTuple):
 def locate(output: Path) -> Place:
     target = os.path.realpath(output)
     folder, name = os.path.split(target)
-    return Place(target, *(os.path.join(folder, f".{name}.masthead-{role}") for role in ("spare", "next", "old")))
+    return Place(
+        target, *(os.path.join(folder, f".{name}.masthead-{role}") for role in ("spare", "next", "old"))
+    )
 
 
-def check_output_folder(project: Path, output: Path) -> list[Problem]:
+def check_output_folder(project: Path, output: Path, known_inode: int) -> list[Problem]:
     """The folder is Masthead's to replace: it is not there, or empty, or was made by Masthead; and no
-    source lies within it, nor it within a source."""
+    source lies within it, nor it within a source. `known_inode` is that of the tree made last."""
     shown = os.fspath(output)
     target = os.path.realpath(output)
     for name in SOURCE_FOLDERS:
@@ -87,7 +87,8 @@ def check_output_folder(project: Path, output: Path) -> list[Problem]:
         return []
     if not os.path.isdir(output):
         return [Problem(shown, 0, "--output", "This is not a folder.", "Name a folder, as public.")]
-    if os.path.isfile(os.path.join(target, FILE_LIST)) or not os.listdir(output):
+    ours = os.path.isfile(os.path.join(target, urls.FILE_LIST)) or inode_of(target) == known_inode
+    if ours or not os.listdir(output):
         return []
     message = "This folder was not made by Masthead, and is not touched."
     return [Problem(shown, 0, "--output", message, "Name another with --output, or empty this one.")]
@@ -189,10 +190,10 @@ def _refuse_foreign(place: Place, made: Mapping[str, Made]) -> None:
 def _listed(place: Place) -> set[str]:
     """The files that the output folder's own list names."""
     try:
-        text = Path(place.target, FILE_LIST).read_text(encoding="utf-8", errors="replace")
+        text = Path(place.target, urls.FILE_LIST).read_text(encoding="utf-8", errors="replace")
     except OSError:
         return set()
-    return {FILE_LIST, *(line for line in text.splitlines() if not line.startswith("#"))}
+    return {urls.FILE_LIST, *(line for line in text.splitlines() if not line.startswith("#"))}
 
 
 def _walk_files(root: str) -> Iterator[str]:
@@ -326,6 +327,12 @@ def change_places(place: Place) -> None:
         os.rename(place.old, place.spare)
     with contextlib.suppress(OSError):
         _sync(os.path.dirname(place.target))
+
+
+def keep_spare(place: Place) -> int:
+    """Nothing was to be changed: the next tree, which equals the site, is the spare again; its inode."""
+    os.rename(place.next, place.spare)
+    return inode_of(place.spare)
 
 
 def _exchange(one: str, other: str) -> bool:

@@ -22,10 +22,10 @@ from masthead.content import (
     read_page,
     slugs_of_file,
 )
+from masthead.edition import Tell
 from masthead.errors import Problem
 from masthead.memory import Memory
 from masthead.model import Article, Config, Head, Page, Record
-from masthead.progress import Progress
 from masthead.survey import UNSETTLED, FileState, settle
 
 CHUNK = 25
@@ -50,8 +50,10 @@ class Library(NamedTuple):
     pages: tuple[Page, ...]
     broken: tuple[Names, ...]
     problems: tuple[Problem, ...]
+    sources: int
+    """How many files there are."""
     read: int
-    """How many files were really read and turned into data."""
+    """How many of them were turned into data, and not remembered."""
 
 
 class _Task(NamedTuple):
@@ -80,7 +82,7 @@ _bench: tuple[Path, Config] | None = None
 
 
 def read_library(
-    project: Path, config: Config, memory: Memory, begun_ns: int, jobs: int, tell: Progress
+    project: Path, config: Config, memory: Memory, begun_ns: int, jobs: int, tell: Tell
 ) -> Library:
     """Every article and page of the project, by path; the memory holds them all afterwards."""
     found = [find_sources(project, folder) for folder in (ARTICLES, PAGES)]
@@ -108,7 +110,11 @@ def read_library(
         heads=tuple(each.head for each in every if each.head is not None),
         pages=tuple(each.page for each in every if each.page is not None),
         broken=tuple(each.broken for each in every if each.broken is not None),
-        problems=tuple(problem for each in (*found, *every) for problem in each.problems),
+        problems=(
+            *(problem for each in found for problem in each.problems),
+            *(problem for each in every for problem in each.problems),
+        ),
+        sources=len(states),
         read=read,
     )
 

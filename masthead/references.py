@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from masthead import urls
 from masthead.content import Names
+from masthead.edition import Choice
 from masthead.errors import NOTICE, Problem
-from masthead.model import Choice, Head, Link, Moment, Page, RelatedName, RelatedStory
+from masthead.model import Head, Link, Moment, Page, RelatedName, RelatedStory
 from masthead.rules import Place
 
 MOST_SUGGESTIONS = 25

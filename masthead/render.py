@@ -36,6 +36,8 @@ PAGE_TEMPLATES: Mapping[type, str] = {
 ARCHIVE_TEMPLATE, TAG_TEMPLATE, FEED_TEMPLATE = "archive.html", "tag.html", "feed_entry.html"
 TEMPLATE_NAMES = (*PAGE_TEMPLATES.values(), ARCHIVE_TEMPLATE, TAG_TEMPLATE, FEED_TEMPLATE)
 
+_FILE_LIST_HEADING = "# Masthead made this site of these files. A build stops if it finds others here.\n"
+
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -52,8 +54,8 @@ class Press(NamedTuple):
     fetch_article: Callable[[str, str], Article]
     """By source file and digest."""
     fetch_page: Callable[[str, str], Page]
-    feed_texts: dict[str, str]
-    """Feed entries that were rendered already, by their article's address."""
+    fetch_feed_text: Callable[[str], str]
+    """By the article's address; `render_feed_text` made it."""
 
 
 class ArticleProse(NamedTuple):
@@ -72,6 +74,7 @@ def make_press(
     assets: Mapping[str, str],
     fetch_article: Callable[[str, str], Article],
     fetch_page: Callable[[str, str], Page],
+    fetch_feed_text: Callable[[str], str],
 ) -> Press:
     """The press, its templates furnished with the functions that they may call."""
     environment.globals.update(
@@ -81,7 +84,7 @@ def make_press(
         month_name=lambda month: MONTHS[month - 1],
     )
     environment.filters.update(long_date=long_date, iso=iso_date, minutes=reading_minutes)
-    return Press(frame, environment, assets, fetch_article, fetch_page, {})
+    return Press(frame, environment, assets, fetch_article, fetch_page, fetch_feed_text)
 
 
 def template_of(inputs: pages.Inputs) -> str | None:
@@ -104,8 +107,10 @@ def make_output(press: Press, output: pages.Output) -> bytes | Path:
     if isinstance(inputs, pages.Feed):
         from masthead.feeds import render_feed
 
-        texts = [_render_feed_text(press, entry) for entry in inputs.entries]
+        texts = [press.fetch_feed_text(entry.article.address) for entry in inputs.entries]
         return render_feed(press.frame, inputs, texts)
+    if isinstance(inputs, pages.FileList):
+        return (_FILE_LIST_HEADING + "".join(f"{path}\n" for path in inputs.paths)).encode()
     if isinstance(inputs, pages.Sitemap | pages.SitemapIndex | pages.Robots | pages.RedirectList):
         from masthead.sitemaps import render_listing
 
@@ -137,33 +142,29 @@ def _render_page(press: Press, output: pages.Output) -> str:
     return render_template(press, name, subject, url=url, **names)
 
 
-def _render_feed_text(press: Press, entry: pages.FeedEntry) -> str:
-    """The whole article as HTML for feed readers, all its addresses absolute. Made once for all feeds."""
+def render_feed_text(press: Press, entry: pages.FeedEntry) -> str:
+    """The whole article as clean HTML for feed readers, all its addresses absolute."""
     from masthead.prose import clean_for_feed
 
     view = entry.article
-    if view.address not in press.feed_texts:
-        here = urls.make_absolute(press.frame.base_url, view.address)
+    base_url = press.frame.base_url
+    here = urls.make_absolute(base_url, view.address)
 
-        def url(target: str) -> str:
-            return (
-                here + target if target.startswith("#") else urls.make_absolute(press.frame.base_url, target)
-            )
+    def url(target: str) -> str:
+        return here + target if target.startswith("#") else urls.make_absolute(base_url, target)
 
-        article = press.fetch_article(view.source, view.digest)
-        prose = fill_article(article, view.links, url)
-        text = render_template(
-            press,
-            FEED_TEMPLATE,
-            view.source,
-            url=url,
-            page=entry,
-            here=view.address,
-            article=article,
-            prose=prose,
-        )
-        press.feed_texts[view.address] = clean_for_feed(text)
-    return press.feed_texts[view.address]
+    article = press.fetch_article(view.source, view.digest)
+    text = render_template(
+        press,
+        FEED_TEMPLATE,
+        view.source,
+        url=url,
+        page=entry,
+        here=view.address,
+        article=article,
+        prose=fill_article(article, view.links, url),
+    )
+    return clean_for_feed(text)
 
 
 def fill_article(

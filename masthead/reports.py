@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from masthead.errors import NOTICE, PROBLEM, Problem, describe_problem
 
 if TYPE_CHECKING:
-    from masthead.build import Edition
-    from masthead.model import HeldBack
+    from masthead.edition import Edition, HeldBack
 
 _RED, _YELLOW, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[0m"
 MOST_HELD_BACK = 5
@@ -57,10 +56,9 @@ def as_json(problems: Sequence[Problem], edition: Edition | None, output: str, s
         told |= {
             "articles": edition.articles,
             "files": edition.files,
-            "held_back": [
-                {"file": held.source, "until": held.until.at.isoformat() if held.until else None}
-                for held in edition.held_back
-            ],
+            "written": edition.written,
+            "deleted": edition.deleted,
+            "held_back": [{"file": held.source, "until": held.until or None} for held in edition.held_back],
         }
     return json.dumps(told, ensure_ascii=False, indent=2)
 
@@ -77,10 +75,10 @@ def sum_up_problems(problems: Sequence[Problem], output: str) -> str:
 
 def sum_up_edition(edition: Edition, output: str, seconds: float) -> str:
     """What was published, what was held back, and how long it took."""
-    parts = [
-        _count(edition.articles, "article"),
-        f"{_count(edition.files, 'file')} written to {output.rstrip('/')}/",
-    ]
+    changes = f"{_count(edition.written, 'file')} written"
+    if edition.deleted:
+        changes += f" and {edition.deleted:,} deleted"
+    parts = [_count(edition.articles, "article"), f"{changes} of {edition.files:,} in {output.rstrip('/')}/"]
     if edition.held_back:
         named = [_describe_held_back(held) for held in edition.held_back[:MOST_HELD_BACK]]
         if len(edition.held_back) > MOST_HELD_BACK:
@@ -90,10 +88,8 @@ def sum_up_edition(edition: Edition, output: str, seconds: float) -> str:
 
 
 def _describe_held_back(held: HeldBack) -> str:
-    from masthead.references import describe_moment
-
     name = held.source.rsplit("/", 1)[-1]
-    return f"{name} until {describe_moment(held.until)}" if held.until else f"{name}, a draft"
+    return f"{name} until {held.until}" if held.until else f"{name}, a draft"
 
 
 def _count(number: int, noun: str) -> str:

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from masthead import urls
 from masthead.content import Names
+from masthead.edition import Choice
 from masthead.errors import Problem, soften
-from masthead.model import Card, Choice, Config, Head, HeldBack, Page, RelatedStory
+from masthead.model import Card, Config, Head, Page, RelatedStory
 from masthead.references import Shelf, is_out, make_shelf, resolve_image, resolve_links, resolve_related
 from masthead.related import Proposal, TableRow, propose_related
 
@@ -52,7 +53,7 @@ class Site(NamedTuple):
     """By source file: the address of the picture above the article."""
     files: dict[str, str]
     """Files beside the articles that articles name: path from the project's folder → address."""
-    held_back: tuple[HeldBack, ...]
+    held_back: tuple[Head, ...]
     stale_after: dt.datetime | None
     """The first instant at which the same files give another site."""
 
@@ -94,11 +95,7 @@ def assemble_site(
         links={item.source: resolve_links(shelf, item) for item in shown},
         images={head.source: image for head in stories if (image := resolve_image(shelf, head))},
         files=dict(sorted(shelf.files.items())),
-        held_back=tuple(
-            HeldBack(head.source, None if head.draft else head.published)
-            for head in ordered
-            if not is_out(head, choice)
-        ),
+        held_back=tuple(head for head in ordered if not is_out(head, choice)),
         stale_after=min(
             (head.published.at for head in ordered if not head.draft and head.published.at > choice.now),
             default=None,

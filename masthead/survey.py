@@ -46,14 +46,15 @@ def settle(state: FileState, begun_ns: int) -> FileState:
 
 
 def fingerprint_sources(project: Path, names: Iterable[str], begun_ns: int) -> str | None:
-    """Equal as long as nothing below these files and folders has changed; None where something is unsettled."""
+    """Equal as long as nothing in these files and folders has changed; None where something is unsettled."""
     digest = hashlib.blake2b(digest_size=16)
     newest = 0
     for path, status in _walk(project, sorted(names)):
         newest = max(newest, status.st_mtime_ns, status.st_ctime_ns)
         digest.update(
-            f"{path}\0{status.st_mode}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ctime_ns}\0{status.st_ino}\0"
-            .encode("utf-8", "surrogateescape")
+            f"{path}\0{status.st_mode}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ctime_ns}\0{status.st_ino}\0".encode(
+                "utf-8", "surrogateescape"
+            )
         )
     return digest.hexdigest() if newest < begun_ns else None
 

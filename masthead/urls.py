@@ -12,6 +12,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 MAX_SEGMENT_BYTES = 100
 RESERVED = "/_masthead/"
+FILE_LIST = ".masthead-files"
+"""In the output folder: says that it is Masthead's, and lists its files."""
 
 HOME = "/"
 ARCHIVE = "/archive/"
