@@ -12,7 +12,7 @@ from masthead import urls, workers
 from masthead.assets import STATIC, find_static, hashed_name
 from masthead.collisions import check_addresses
 from masthead.config import read_config
-from masthead.edition import Edition, HeldBack, Order, Say, SiteState, Tell, options_of
+from masthead.edition import Choice, Edition, HeldBack, Order, Say, SiteState, Tell, options_of
 from masthead.errors import PROBLEM, Problem, Unpublishable, harden, sort_problems
 from masthead.making import Due, Workshop, key_outputs, make_due, make_feed_texts
 from masthead.memory import Damaged, Memory
@@ -92,7 +92,7 @@ def _build(order: Order, begun_ns: int, tell: Tell, say: Say) -> Edition:
             files=len(plan.outputs) - 1,
             written=published.written,
             deleted=published.deleted,
-            held_back=_describe_held_back(plan.site),
+            held_back=_describe_held_back(plan.site, order.choice),
             notices=sort_problems(problems),
         )
         _note_state(order, memory, place, plan.site, edition, published, look_of_sources)
@@ -276,7 +276,7 @@ def _note_state(
     memory.connection.commit()
 
 
-def _describe_held_back(site: Site) -> tuple[HeldBack, ...]:
+def _describe_held_back(site: Site, choice: Choice) -> tuple[HeldBack, ...]:
     return tuple(
         HeldBack(head.source, "" if head.draft else describe_moment(head.published))
         for head in site.held_back

@@ -31,10 +31,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Interrupted. Nothing was published.", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output has gone away; Python would complain again when it closes the pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAULT_OF_OURS
     except Exception:
         import traceback
 
@@ -60,11 +56,14 @@ def _parse(words: list[str]) -> argparse.Namespace:
     program = Path(sys.argv[0]).name or "masthead"
     program = f"python {program}" if program.endswith(".py") and program != "__main__.py" else program
     parser = _Parser(
-        prog=program, description="Masthead makes a newsletter's site from a folder of articles."
+        prog=program,
+        allow_abbrev=False,
+        description="Masthead makes a newsletter's site from a folder of articles.",
     )
     parser.add_argument("--version", action="version", version=f"Masthead {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    _add_build(commands.add_parser("build", help="make the site (this is what happens without a command)"))
+    about = "make the site (this is what happens without a command)"
+    _add_build(commands.add_parser("build", help=about, description=about, allow_abbrev=False))
     # `build.py --drafts` means `build.py build --drafts`.
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words = ["build", *words]
@@ -200,23 +199,40 @@ def _report(
     output: Path,
     begun: float,
 ) -> None:
-    from masthead import reports
+    """The problems, and the last line. Whoever reads it may go away before its end."""
+    try:
+        _print_report(options, problems, edition, os.fspath(output), time.perf_counter() - begun)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would complain again when it closes the pipe at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
-    seconds = time.perf_counter() - begun
+
+def _print_report(
+    options: argparse.Namespace,
+    problems: Sequence[Problem],
+    edition: Edition | None,
+    output: str,
+    seconds: float,
+) -> None:
+    from masthead import reports
+    from masthead.errors import PROBLEM
+
     if options.format == "json":
-        print(reports.as_json(problems, edition, os.fspath(output), seconds))
+        print(reports.as_json(problems, edition, output, seconds))
         return
     lines = [
         reports.as_github(problem) if options.format == "github" else reports.describe(problem, _colours())
         for problem in problems
+        if problem.level == PROBLEM or not options.quiet
     ]
     stream = sys.stdout if options.format == "github" else sys.stderr
     for line in lines:
         print(line, file=stream)
     if edition is None:
-        print(reports.sum_up_problems(problems, os.fspath(output)), file=sys.stderr)
+        print(reports.sum_up_problems(problems, output), file=sys.stderr)
     elif not options.quiet:
-        print(reports.sum_up_edition(edition, os.fspath(output), seconds))
+        print(reports.sum_up_edition(edition, output, seconds))
 
 
 def _colours() -> bool:

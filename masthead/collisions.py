@@ -25,7 +25,7 @@ def _find_collisions(outputs: Iterable[Output]) -> Iterable[Problem]:
     for output in outputs:
         key = urls.fold_path(output.path)
         if key == urls.FILE_LIST or ("/" + key).startswith(urls.RESERVED):
-            yield _describe(output, "The address is kept for Masthead's own use.")
+            yield _describe(output, "The address is kept for Masthead's own use.", "Rename it.")
         elif key in claims:
             yield _describe_pair(output, claims[key])
         else:
@@ -46,12 +46,14 @@ def _describe_pair(one: Output, other: Output) -> Problem:
     claimant = theirs.origin.what or theirs.origin.file
     if theirs.origin.line:
         claimant += f":{theirs.origin.line}"
-    return _describe(ours, f"The address /{_shown(ours.path)} is also claimed by {claimant}.")
+    return _describe(
+        ours, f"The address /{_shown(ours.path)} is also claimed by {claimant}.", "Rename one of the two."
+    )
 
 
-def _describe(output: Output, message: str) -> Problem:
+def _describe(output: Output, message: str, otherwise: str) -> Problem:
     origin = output.origin
-    remedy = "Rename one of the two."
+    remedy = otherwise
     if origin.field == "slug":
         remedy = "Give one of the two another slug."
     elif origin.field:
@@ -80,8 +82,10 @@ def _check_root_links(site: Site, outputs: Sequence[Output]) -> Iterable[Problem
         if head.image is not None and head.image.src.startswith("/")
     ]
     asked += [
-        (SITE_FILE, 0, f"sections[{index}].address", section.address.partition("#")[0].partition("?")[0])
-        for index, section in enumerate(site.config.sections)
+        (SITE_FILE, line, f"sections[{index}].address", section.address.partition("#")[0].partition("?")[0])
+        for index, (section, line) in enumerate(
+            zip(site.config.sections, site.config.section_lines, strict=True)
+        )
         if section.address.startswith("/")
     ]
     for file, line, field, target in asked:

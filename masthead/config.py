@@ -13,7 +13,7 @@ from masthead import rules
 from masthead.errors import Fault, Problem, shorten
 from masthead.front_matter import Entry, Mapping, Node, Scalar, Sequence
 from masthead.model import Config, Section
-from masthead.rules import Fields, Place, list_of, record, scalar, suggest
+from masthead.rules import Fields, Place, list_of, located, record, scalar, suggest
 
 SITE_FILE = "site.toml"
 
@@ -71,7 +71,7 @@ def _section_address(text: str) -> str:
 
 
 _SECTION = Fields(
-    {"title": rules.line, "address": scalar(_section_address)},
+    {"title": rules.line, "address": located(scalar(_section_address))},
     {"title": "Write what the reader sees.", "address": "Write where it leads, as /archive/."},
 )
 SITE = Fields(
@@ -98,8 +98,12 @@ def read_config(project: Path, base_url: str | None = None) -> ConfigReading:
     """``site.toml``, every fact checked; `base_url` takes the place of the one that is written there."""
     problems: list[Problem] = []
     try:
-        text = (project / SITE_FILE).read_bytes().decode("utf-8-sig")
+        text = (project / SITE_FILE).read_bytes().decode().removeprefix("\ufeff")
+        lines = _find_lines(text)
         facts = tomllib.loads(text)
+        if base_url is not None:
+            facts["base_url"] = base_url
+        top = _as_node(facts, "", lines, 1)
     except FileNotFoundError:
         return ConfigReading(None, (Problem(SITE_FILE, 0, "", *_NO_SITE_FILE),))
     except OSError as error:
@@ -114,12 +118,8 @@ def read_config(project: Path, base_url: str | None = None) -> ConfigReading:
     except UnicodeDecodeError as error:
         message = f"The byte at offset {error.start} is not UTF-8."
         return ConfigReading(None, (Problem(SITE_FILE, 0, "", message, "Save the file as UTF-8."),))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         return ConfigReading(None, (_explain_toml(error, text),))
-    lines = _find_lines(text)
-    if base_url is not None:
-        facts["base_url"] = base_url
-    top = _as_node(facts, "", lines, 1)
     assert isinstance(top, Mapping)
     values = rules.read_fields(top, SITE, Place(SITE_FILE, "", problems))
     if problems:
@@ -147,8 +147,9 @@ def _make_config(values: dict[str, Any]) -> Config:
         time_zone=values["time_zone"] or "UTC",
         author=values["author"] or values["title"],
         sections=tuple(
-            Section(found.value["title"], found.value["address"]) for found in values["sections"] or ()
+            Section(found.value["title"], found.value["address"].value) for found in values["sections"] or ()
         ),
+        section_lines=tuple(found.value["address"].line for found in values["sections"] or ()),
         feed_entries=within("feeds", "entries", 30),
         list_stories=within("lists", "stories", 100),
         trust_html=within("markdown", "trust_html", False),
@@ -157,7 +158,7 @@ def _make_config(values: dict[str, Any]) -> Config:
 
 def _explain_toml(error: Exception, text: str) -> Problem:
     match = re.search(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$", str(error), re.DOTALL)
-    fault = match[1] if match else "nested too deep"
+    fault = match[1] if match else "a number or a nesting beyond all measure"
     line = int(match[2]) if match and match[2] else text.count("\n") + 1
     return Problem(
         SITE_FILE,
@@ -181,7 +182,12 @@ def _find_lines(text: str) -> dict[str, int]:
     lines: dict[str, int] = {}
     counts: dict[str, int] = {}
     table = ""
-    for number, written in enumerate(text.splitlines(), 1):
+    closing = ""  # of the text over several lines that we are in
+    for number, written in enumerate(text.split("\n"), 1):
+        if closing:
+            closing = "" if written.count(closing) % 2 else closing
+            continue
+        closing = next((mark for mark in ('"' * 3, "'" * 3) if written.count(mark) % 2), "")
         header = _HEADER.match(written)
         if header:
             table = header[2].replace('"', "").replace("'", "")

@@ -43,7 +43,7 @@ PAGES = "content/pages"
 MAX_FILE_BYTES = 8_000_000
 MAX_SUMMARY_CHARACTERS = 300
 
-_FILE_NAME = re.compile(r"(?:(\d{4}-\d{2}-\d{2})-)?(.+)", re.DOTALL)
+_FILE_NAME = re.compile(r"(?:([0-9]{4}-[0-9]{2}-[0-9]{2})-)?(.+)", re.DOTALL)
 
 
 class Found(NamedTuple):
@@ -75,6 +75,8 @@ class PageReading(NamedTuple):
     """What became of one page's file."""
 
     page: Page | None
+    broken: Names | None
+    """Set where `page` is not."""
     problems: tuple[Problem, ...]
 
 
@@ -212,7 +214,7 @@ def decode_source(raw: bytes) -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise LineFault(0, "The file is in UTF-16.", "Save it as UTF-8.")
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode()
     except UnicodeDecodeError as error:
         line = len(re.findall(rb"\r\n|\r|\n", raw[: error.start])) + 1
         raise LineFault(
@@ -338,10 +340,9 @@ def read_article(source: str, raw: bytes, config: Config) -> ArticleReading:
         text = decode_source(raw)
         parted = split_source(text)
     except LineFault as fault:
-        problems.append(Problem(source, fault.line, fault.field, fault.message, fault.remedy))
-        if re.search(rb"^draft:[ \t]*(true|yes)\s*$", raw[:4096], re.MULTILINE | re.IGNORECASE):
-            problems = soften(problems)
-        return ArticleReading(None, Names(source, slugs_of_file(source), ""), tuple(problems))
+        return ArticleReading(
+            None, Names(source, slugs_of_file(source), ""), _tell_unreadable(source, raw, fault)
+        )
     place = Place(source, "", problems)
     values = read_fields_of(parted, article_fields(ZoneInfo(config.time_zone)), place)
     article = _make_article(source, raw, config, parted, values, place)
@@ -351,6 +352,17 @@ def read_article(source: str, raw: bytes, config: Config) -> ArticleReading:
         slugs = slugs_of_file(source) + ((values["slug"].value,) if values["slug"] else ())
         return ArticleReading(None, Names(source, slugs, values["title"] or ""), tuple(problems))
     return ArticleReading(article, None, tuple(problems))
+
+
+_SAYS_DRAFT = re.compile(
+    rb"^draft:[ \t]*[\"']?(true|yes)[\"']?[ \t]*(#.*)?\r?$", re.MULTILINE | re.IGNORECASE
+)
+
+
+def _tell_unreadable(source: str, raw: bytes, fault: LineFault) -> tuple[Problem, ...]:
+    """A fault that leaves nothing to be read; a notice, where the file calls itself a draft all the same."""
+    problem = Problem(source, fault.line, fault.field, fault.message, fault.remedy)
+    return tuple(soften([problem])) if _SAYS_DRAFT.search(raw[:4096]) else (problem,)
 
 
 def read_fields_of(parted: SourceText, fields: Fields, place: Place) -> dict[str, Any]:
@@ -372,10 +384,9 @@ def _make_article(
         rules.note(
             place, parted.body_line, "The story is empty.", "Write it below the second line of hyphens."
         )
-    if values["tags"] is not None and not values["tags"].value and not _tells_problem(place):
-        place.within("tags").report(
-            values["tags"].line, "is empty.", "Add at least one, as tags: [Open weights]."
-        )
+    tags: Located | None = values["tags"]
+    if tags and not tags.value and not any(each.field.startswith("tags") for each in place.problems):
+        place.within("tags").report(tags.line, "is empty.", "Add at least one, as tags: [Open weights].")
     if slug is None or _tells_problem(place):
         return None
     quotes = _make_quotes(values["key_quotes"] or (), prose.contexts)
@@ -552,7 +563,7 @@ def _choose_authors(
         place.within("author").report(
             parted.fields.entries["author"].line, "stands beside authors.", "Keep one of the two."
         )
-    return values["authors"] or values["author"] or (default,)
+    return _each_once(values["authors"] or values["author"] or (default,))
 
 
 def _check_dates(source: str, values: dict[str, Any], place: Place) -> None:
@@ -580,7 +591,10 @@ def _check_dates(source: str, values: dict[str, Any], place: Place) -> None:
 
 def _tags_once(tags: Iterable[str]) -> tuple[str, ...]:
     """Tags that fold into one address count once."""
-    return tuple({urls.fold_name(tag): tag for tag in reversed(tuple(tags))}.values())[::-1]
+    first: dict[str, str] = {}
+    for tag in tags:
+        first.setdefault(urls.fold_name(tag), tag)
+    return tuple(first.values())
 
 
 def _each_once(*names: Iterable[str]) -> tuple[str, ...]:
@@ -616,7 +630,7 @@ def read_page(source: str, raw: bytes, config: Config) -> PageReading:
     try:
         parted = split_source(decode_source(raw))
     except LineFault as fault:
-        return PageReading(None, (Problem(source, fault.line, fault.field, fault.message, fault.remedy),))
+        return PageReading(None, Names(source, (), ""), _tell_unreadable(source, raw, fault))
     place = Place(source, "", problems)
     values = read_fields_of(parted, PAGE_FIELDS, place)
     body, prose_problems = convert_markdown(parted.body, line=parted.body_line, trust_html=config.trust_html)
@@ -625,7 +639,7 @@ def read_page(source: str, raw: bytes, config: Config) -> PageReading:
     if values["draft"]:
         problems = soften(problems)
     if slug is None or values["title"] is None or any(problem.level == PROBLEM for problem in place.problems):
-        return PageReading(None, tuple(problems))
+        return PageReading(None, Names(source, (), ""), tuple(problems))
     page = Page(
         source=source,
         digest=digest_source(source, raw, config),
@@ -637,4 +651,4 @@ def read_page(source: str, raw: bytes, config: Config) -> PageReading:
         aliases=tuple(Alias(found.value, found.line) for found in values["aliases"] or ()),
         body=body,
     )
-    return PageReading(page, tuple(problems))
+    return PageReading(page, None, tuple(problems))

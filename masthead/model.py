@@ -206,6 +206,8 @@ class Config(Record, frozen=True):
     author: str
     """Who signs an article that names nobody."""
     sections: tuple[Section, ...]
+    section_lines: tuple[int, ...]
+    """Of the address of each section, in ``site.toml``."""
     feed_entries: int
     list_stories: int
     """How many stories a list holds before it is cut by time."""

@@ -177,15 +177,21 @@ class Feed(Record, frozen=True):
 
 
 class SitemapEntry(Record, frozen=True):
+    """An address, and when what stands there last changed, where that is known without looking."""
+
     address: str
     latest: dt.datetime | None
 
 
 class Sitemap(Record, frozen=True):
+    """``/sitemap.xml``, or a part of it."""
+
     entries: tuple[SitemapEntry, ...]
 
 
 class SitemapIndex(Record, frozen=True):
+    """``/sitemap.xml`` of a site too large for one."""
+
     addresses: tuple[str, ...]
 
 
@@ -279,6 +285,7 @@ def _own(address: str, inputs: Inputs, what: str) -> Output:
 
 
 def view_article(site: Site, head: Head) -> ArticleView:
+    """The article with all the addresses and names that its page and feed entries need."""
     folded = [urls.fold_name(tag) for tag in head.tags]
     return ArticleView(
         source=head.source,

@@ -179,9 +179,9 @@ def _answer(task: _Task) -> _Answer:
     if digest == task.digest:
         return _Answer(path, state, digest, b"", b"")
     if path.startswith(PAGES + "/"):
-        page, page_problems = read_page(path, raw, config)
+        page, names, page_problems = read_page(path, raw, config)
         whole = _encoder.encode(page) if page else b""
-        remembered = Remembered(None, page, None, page_problems)
+        remembered = Remembered(None, page, names, page_problems)
     else:
         article, names, article_problems = read_article(path, raw, config)
         whole = _encoder.encode(article) if article else b""

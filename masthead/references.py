@@ -12,7 +12,7 @@ from typing import NamedTuple
 from masthead import urls
 from masthead.content import Names
 from masthead.edition import Choice
-from masthead.errors import NOTICE, Problem
+from masthead.errors import NOTICE, Problem, shorten
 from masthead.model import Head, Link, Moment, Page, RelatedName, RelatedStory
 from masthead.rules import Place
 
@@ -41,7 +41,8 @@ def make_shelf(
     """Every article and page, published or not, under each of its names."""
     by_slug: dict[str, Head] = {}
     by_title: dict[str, list[Head]] = {}
-    for head in heads:
+    # Of two with one slug the one that readers see counts.
+    for head in sorted(heads, key=lambda head: not is_out(head, choice)):
         by_slug.setdefault(head.slug, head)
         by_title.setdefault(urls.fold_title(head.title), []).append(head)
     by_source: dict[str, Head | Page] = {head.source: head for head in heads}
@@ -68,16 +69,17 @@ def _suggest(shelf: Shelf, name: str, names: Callable[[], Iterable[str]]) -> lis
     """The nearest of `names`, best first."""
     if len(shelf.problems) >= MOST_SUGGESTIONS:
         return []
-    return difflib.get_close_matches(name, list(names()), 3, 0.55)
+    spelled = {each.casefold(): each for each in names()}
+    return [spelled[each] for each in difflib.get_close_matches(name.casefold(), spelled, 3, 0.55)]
 
 
 def _ask(names: Iterable[str]) -> str:
-    quoted = " or ".join(f'"{name}"' for name in names)
+    quoted = " or ".join(f'"{shorten(name)}"' for name in names)
     return f"Did you mean {quoted}?" if quoted else ""
 
 
-def _note_unpublished(place: Place, line: int, item: Head | Page) -> None:
-    if isinstance(item, Head) and not item.draft:
+def _note_unpublished(shelf: Shelf, place: Place, line: int, item: Head | Page) -> None:
+    if isinstance(item, Head) and (shelf.choice.drafts or not item.draft):
         until = describe_moment(item.published)
         message = f'"{item.title}" is not out before {until}; until then it is left out here.'
     else:
@@ -117,13 +119,13 @@ def _resolve_article_link(shelf: Shelf, place: Place, path: str, link: Link) -> 
         if path not in shelf.broken:
             place.report(
                 link.line,
-                f'The link to "{link.target}" leads to no article.',
+                f'The link to "{shorten(link.target)}" leads to no article.',
                 _ask(_near_sources(shelf, place.file, path))
                 or "Name the article's file, by its path from this one.",
             )
         return None
     if not is_out(item, shelf.choice):
-        _note_unpublished(place, link.line, item)
+        _note_unpublished(shelf, place, link.line, item)
         return None
     address = urls.article_address(item.slug) if isinstance(item, Head) else urls.page_address(item.slug)
     return address + link.suffix
@@ -152,17 +154,20 @@ def resolve_image(shelf: Shelf, head: Head) -> str | None:
 
 def _resolve_file(shelf: Shelf, place: Place, path: str, named: str, line: int) -> str | None:
     """The address of a file beside the articles, which is published because it is named."""
+    if "\0" in path:
+        place.report(line, f'There is no file "{shorten(named)}".', "Take out the %00.")
+        return None
     folder = os.path.realpath(shelf.project / "content")
     target = os.path.realpath(shelf.project / path)
     if not path.startswith("content/") or os.path.commonpath([target, folder]) != folder:
         place.report(
             line,
-            f'"{named}" leads out of the content folder.',
+            f'"{shorten(named)}" leads out of the content folder.',
             "Put the file beside the article, or into static/ and begin its name with /.",
         )
         return None
     if not os.path.isfile(target):
-        place.report(line, f'There is no file "{named}".', _remedy_file(shelf, path, named))
+        place.report(line, f'There is no file "{shorten(named)}".', _remedy_file(shelf, path, named))
         return None
     return shelf.files.setdefault(path, urls.content_file_address(path))
 
@@ -185,15 +190,15 @@ def _remedy_file(shelf: Shelf, path: str, named: str) -> str:
 def resolve_related(shelf: Shelf, head: Head) -> tuple[RelatedStory, ...]:
     """The related stories that the editor named and readers may see, in the editor's order."""
     stories: list[RelatedStory] = []
-    seen: set[str] = set()
+    seen: set[tuple[bool, str]] = set()
     for index, name in enumerate(head.related):
         place = Place(head.source, f"related[{index}]", shelf.problems)
         target = None if name.elsewhere else _find_story(shelf, head, name, place)
         if target is None and not name.elsewhere:
             continue
-        key = target.slug if target else name.url or name.name
+        key = target is None, target.slug if target else name.url or name.name
         if key in seen:
-            place.report(name.line, f'"{name.name}" stands twice.', "Keep one of them.")
+            place.report(name.line, f'"{shorten(name.name)}" stands twice.', "Keep one of them.")
         elif target is None:
             stories.append(RelatedStory(name.name, name.url, None, ()))
         elif is_out(target, shelf.choice):
@@ -201,7 +206,7 @@ def resolve_related(shelf: Shelf, head: Head) -> tuple[RelatedStory, ...]:
                 RelatedStory(target.title, urls.article_address(target.slug), target.published, ())
             )
         else:
-            _note_unpublished(place, name.line, target)
+            _note_unpublished(shelf, place, name.line, target)
         seen.add(key)
     return tuple(stories)
 
@@ -210,6 +215,8 @@ def _find_story(shelf: Shelf, head: Head, name: RelatedName, place: Place) -> He
     """The story of ours that `name` means: by slug, else by title."""
     folded = urls.fold_title(name.name)
     found = [shelf.by_slug[name.name]] if name.name in shelf.by_slug else shelf.by_title.get(folded, [])
+    if len(found) > 1:
+        found = [head for head in found if is_out(head, shelf.choice)] or found
     if len(found) > 1:
         slugs = " or ".join(f'"{each.slug}"' for each in found)
         place.report(name.line, f"{len(found)} stories have this title.", f"Write the slug: {slugs}.")
@@ -223,7 +230,7 @@ def _find_story(shelf: Shelf, head: Head, name: RelatedName, place: Place) -> He
         )
         place.report(
             name.line,
-            f'There is no story "{name.name}".',
+            f'There is no story "{shorten(name.name)}".',
             _ask(near) or "Write a slug or a title of ours, or {title: …, url: …} for a story elsewhere.",
         )
     return found[0] if found else None

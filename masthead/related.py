@@ -74,7 +74,7 @@ def _best_of(
         (
             (-round(score * 0.5 ** ((row.day - table[number].day) / HALF_LIFE_DAYS), 9), -number)
             for number, score in scores.items()
-            if score >= FLOOR
+            if round(score - FLOOR, 9) >= 0
         )
     )
     found = []

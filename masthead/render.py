@@ -189,6 +189,7 @@ def fill_article(
 
 
 def fill_prose(prose: Prose, addresses: Sequence[str | None], url: Callable[[str], str]) -> Markup:
+    """The fragment with its links filled in, each as `url` gives it."""
     from markupsafe import Markup
 
     return Markup(fill_links(prose.html, [None if each is None else url(each) for each in addresses]))
@@ -206,7 +207,7 @@ def render_template(press: Press, name: str, subject: str, **names: Any) -> str:
 
 
 def _blame_template(error: Exception, name: str, subject: str) -> Problem | None:
-    """The problem at the innermost line of a template; None where our own code failed below it."""
+    """The problem at the innermost line of a template; None where no template is to blame."""
     import jinja2
 
     if isinstance(error, Unpublishable):
@@ -217,8 +218,6 @@ def _blame_template(error: Exception, name: str, subject: str) -> Problem | None
         file = trace.tb_frame.f_code.co_filename
         if file.startswith(f"{TEMPLATES}/"):
             place = file, trace.tb_lineno
-        elif file.startswith(_OURS):
-            place = None
         trace = trace.tb_next
     if isinstance(error, jinja2.TemplateSyntaxError):
         place = f"{TEMPLATES}/{error.name or name}", error.lineno
@@ -230,9 +229,6 @@ def _blame_template(error: Exception, name: str, subject: str) -> Problem | None
         f"{_describe(error)} (while making {subject}).",
         "Mend the template; docs/architecture.md says what each is handed.",
     )
-
-
-_OURS = str(Path(__file__).parent)
 
 
 def _describe(error: Exception) -> str:

@@ -106,10 +106,11 @@ def record(fields: Fields, shape: str) -> Rule:
     Its value is a `Located` dict, in which a field that breaks its rule is None.
     """
 
-    def read(node: Node, place: Place) -> Located | None:
+    def read(node: Node, place: Place) -> Located:
         if not isinstance(node, MappingNode):
             place.report(node.line, "is not a group of fields.", f"Write it as {shape}.")
-            return None
+            # Kept, so that those after it keep their numbers in the problems that are still to come.
+            return Located(dict.fromkeys(fields.rules), node.line)
         return Located(read_fields(node, fields, place), node.line)
 
     return read
@@ -214,7 +215,7 @@ def _flag(text: str) -> bool:
 
 
 _MOMENT = re.compile(
-    r"(\d{4}-\d{2}-\d{2})(?:[Tt ]+(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?) ?(Z|z|[+-]\d{2}:\d{2})?)?"
+    r"(\d{4}-\d{2}-\d{2})(?:[Tt ]+(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?) ?(Z|z|[+-]\d{2}:\d{2})?)?", re.ASCII
 )
 _DAY_REMEDY = "Write a day as 2026-11-20."
 _MOMENT_REMEDY = "Write a day as 2026-11-20, or a time as 2026-11-20T09:30:00+01:00."
@@ -239,7 +240,10 @@ def parse_moment(text: str, zone: ZoneInfo) -> Moment:
         raise Fault(f'"{shorten(text)}" is not in the calendar.', _MOMENT_REMEDY) from None
     if not in_range:
         raise Fault(f'"{shorten(text)}" is not in the years {FIRST_YEAR} to {LAST_YEAR}.', _MOMENT_REMEDY)
-    return Moment(_fix_offset(at.astimezone(zone)), clock is not None)
+    if clock is None:
+        return Moment(at.replace(tzinfo=_offset_of(at)), False)
+    at = at.astimezone(zone)
+    return Moment(at.astimezone(_offset_of(at)), True)
 
 
 def _pad_fraction(clock: str) -> str:
@@ -248,12 +252,11 @@ def _pad_fraction(clock: str) -> str:
     return whole + (dot + fraction.ljust(6, "0") if dot else "")
 
 
-def _fix_offset(at: dt.datetime) -> dt.datetime:
-    """The same time, its zone reduced to the offset of that day: what the memory can keep."""
+def _offset_of(at: dt.datetime) -> dt.timezone:
+    """The zone of that time reduced to its offset then: what the memory can keep."""
     offset = at.utcoffset() or dt.timedelta()
     # Local mean times before standard time have seconds, which RFC 3339 can't write.
-    minutes = dt.timedelta(minutes=round(offset.total_seconds() / 60))
-    return at.astimezone(dt.timezone(minutes))
+    return dt.timezone(dt.timedelta(minutes=round(offset.total_seconds() / 60)))
 
 
 def midnight(on: dt.date, like: dt.datetime) -> dt.datetime:
@@ -264,7 +267,7 @@ def midnight(on: dt.date, like: dt.datetime) -> dt.datetime:
 def _day(text: str) -> dt.date:
     """A day, as 2026-11-20."""
     word = text.strip()
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", word):
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", word):
         raise Fault(f'"{shorten(text)}" is not a day.', _DAY_REMEDY)
     try:
         day = dt.date.fromisoformat(word)
@@ -275,7 +278,8 @@ def _day(text: str) -> dt.date:
     return day
 
 
-_HOST = re.compile(r"(?!-)[^\s/?#@:\[\]\"<>\\^`{|}]+|\[[0-9a-fA-F:.]+\]")
+_HOST = re.compile(r"(?!-)[^\s/?#@:\[\]\"<>\\^`{|}]+|[0-9a-f:.]+(?=$)")
+_NOT_IN_AN_ADDRESS = re.compile(r'[\s"<>\\^`{|}]')
 
 
 def parse_web_address(text: str) -> str:
@@ -285,21 +289,23 @@ def parse_web_address(text: str) -> str:
         parts = urlsplit(address)
         good = (
             parts.scheme in ("http", "https")
-            and bool(parts.hostname)
-            and _HOST.fullmatch(parts.netloc.rpartition("@")[2].partition(":")[0] or "")
+            and _HOST.fullmatch(parts.hostname or "") is not None
             and (parts.port is None or 0 < parts.port < 65536)
-            and not re.search(r'[\s"<>\\^`{|}]', address)
+            and not _NOT_IN_AN_ADDRESS.search(address)
         )
     except ValueError:
         good = False
     if not good:
-        remedy = (
-            "Take out the spaces and quotation marks, or write them as %20 and %22."
-            if re.match(r"https?://[^/\s]+/.*[\s\"<>\\^`{|}]", address)
-            else "Begin it with https://."
-        )
-        raise Fault(f'"{shorten(address)}" is not a web address.', remedy)
+        raise Fault(f'"{shorten(address)}" is not a web address.', _remedy_address(address))
     return address
+
+
+def _remedy_address(address: str) -> str:
+    if not re.match("https?://", address):
+        return "Begin it with https://."
+    if _NOT_IN_AN_ADDRESS.search(address):
+        return "Take out the spaces and quotation marks, or write them as %20 and %22."
+    return "Look at the name of the site: https:// is followed by a host as example.com."
 
 
 def _slug(text: str) -> str:
@@ -370,8 +376,10 @@ def _file_name(text: str) -> str:
             f'"{shorten(name)}" is on another host.',
             "Put the picture beside the article or into static/, and name the file.",
         )
-    if "\\" in name:
-        raise Fault(f'"{shorten(name)}" holds a backslash.', "Write slashes (/).")
+    if "\\" in name or "\n" in name:
+        raise Fault(
+            f'"{shorten(name)}" holds a backslash or a line break.', "Write slashes (/), in one line."
+        )
     return name
 
 

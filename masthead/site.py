@@ -97,7 +97,11 @@ def assemble_site(
         files=dict(sorted(shelf.files.items())),
         held_back=tuple(head for head in ordered if not is_out(head, choice)),
         stale_after=min(
-            (head.published.at for head in ordered if not head.draft and head.published.at > choice.now),
+            (
+                head.published.at
+                for head in ordered
+                if not is_out(head, choice) and (choice.drafts or not head.draft)
+            ),
             default=None,
         ),
     )
@@ -129,7 +133,9 @@ def choose_lead(stories: Sequence[Head]) -> Head | None:
         return None
     newest = stories[0]
     lead = next((head for head in stories if head.lead), newest)
-    too_old = newest.published.at - lead.published.at >= dt.timedelta(days=LEAD_DAYS)
+    # By the newsletter's own clock: a week in which the clocks change is a week all the same.
+    age = newest.published.at.replace(tzinfo=None) - lead.published.at.replace(tzinfo=None)
+    too_old = age >= dt.timedelta(days=LEAD_DAYS)
     return newest if too_old else lead
 
 

@@ -50,10 +50,11 @@ def read_templates(project: Path, needed: tuple[str, ...]) -> tuple[TemplateSet,
     """Every file of ``templates/``; problems for bad syntax, computed names and for what is not there."""
     problems: list[Problem] = []
     sources = _read_sources(project, problems)
+    unreadable = {problem.file for problem in problems}
     environment = make_environment(sources)
     mentions = {name: _find_mentions(environment, name, sources, problems) for name in sources}
     for name in needed:
-        if name not in sources:
+        if name not in sources and f"{TEMPLATES}/{name}" not in unreadable:
             problems.append(
                 Problem(
                     f"{TEMPLATES}/{name}",
@@ -147,11 +148,12 @@ def _find_mentions(
             problems.append(Problem(file, node.lineno, "", message, remedy))
             continue
         templates += names
-        problems += [
-            Problem(file, node.lineno, "", f'There is no template "{each}".', "Add it, or mend its name.")
-            for each in names
-            if each not in sources
-        ]
+        # Of a list of names Jinja2 takes the first that is there.
+        if getattr(node, "ignore_missing", False) or any(each in sources for each in names):
+            continue
+        quoted = " or ".join(f'"{each}"' for each in names)
+        message = f"There is no template {quoted}."
+        problems.append(Problem(file, node.lineno, "", message, "Add it, or mend its name."))
     assets: list[tuple[str, int]] = []
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name == "asset":

@@ -34,6 +34,11 @@ _SPELLED_OUT = str.maketrans(
 )
 
 
+_INVISIBLE = re.compile("[\ufe00-\ufe0f\u20d0-\u20f0\U000e0100-\U000e01ef]")
+"""Variation selectors and signs that enclose emoji."""
+_LONE_MARKS = re.compile("^[\u0300-\u036f]+")
+
+
 def fold_name(name: str) -> str:
     """The address form of a name: equal for names that differ in case, spaces, hyphens, dots or accents.
 
@@ -44,8 +49,10 @@ def fold_name(name: str) -> str:
     if not words.isascii():
         words = "".join(_fold_character(c) for c in words)
         words = unicodedata.normalize("NFC", re.sub("(?<=[a-z])[\u0300-\u036f]+", "", words))
+        words = _INVISIBLE.sub("", words)
+        # A mark belongs to the letter before it; alone it is nothing that a reader could see.
         kept = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in words)
-        return "-".join(kept.split())
+        return "-".join(_LONE_MARKS.sub("", word) for word in kept.split() if _LONE_MARKS.sub("", word))
     return "-".join(re.findall(r"[a-z0-9]+", words))
 
 
@@ -59,10 +66,9 @@ def _fold_character(character: str) -> str:
 
 def fold_title(title: str) -> str:
     """Equal for titles that differ in case, white space or kind of quotation mark only."""
-    plain = unicodedata.normalize("NFKC", title).casefold()
-    plain = re.sub("[\u2018\u2019\u201a\u201b\u2032\u00b4`\u2039\u203a]", "'", plain)
+    plain = re.sub("[\u2018\u2019\u201a\u201b\u2032\u00b4`\u2039\u203a]", "'", title)
     plain = re.sub("[\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb]", '"', plain)
-    return " ".join(plain.split())
+    return " ".join(unicodedata.normalize("NFKC", plain).casefold().split())
 
 
 def fold_path(path: str) -> str:

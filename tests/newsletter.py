@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from masthead.build import Edition, Order, build_site
+from masthead.build import build_site
+from masthead.edition import Choice, Edition, Order
 from masthead.errors import Unpublishable, describe_problem
-from masthead.model import Choice
 
 PROJECT = Path(__file__).parent.parent
 NOON = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -57,10 +58,12 @@ def build(
     future: bool = False,
     strict: bool = False,
     base_url: str | None = None,
+    output: str = "public",
+    jobs: int = 1,
 ) -> Edition:
-    """The newsletter, published to ``public/`` within it. Raises `Unpublishable`."""
-    choice = Choice(now, drafts, future)
-    return build_site(Order(project, project / "public", choice, base_url, strict))
+    """The newsletter, published to a folder within it. Raises `Unpublishable`."""
+    order = Order(project, project / output, Choice(now, drafts, future), base_url, strict, jobs)
+    return build_site(order, time.time_ns(), lambda *_: None, lambda _: None)
 
 
 def told_problems(project: Path) -> list[str]:
