@@ -215,7 +215,9 @@ def _publish(
         publishing.remove_files(place, gone)
         publishing.bring_to_disk(place, making.written, {*gone, *standing.behind})
         behind = sorted({*making.written, *gone})
-        published = Published(len(making.written), len(gone), 0, behind)
+        # The folder's own list is no file of the site.
+        written = len(making.written.keys() - {urls.FILE_LIST})
+        published = Published(written, len(gone), 0, behind)
         if behind:
             published = published._replace(spare_inode=publishing.inode_of(place.target))
             publishing.change_places(place)

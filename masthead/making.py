@@ -69,7 +69,7 @@ class Making(NamedTuple):
     """Outputs whose bytes came out as they were, with their new keys."""
 
 
-_encoder = msgspec.msgpack.Encoder()
+_encoder = msgspec.json.Encoder()
 
 
 def digest_inputs(*parts: object) -> bytes:

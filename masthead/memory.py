@@ -1,6 +1,6 @@
 """The build's memory, ``.masthead/``: what was read and made, so that it need not be done again.
 
-Only this module touches it. It is a SQLite file whose values are msgpack, never pickle; deleting it costs
+Only this module touches it. It is a SQLite file whose values are JSON, never pickle; deleting it costs
 only time. What it holds is found by the *bytes* of files; their times and sizes only save reading them.
 
 Every value has a checksum beside it: a memory that was damaged is noticed, said, and made anew.

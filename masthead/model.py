@@ -13,7 +13,7 @@ import msgspec
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Frozen data without behaviour; the memory keeps it as a msgpack array."""
+    """Frozen data without behaviour; the memory keeps it as a JSON array."""
 
 
 class Moment(Record, frozen=True):

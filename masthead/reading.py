@@ -73,10 +73,10 @@ class _Answer(NamedTuple):
     whole: bytes
 
 
-_decoder = msgspec.msgpack.Decoder(Remembered)
-_encoder = msgspec.msgpack.Encoder()
-_article_decoder = msgspec.msgpack.Decoder(Article)
-_page_decoder = msgspec.msgpack.Decoder(Page)
+_decoder = msgspec.json.Decoder(Remembered)
+_encoder = msgspec.json.Encoder()
+_article_decoder = msgspec.json.Decoder(Article)
+_page_decoder = msgspec.json.Decoder(Page)
 _bench: tuple[Path, Config] | None = None
 """Where this process reads, and by which settings; set once by `_set_up`."""
 
