@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from masthead.edition import Say, SiteState, decode_state, encode_state
+from masthead.errors import Problem, Unpublishable
 from masthead.survey import FileState, Made
 from masthead.versions import describe_versions, stamp_installation
 
@@ -84,8 +85,12 @@ def lock_project(project: Path) -> Iterator[None]:
     import fcntl
 
     folder = project / FOLDER
-    folder.mkdir(exist_ok=True)
-    with open(folder / LOCK, "a+", encoding="ascii") as file:
+    try:
+        folder.mkdir(exist_ok=True)
+        file = open(folder / LOCK, "a+", encoding="ascii")  # noqa: SIM115
+    except OSError as error:
+        raise _refuse(error.strerror or str(error)) from error
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -177,11 +182,24 @@ def forget_everything(project: Path) -> None:
 
 @contextlib.contextmanager
 def _guard() -> Iterator[None]:
-    """What SQLite says of a damaged file becomes `Damaged`."""
+    """What SQLite says of a damaged file becomes `Damaged`; what it says of the disk becomes a problem."""
     try:
         yield
     except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_THE_DISK:
+            raise _refuse(str(error)) from error
         raise Damaged(str(error)) from error
+
+
+_OF_THE_DISK = (
+    *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY),
+    *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM),
+)
+
+
+def _refuse(reason: str) -> Unpublishable:
+    message = f"The build's memory can't be written ({reason})."
+    return Unpublishable([Problem(FOLDER, 0, "", message, "Make room, or check that you may write there.")])
 
 
 def _checked(blob: bytes, checksum: int) -> bytes:

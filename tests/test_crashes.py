@@ -1,0 +1,193 @@
+"""A build that is killed loses nothing: the old site stands or the new one, and the next build is clean."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from newsletter import NOON, PROJECT, build, read_site, write_article, write_newsletter
+
+# Run in a process of its own: kills itself when it is about to do its n-th operation on files below a folder.
+KILLED_AT = """
+import builtins, os, signal, sys
+sys.path.insert(0, {package!r})
+left = int(sys.argv[1])
+def count(call):
+    def counted(*arguments, **named):
+        global left
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return call(*arguments, **named)
+    return counted
+for name in ("link", "unlink", "rename", "mkdir", "rmdir", "chmod", "fsync", "fchmod"):
+    setattr(os, name, count(getattr(os, name)))
+import masthead.output
+exchange = masthead.output._exchange
+def exchange_and_count(*trees):
+    done = count(exchange)(*trees)
+    count(len)("")
+    return done
+masthead.output._exchange = exchange_and_count
+from masthead.cli import main
+code = main(["build", "--jobs", "1", "--quiet", "--now", {now!r}])
+print("operations", int(sys.argv[1]) - left)
+sys.exit(code)
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Twelve stories, published twice, so that there is a spare tree; and an edit that is not published yet."""
+    files = {
+        f"content/articles/2026-10-{day:02}-story-{day}.md": write_article(
+            f"Story {day}", f"2026-10-{day:02}"
+        )
+        for day in range(1, 13)
+    }
+    write_newsletter(tmp_path / "news", files)
+    build(tmp_path / "news")
+    edit(tmp_path / "news", 1)
+    build(tmp_path / "news")
+    return tmp_path / "news"
+
+
+def edit(project: Path, number: int) -> None:
+    """A story is changed, one comes and one goes."""
+    folder = project / "content/articles"
+    (folder / "2026-10-05-story-5.md").write_text(
+        write_article("Story 5", "2026-10-05", body=f"Edition {number}."), encoding="utf-8"
+    )
+    (folder / f"2026-11-01-new-{number}.md").write_text(
+        write_article(f"New {number}", "2026-11-01", "News, Chips"), encoding="utf-8"
+    )
+    (folder / f"2026-11-01-new-{number - 1}.md").unlink(missing_ok=True)
+
+
+def clean_site(project: Path) -> dict[str, bytes]:
+    clean = project.with_name("clean")
+    shutil.rmtree(clean, ignore_errors=True)
+    shutil.copytree(project, clean, ignore=shutil.ignore_patterns("public", ".masthead", ".public.*"))
+    build(clean)
+    return read_site(clean)
+
+
+def build_and_die(project: Path, operation: int) -> subprocess.CompletedProcess[str]:
+    script = KILLED_AT.format(package=str(PROJECT), now=NOON.isoformat())
+    return subprocess.run(
+        [sys.executable, "-c", script, str(operation)],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_killed_at_any_operation_on_files_the_old_site_stands_or_the_new_one(
+    project: Path, thorough: bool
+) -> None:
+    old = read_site(project)
+    edit(project, 2)
+    new = clean_site(project)
+    backup = project.with_name("backup")
+    shutil.copytree(project, backup, symlinks=True)
+    whole = build_and_die(project, 10**6)
+    assert whole.returncode == 0, whole.stderr
+    operations = int(whole.stdout.split()[-1])
+    assert operations > 30
+    step = 1 if thorough else max(1, operations // 10)
+    for number in range(0, operations, step):
+        shutil.rmtree(project)
+        # A copy has other inodes, so the first build here makes a spare of links: that is killed too.
+        shutil.copytree(backup, project, symlinks=True)
+        assert build_and_die(project, number).returncode == -signal.SIGKILL
+        standing = project / "public"
+        assert not standing.exists() or read_site(project) in (old, new), f"killed at operation {number}"
+        assert standing.exists() or (project / ".public.masthead-old").exists()
+        build(project)
+        assert read_site(project) == new, f"after it was killed at operation {number}"
+        left = {path.name for path in project.iterdir() if path.name.startswith(".public")}
+        assert left <= {".public.masthead-spare"}
+
+
+def test_killed_at_any_time_the_site_is_whole(project: Path, thorough: bool) -> None:
+    chance = random.Random(None if thorough else 11)
+    command = [sys.executable, str(PROJECT / "build.py"), "--quiet", "--now", NOON.isoformat()]
+    edit(project, 2)
+    begun = time.monotonic()
+    subprocess.run(command, cwd=project, check=True)
+    duration = time.monotonic() - begun
+    old = read_site(project)
+    for number in range(3, 103 if thorough else 13):
+        edit(project, number)
+        new = clean_site(project)
+        process = subprocess.Popen(
+            command, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        time.sleep(chance.uniform(0, duration * 1.1))
+        with_all_its_workers = os.getpgid(process.pid) if process.poll() is None else 0
+        if with_all_its_workers:
+            os.killpg(with_all_its_workers, signal.SIGKILL)
+        process.wait()
+        assert read_site(project) in (old, new)
+        build(project)
+        assert read_site(project) == new
+        old = new
+
+
+def test_a_full_disk_loses_nothing(project: Path, tmp_path: Path) -> None:
+    """Told by a limit on the size of files, which is the nearest that every system has."""
+    old = read_site(project)
+    (project / "content/articles/2026-11-02-large.md").write_text(
+        write_article("Large", "2026-11-02", body="word " * 60_000), encoding="utf-8"
+    )
+    script = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000));"
+        f"sys.path.insert(0, {str(PROJECT)!r}); from masthead.cli import main;"
+        f"sys.exit(main(['build', '--jobs', '1', '--now', {NOON.isoformat()!r}]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=project, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    assert read_site(project) == old
+    build(project)
+    assert "articles/large/index.html" in read_site(project)
+
+
+def test_two_builds_at_once_do_not_meet(project: Path) -> None:
+    from masthead.memory import lock_project
+
+    old = read_site(project)
+    edit(project, 2)
+    with lock_project(project):
+        done = subprocess.run(
+            [sys.executable, str(PROJECT / "build.py"), "--now", NOON.isoformat()],
+            cwd=project,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"Another build is at work here (process {os.getpid()})."
+        " Wait for it to end, or end it; then build again. Nothing was published.\n"
+    )
+    assert read_site(project) == old
+
+
+def test_the_lock_of_a_build_that_died_is_free(project: Path) -> None:
+    (project / ".masthead/lock").write_text("999999\n")
+    edit(project, 2)
+    build(project)
+    assert b"Edition 2." in read_site(project)["articles/story-5/index.html"]

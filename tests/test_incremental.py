@@ -1,0 +1,426 @@
+"""After any edits a build that makes only what changed equals a clean one, byte for byte."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+import shutil
+import stat
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from masthead.errors import Unpublishable, describe_problem
+from newsletter import NOON, SITE, build, read_site, write_article, write_newsletter
+
+TAGS = ("Chips", "Open weights", "Agents", "Labour", "C++", "Énergie")
+
+
+class Desk(NamedTuple):
+    """A newsletter that is being edited."""
+
+    project: Path
+    articles: dict[str, dict[str, str]]
+    """Fields by file."""
+    random: random.Random
+    clock: list[dt.datetime]
+
+
+def test_after_any_edits_the_site_equals_a_clean_build(tmp_path: Path, thorough: bool) -> None:
+    seed = random.SystemRandom().randrange(10**6) if thorough else 7
+    desk = found_newsletter(tmp_path / "news", random.Random(seed))
+    done: list[str] = []
+    assert outcome_of(desk, desk.project) == clean_outcome(desk, tmp_path)
+    for _ in range(300 if thorough else 30):
+        for edit in desk.random.sample(EDITS, desk.random.choice((1, 1, 1, 2, 3))):
+            edit(desk)
+            done.append(edit.__name__)
+        built, clean = outcome_of(desk, desk.project), clean_outcome(desk, tmp_path)
+        if built != clean:
+            pytest.fail(f"seed {seed}, after {done}: {describe_difference(built, clean)}")
+
+
+def test_what_a_build_did_not_publish_is_not_remembered_as_published(tmp_path: Path) -> None:
+    write_newsletter(tmp_path, {"content/articles/2026-11-20-chips.md": write_article()})
+    build(tmp_path)
+    (tmp_path / "content/articles/2026-11-21-agents.md").write_text(
+        write_article("Agents", "2026-11-21", related="[nobody]"), encoding="utf-8"
+    )
+    with pytest.raises(Unpublishable):
+        build(tmp_path)
+    assert "articles/agents/index.html" not in read_site(tmp_path)
+    (tmp_path / "content/articles/2026-11-21-agents.md").write_text(
+        write_article("Agents", "2026-11-21", related="[chips]"), encoding="utf-8"
+    )
+    build(tmp_path)
+    assert b"Agents" in read_site(tmp_path)["articles/chips/index.html"]
+
+
+# --- what a reader of 300 stories sees of one more ---------------------------------------------------
+
+
+def test_a_new_article_changes_only_the_pages_that_are_about_it(tmp_path: Path) -> None:
+    start = dt.date(2025, 6, 1)
+    files = {
+        f"content/articles/{start + dt.timedelta(days=number)}-story-{number:03}.md": write_article(
+            f"Story {number}",
+            str(start + dt.timedelta(days=number)),
+            f"Tag {number % 7}, Tag {number % 11 + 7}",
+        )
+        for number in range(300)
+    }
+    build(write_newsletter(tmp_path, files))
+    before = read_site(tmp_path)
+    (tmp_path / "content/articles/2026-11-21-new.md").write_text(
+        write_article("New", "2026-11-21", "Tag 3", related="[story-003]"), encoding="utf-8"
+    )
+    edition = build(tmp_path)
+    after = read_site(tmp_path)
+    changed = {path for path in before | after if before.get(path) != after.get(path)}
+    last = max(before_path for before_path in before if before_path.startswith("articles/story-"))
+    assert changed == {
+        ".masthead-files",
+        "articles/new/index.html",
+        last,  # its next story
+        "articles/story-003/index.html",  # which the new story names
+        "index.html",
+        "feed.xml",
+        "atom.xml",
+        "feed.json",
+        "sitemap.xml",
+        "archive/index.html",
+        "archive/2026/index.html",
+        "tags/index.html",
+        "tags/tag-3/index.html",
+        "tags/tag-3/feed.xml",
+        "tags/tag-3/atom.xml",
+        "tags/tag-3/feed.json",
+    }
+    assert edition.written == len(changed) - 1
+
+
+# --- when nothing is to be done ----------------------------------------------------------------------
+
+
+def test_new_times_alone_make_nothing_again(tmp_path: Path) -> None:
+    """A fresh clone with the memory and the site restored: same bytes, other times and inodes."""
+    project = write_newsletter(tmp_path / "a", {"content/articles/2026-11-20-chips.md": write_article()})
+    build(project)
+    clone = tmp_path / "b"
+    shutil.copytree(project, clone, copy_function=shutil.copy)
+    os.rename(project, tmp_path / "gone")
+    os.rename(clone, project)
+    said = build_and_listen(project)
+    assert "0 of 1 articles and pages were read anew." in said
+    assert any(line.startswith("0 of ") and "outputs are due" in line for line in said)
+
+
+def test_with_the_memory_alone_nothing_is_read_again(tmp_path: Path) -> None:
+    project = write_newsletter(tmp_path, {"content/articles/2026-11-20-chips.md": write_article()})
+    build(project)
+    expected = read_site(project)
+    shutil.rmtree(project / "public")
+    assert "0 of 1 articles and pages were read anew." in build_and_listen(project)
+    assert read_site(project) == expected
+
+
+@pytest.mark.parametrize("damage", ["delete", "cut", "scribble", "other versions", "not a database"])
+def test_a_lost_or_damaged_memory_costs_only_time(tmp_path: Path, damage: str) -> None:
+    files = {
+        f"content/articles/2026-11-{day:02}-story.md": write_article(str(day), slug=f"s{day}")
+        for day in range(1, 20)
+    }
+    project = write_newsletter(tmp_path, files)
+    build(project)
+    expected = read_site(project)
+    memory = project / ".masthead/memory.sqlite"
+    if damage == "delete":
+        shutil.rmtree(project / ".masthead")
+    elif damage == "cut":
+        os.truncate(memory, memory.stat().st_size // 2)
+    elif damage == "scribble":
+        raw = bytearray(memory.read_bytes())
+        for place in range(5_000, len(raw), 1_000):
+            raw[place : place + 40] = b"x" * 40
+        memory.write_bytes(raw)
+    elif damage == "other versions":
+        import sqlite3
+
+        with sqlite3.connect(memory) as connection:
+            connection.execute("UPDATE facts SET value = 'other' WHERE name IN ('versions', 'stamp')")
+        connection.close()
+    else:
+        memory.write_bytes(b"a shopping list")
+    (project / "static/new.txt").write_text("new")  # so that there is something to do
+    said = build_and_listen(project)
+    assert read_site(project) == expected | {
+        "new.txt": b"new",
+        ".masthead-files": read_site(project)[".masthead-files"],
+    }
+    assert len(said) > 2
+    assert "memory" in said[0]
+
+
+def test_the_same_size_and_time_hide_no_edit(tmp_path: Path) -> None:
+    project = write_newsletter(
+        tmp_path, {"content/articles/2026-11-20-chips.md": write_article(body="Old story.")}
+    )
+    file = project / "content/articles/2026-11-20-chips.md"
+    build(project)
+    times = file.stat()
+    file.write_text(file.read_text(encoding="utf-8").replace("Old", "New"), encoding="utf-8")
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+    build(project)
+    assert b"New story." in read_site(project)["articles/chips/index.html"]
+
+
+def test_a_file_of_the_site_that_was_lost_or_edited_is_put_back(tmp_path: Path) -> None:
+    project = write_newsletter(tmp_path, {"content/articles/2026-11-20-chips.md": write_article()})
+    build(project)
+    expected = read_site(project)
+    (project / "public/index.html").unlink()
+    (project / "public/feed.xml").write_text("scribbled over")
+    os.chmod(project / "public/atom.xml", 0o600)
+    (project / "public/.masthead-files").unlink()
+    build(project)
+    assert read_site(project) == expected
+    assert stat.S_IMODE((project / "public/atom.xml").stat().st_mode) == 0o644
+
+
+# --- the desk ----------------------------------------------------------------------------------------
+
+
+def found_newsletter(project: Path, source: random.Random) -> Desk:
+    desk = Desk(project, {}, source, [NOON])
+    write_newsletter(project, {}, SITE + "[lists]\nstories = 6\n[feeds]\nentries = 4\n")
+    for _ in range(14):
+        add_article(desk)
+    return desk
+
+
+def build_and_listen(project: Path) -> list[str]:
+    """What a build says to those who ask for it."""
+    from masthead.build import build_site
+    from masthead.edition import Choice, Order
+
+    said: list[str] = []
+    build_site(
+        Order(project, project / "public", Choice(NOON), jobs=1), time.time_ns(), lambda *_: None, said.append
+    )
+    return said
+
+
+def outcome_of(desk: Desk, project: Path) -> dict[str, bytes]:
+    """The site; or what was wrong, and the site that still stands is nobody's business here."""
+    try:
+        build(project, now=desk.clock[0])
+    except Unpublishable as stop:
+        return {describe_problem(problem): b"" for problem in stop.problems}
+    return read_site(project)
+
+
+def clean_outcome(desk: Desk, folder: Path) -> dict[str, bytes]:
+    clean = folder / "clean"
+    shutil.rmtree(clean, ignore_errors=True)
+    shutil.copytree(
+        desk.project, clean, ignore=shutil.ignore_patterns("public", ".masthead", ".public.*"), symlinks=True
+    )
+    return outcome_of(desk, clean)
+
+
+def describe_difference(built: dict[str, bytes], clean: dict[str, bytes]) -> str:
+    names = sorted(name for name in built | clean if built.get(name) != clean.get(name))
+    return ", ".join(names[:10])
+
+
+def write(desk: Desk, file: str) -> None:
+    fields = dict(desk.articles[file])
+    path = desk.project / "content/articles" / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(write_article(**fields), encoding="utf-8")
+
+
+def pick(desk: Desk) -> str:
+    if not desk.articles:
+        add_article(desk)
+    return desk.random.choice(sorted(desk.articles))
+
+
+def change(desk: Desk, **fields: str) -> None:
+    file = pick(desk)
+    desk.articles[file].update(fields)
+    write(desk, file)
+
+
+def some_date(desk: Desk) -> str:
+    return str(dt.date(2026, 1, 1) + dt.timedelta(days=desk.random.randrange(340)))
+
+
+def add_article(desk: Desk) -> None:
+    number = desk.random.randrange(10**6)
+    date = some_date(desk)
+    file = f"{desk.random.choice(('', '', 'older/'))}{date}-story-{number}.md"
+    desk.articles[file] = {
+        "title": f"Story {number}",
+        "date": date,
+        "tags": ", ".join(desk.random.sample(TAGS, desk.random.choice((1, 2, 3)))),
+        "body": f"It cost {number} euros.",
+    }
+    write(desk, file)
+
+
+def delete_article(desk: Desk) -> None:
+    file = pick(desk)
+    del desk.articles[file]
+    (desk.project / "content/articles" / file).unlink()
+
+
+def rename_article(desk: Desk) -> None:
+    file = pick(desk)
+    name = f"{desk.articles[file]['date']}-renamed-{desk.random.randrange(1000)}.md"
+    (desk.project / "content/articles" / file).rename(desk.project / "content/articles" / name)
+    desk.articles[name] = desk.articles.pop(file)
+
+
+def edit_body(desk: Desk) -> None:
+    target = pick(desk)
+    link = f" See [this]({os.path.basename(target)})." if desk.random.random() < 0.3 else ""
+    change(desk, body=f"It cost {desk.random.randrange(10**6)} euros.{link}\n\n## A heading")
+
+
+def edit_title(desk: Desk) -> None:
+    change(desk, title=f"Another story {desk.random.randrange(10**6)}")
+
+
+def edit_tags(desk: Desk) -> None:
+    change(desk, tags=", ".join(desk.random.sample(TAGS, desk.random.choice((1, 2, 3)))))
+
+
+def edit_date(desk: Desk) -> None:
+    change(desk, date=some_date(desk))
+
+
+def edit_slug(desk: Desk) -> None:
+    change(desk, slug=f"slug-{desk.random.randrange(20)}")
+
+
+def edit_related(desk: Desk) -> None:
+    change(desk, related=f'["{desk.articles[pick(desk)]["title"]}"]')
+
+
+def edit_quotes(desk: Desk) -> None:
+    number = desk.random.randrange(100)
+    change(
+        desk,
+        key_quotes=f"[{{text: We lost {number}., speaker: Ada Byrne, organization: Northwind, context: '*Late*.'}}]",
+    )
+
+
+def add_correction(desk: Desk) -> None:
+    change(desk, corrections=f"[{{date: {some_date(desk)}, text: It was {desk.random.randrange(9)}.}}]")
+
+
+def turn_into_draft(desk: Desk) -> None:
+    change(desk, draft="true")
+
+
+def publish_draft(desk: Desk) -> None:
+    change(desk, draft="false")
+
+
+def lead_with_it(desk: Desk) -> None:
+    change(desk, lead=desk.random.choice(("true", "false")))
+
+
+def add_alias(desk: Desk) -> None:
+    change(desk, aliases=f"[/old/{desk.random.randrange(30)}/]")
+
+
+def name_a_picture(desk: Desk) -> None:
+    file = pick(desk)
+    path = desk.project / "content/articles" / Path(file).parent / "picture.png"
+    path.write_bytes(desk.random.randbytes(9))
+    desk.articles[file]["image"] = "{src: picture.png, alt: A rack}"
+    write(desk, file)
+
+
+def edit_template(desk: Desk) -> None:
+    append(desk.project / "templates/article.html", f"{{# {desk.random.randrange(9)} #}}")
+
+
+def edit_partial(desk: Desk) -> None:
+    append(desk.random.choice(sorted((desk.project / "templates/partials").iterdir())), "{# x #}")
+
+
+def edit_base(desk: Desk) -> None:
+    path = desk.project / "templates/base.html"
+    path.write_text(path.read_text().replace("</body>", f"<!-- {desk.random.randrange(99)} --></body>"))
+
+
+def edit_site(desk: Desk) -> None:
+    title = f'title = "The Ledger {desk.random.randrange(9)}"'
+    sizes = f"[lists]\nstories = {desk.random.choice((3, 6, 50))}\n[feeds]\nentries = {desk.random.choice((2, 4))}\n"
+    (desk.project / "site.toml").write_text(SITE.replace('title = "The Ledger"', title) + sizes)
+
+
+def edit_static_file(desk: Desk) -> None:
+    append(desk.project / "static/style.css", f"/* {desk.random.randrange(9)} */")
+
+
+def add_static_file(desk: Desk) -> None:
+    (desk.project / f"static/note-{desk.random.randrange(5)}.txt").write_text(str(desk.random.random()))
+
+
+def move_the_clock(desk: Desk) -> None:
+    desk.clock[0] = dt.datetime(
+        2026, desk.random.randrange(6, 13), desk.random.randrange(1, 28), tzinfo=dt.UTC
+    )
+
+
+def lose_an_output(desk: Desk) -> None:
+    files = [path for path in published(desk) if path.name != ".masthead-files"]
+    if files:
+        desk.random.choice(files).unlink()
+
+
+def scribble_on_an_output(desk: Desk) -> None:
+    files = published(desk)
+    if files:
+        path = desk.random.choice(files)
+        times = path.stat()
+        path.write_bytes(b"x" * times.st_size)
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns + desk.random.choice((1, 10**9))))
+
+
+def edit_in_equal_size_and_time(desk: Desk) -> None:
+    file = desk.project / "content/articles" / pick(desk)
+    times = file.stat()
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("euros", desk.random.choice(("pence", "cents", "euros"))), encoding="utf-8")
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def touch_everything(desk: Desk) -> None:
+    for path in (desk.project / "content").rglob("*.md"):
+        os.utime(path)
+
+
+def append(path: Path, text: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def published(desk: Desk) -> list[Path]:
+    return sorted(path for path in (desk.project / "public").rglob("*") if path.is_file())
+
+
+EDITS: list[Callable[[Desk], None]] = [
+    *(add_article, add_article, delete_article, rename_article, edit_body, edit_body, edit_title, edit_tags),
+    *(edit_date, edit_slug, edit_related, edit_related, edit_quotes, add_correction, turn_into_draft),
+    *(publish_draft, publish_draft, lead_with_it, add_alias, name_a_picture, edit_template, edit_partial),
+    *(edit_base, edit_site, edit_static_file, add_static_file, move_the_clock, lose_an_output),
+    *(scribble_on_an_output, edit_in_equal_size_and_time, touch_everything),
+]
