@@ -37,5 +37,5 @@ libraries:
 tools:
 	@sh tools/setup.sh dev
 
-browser:
+browser: tools
 	@$(python) tests/browser.py

@@ -11,7 +11,7 @@ from masthead import output as publishing
 from masthead import urls, workers
 from masthead.assets import STATIC, find_static, hashed_name
 from masthead.collisions import check_addresses
-from masthead.config import read_config
+from masthead.config import SITE_FILE, read_config
 from masthead.edition import Choice, Edition, HeldBack, Order, Say, SiteState, Tell, options_of
 from masthead.errors import PROBLEM, Problem, Unpublishable, harden, sort_problems
 from masthead.making import Due, Workshop, key_outputs, make_due, make_feed_texts
@@ -20,7 +20,6 @@ from masthead.model import Config
 from masthead.output import Place
 from masthead.pages import FileCopy, FileList, Origin, Output, make_frame, plan_outputs
 from masthead.reading import read_library
-from masthead.references import describe_moment
 from masthead.render import TEMPLATE_NAMES
 from masthead.site import Site, assemble_site
 from masthead.survey import Made, digest_file, fingerprint_sources, settle, state_of
@@ -58,6 +57,7 @@ def build_site(order: Order, begun_ns: int, tell: Tell, say: Say) -> Edition:
     Raises `Unpublishable` with every problem that could be found; then nothing was published. A memory
     that turns out to be damaged is made anew, and the work is done again without it.
     """
+    _refuse_at_once(order)
     with kept.lock_project(order.project):
         try:
             return _build(order, begun_ns, tell, say)
@@ -67,6 +67,15 @@ def build_site(order: Order, begun_ns: int, tell: Tell, say: Say) -> Edition:
             return _build(order, begun_ns, tell, say)
 
 
+def _refuse_at_once(order: Order) -> None:
+    """Where there is no newsletter, or the site would bury it, nothing is left behind, no memory either."""
+    problems = publishing.check_output_place(order.project, order.output)
+    if not (order.project / SITE_FILE).exists():
+        problems += read_config(order.project, order.base_url).problems
+    if problems:
+        raise Unpublishable(problems)
+
+
 def _build(order: Order, begun_ns: int, tell: Tell, say: Say) -> Edition:
     look_of_sources = fingerprint_sources(order.project, SOURCES, begun_ns)
     place = publishing.locate(order.output)
@@ -74,7 +83,7 @@ def _build(order: Order, begun_ns: int, tell: Tell, say: Say) -> Edition:
     with kept.open_memory(order.project, say) as memory:
         publishing.repair(place)
         state = kept.load_state(memory, place.target)
-        problems = publishing.check_output_folder(order.project, order.output, state.inode if state else 0)
+        problems = publishing.check_output_folder(order.output, state.inode if state else 0)
         reading = read_config(order.project, order.base_url)
         if reading.config is None:
             raise Unpublishable([*problems, *reading.problems])
@@ -206,12 +215,12 @@ def _publish(
     if not due and not gone:
         kept.store_outputs(memory, place.target, standing.restated, ())
         return Published(0, 0, standing.spare_inode, standing.behind)
-    make_feed_texts(workshop, memory, outputs, due, jobs)
-    publishing.begin_next(
-        place, standing.spare_inode, standing.behind, [path for path in standing.made if path in keys]
-    )
+    faults = make_feed_texts(workshop, memory, outputs, due, jobs)
     try:
-        making = make_due(workshop, place.next, due, jobs, tell)
+        publishing.begin_next(
+            place, standing.spare_inode, standing.behind, [path for path in standing.made if path in keys]
+        )
+        making = make_due(workshop, place.next, due, faults, jobs, tell)
         publishing.remove_files(place, gone)
         publishing.bring_to_disk(place, making.written, {*gone, *standing.behind})
         behind = sorted({*making.written, *gone})
@@ -280,6 +289,6 @@ def _note_state(
 
 def _describe_held_back(site: Site, choice: Choice) -> tuple[HeldBack, ...]:
     return tuple(
-        HeldBack(head.source, "" if head.draft else describe_moment(head.published))
+        HeldBack(head.source, "" if head.draft else iso_date(head.published))
         for head in site.held_back
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from masthead import urls
 from masthead.config import SITE_FILE
-from masthead.errors import Problem
+from masthead.errors import Problem, shorten
 from masthead.model import Head, Page
 from masthead.pages import Output
 from masthead.references import links_of
@@ -88,9 +88,11 @@ def _check_root_links(site: Site, outputs: Sequence[Output]) -> Iterable[Problem
         )
         if section.address.startswith("/")
     ]
+    shown = {_shown(path) for path in paths}
     for file, line, field, target in asked:
         path = urls.output_path(urls.quote_path(target))
         if path not in paths and f"{path}/index.html" not in paths:
-            near = difflib.get_close_matches(path, paths, 1, 0.7)
-            remedy = f'Did you mean "/{_shown(near[0])}"?' if near else "Mend the address."
-            yield Problem(file, line, field, f'Nothing of this site stands at "{target}".', remedy)
+            near = difflib.get_close_matches(_shown(path), shown, 1, 0.8)
+            remedy = f'Did you mean "/{near[0]}"?' if near else "Mend the address."
+            message = f'Nothing of this site stands at "{shorten(target)}".'
+            yield Problem(file, line, field, message, remedy)

@@ -551,6 +551,7 @@ def _choose_slug(source: str, given: Located | None, place: Place) -> Located | 
 
 
 def slugs_of_file(source: str) -> tuple[str, ...]:
+    """The slug that the file's name gives, without its date; none where it has no letter or digit."""
     match = _FILE_NAME.fullmatch(source.rsplit("/", 1)[-1][:-3])
     folded = urls.fold_name(match[2]) if match else ""
     return (folded,) if folded else ()

@@ -42,7 +42,7 @@ class HeldBack(NamedTuple):
 
     source: str
     until: str
-    """The day or time at which it is due, in the newsletter's time zone; empty for a draft."""
+    """The day or time at which it is due, in the newsletter's time zone (RFC 3339); empty for a draft."""
 
 
 class Edition(NamedTuple):

@@ -108,8 +108,11 @@ def key_feed_entries(workshop: Workshop, entries: Sequence[pages.FeedEntry]) -> 
 
 def make_feed_texts(
     workshop: Workshop, memory: Memory, outputs: Sequence[pages.Output], due: Sequence[Due], jobs: int
-) -> None:
-    """The memory holds the text of every entry of the feeds that are due, and of no article in no feed."""
+) -> list[Problem]:
+    """The memory holds the text of every entry of the feeds that are due, and of no article in no feed.
+
+    The answer is what their template is at fault for; then texts are missing.
+    """
     needed = _entries_of(each.output for each in due)
     known = kept.load_feed_keys(memory, workshop.site)
     keys = key_feed_entries(workshop, list(needed.values()))
@@ -131,8 +134,7 @@ def make_feed_texts(
         kept.store_feed_texts(memory, workshop.site, texts, ())
     kept.store_feed_texts(memory, workshop.site, (), gone)
     memory.connection.commit()
-    if problems:
-        raise Unpublishable(problems)
+    return problems
 
 
 def _entries_of(outputs: Iterator[pages.Output] | Sequence[pages.Output]) -> dict[str, pages.FeedEntry]:
@@ -147,14 +149,24 @@ def _entries_of(outputs: Iterator[pages.Output] | Sequence[pages.Output]) -> dic
 # --- outputs ---------------------------------------------------------------------------------------
 
 
-def make_due(workshop: Workshop, tree: str, due: Sequence[Due], jobs: int, tell: Tell) -> Making:
+def make_due(
+    workshop: Workshop,
+    tree: str,
+    due: Sequence[Due],
+    faults_of_feeds: Sequence[Problem],
+    jobs: int,
+    tell: Tell,
+) -> Making:
     """Every output that is due is made, and written to `tree` if its bytes are new.
 
-    Raises `Unpublishable` with all that templates are at fault for, one story for each template.
+    Raises `Unpublishable` with all that templates are at fault for, one story for each fault;
+    `faults_of_feeds`, known already, are among them, and then no feed is made.
     """
     written: dict[str, Made] = {}
     same: dict[str, bytes] = {}
-    problems: dict[tuple[str, int], Problem] = {}
+    problems = {(problem.file, problem.line): problem for problem in faults_of_feeds}
+    if faults_of_feeds:
+        due = [each for each in due if not isinstance(each.output.inputs, pages.Feed)]
     chunks = workers.cut_into_chunks(due, CHUNK)
     many = jobs if len(due) >= WORTH_SPREADING else 1
     done = 0

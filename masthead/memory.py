@@ -209,6 +209,7 @@ def _checked(blob: bytes, checksum: int) -> bytes:
 
 
 def load_fact(memory: Memory, name: str) -> str | None:
+    """What is noted under that name; None where nothing is."""
     row = memory.connection.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
     return row[0] if row else None
 
@@ -252,6 +253,7 @@ def restate_sources(memory: Memory, states: Mapping[str, FileState]) -> None:
 
 
 def forget_sources(memory: Memory, paths: Iterable[str]) -> None:
+    """These files are gone, and so is what was kept of them."""
     rows = [(path,) for path in paths]
     memory.connection.executemany("DELETE FROM sources WHERE path = ?", rows)
     memory.connection.executemany("DELETE FROM wholes WHERE path = ?", rows)
@@ -275,6 +277,7 @@ def load_files(memory: Memory) -> dict[str, tuple[FileState, str]]:
 
 
 def store_files(memory: Memory, files: Mapping[str, tuple[FileState, str]], gone: Iterable[str]) -> None:
+    """State and digest of files that were read, and which are gone."""
     memory.connection.executemany(
         "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
         [(path, *state, digest) for path, (state, digest) in files.items()],
@@ -294,6 +297,7 @@ def load_outputs(memory: Memory, site: str) -> dict[str, Made]:
 
 
 def store_outputs(memory: Memory, site: str, made: Mapping[str, Made], gone: Iterable[str]) -> None:
+    """What was written to the output folder, and what is gone from it."""
     memory.connection.executemany(
         "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)",
         [(site, path, *each) for path, each in made.items()],
@@ -324,6 +328,7 @@ def load_state(memory: Memory, site: str) -> SiteState | None:
 
 
 def store_state(memory: Memory, site: str, state: SiteState) -> None:
+    """The next build finds what this one notes of the site."""
     text = encode_state(state)
     memory.connection.execute("INSERT OR REPLACE INTO sites VALUES (?, ?, ?)", (site, text, zlib.crc32(text)))
 
@@ -340,6 +345,7 @@ def load_feed_keys(memory: Memory, site: str) -> dict[str, bytes]:
 def store_feed_texts(
     memory: Memory, site: str, texts: Iterable[tuple[str, bytes, str]], gone: Iterable[str]
 ) -> None:
+    """Feed texts by address, each with its key; those of `gone` are forgotten."""
     memory.connection.executemany(
         "INSERT OR REPLACE INTO feed_texts VALUES (?, ?, ?, ?, ?)",
         [(site, address, key, text, zlib.crc32(text.encode())) for address, key, text in texts],
@@ -350,6 +356,7 @@ def store_feed_texts(
 
 
 def fetch_feed_text(connection: sqlite3.Connection, site: str, address: str) -> str:
+    """The feed text that was kept for the address. Raises `Damaged` where there is none."""
     row = connection.execute(
         "SELECT text, text_sum FROM feed_texts WHERE site = ? AND address = ?", (site, address)
     ).fetchone()

@@ -66,6 +66,7 @@ class Comparison(NamedTuple):
 
 
 def locate(output: Path) -> Place:
+    """Where the site and its trees stand; links in the way to it are followed."""
     target = os.path.realpath(output)
     folder, name = os.path.split(target)
     return Place(
@@ -73,16 +74,25 @@ def locate(output: Path) -> Place:
     )
 
 
-def check_output_folder(project: Path, output: Path, known_inode: int) -> list[Problem]:
-    """The folder is Masthead's to replace: it is not there, or empty, or was made by Masthead; and no
-    source lies within it, nor it within a source. `known_inode` is that of the tree made last."""
-    shown = os.fspath(output)
+def check_output_place(project: Path, output: Path) -> list[Problem]:
+    """No source lies within the output folder, nor it within a source."""
     target = os.path.realpath(output)
     for name in SOURCE_FOLDERS:
         source = os.path.realpath(project / name)
         if os.path.commonpath([target, source]) in (target, source):
             message = f"The site can't be written here: {name}/ lies within it, or it within {name}/."
-            return [Problem(shown, 0, "--output", message, "Name a folder of its own, as public.")]
+            remedy = "Name a folder of its own, as public."
+            return [Problem(os.fspath(output), 0, "--output", message, remedy)]
+    return []
+
+
+def check_output_folder(output: Path, known_inode: int) -> list[Problem]:
+    """The folder is Masthead's to replace: it is not there, or empty, or was made by Masthead.
+
+    `known_inode` is that of the tree that was made last.
+    """
+    shown = os.fspath(output)
+    target = os.path.realpath(output)
     if not os.path.lexists(output):
         return []
     if not os.path.isdir(output):

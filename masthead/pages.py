@@ -266,10 +266,13 @@ def plan_outputs(site: Site, static_files: Sequence[str]) -> Iterator[Output]:
     """Every output of the site. `static_files` are paths relative to ``static/``."""
     yield from _plan_articles(site)
     yield from _plan_pages(site)
-    yield from _plan_lists(site)
+    lists = list(_plan_lists(site))
+    yield from lists
     yield from _plan_feeds(site)
     yield from _plan_redirects(site)
-    yield from _plan_sitemaps(site)
+    yield from _plan_sitemaps(
+        site, [output.inputs.address for output in lists if isinstance(output.inputs, ListPage)]
+    )
     yield _own(urls.ROBOTS, Robots(), "robots.txt")
     for path, address in site.files.items():
         yield Output(urls.output_path(address), FileCopy(path), Origin(path))
@@ -462,12 +465,11 @@ def _plan_redirects(site: Site) -> Iterator[Output]:
         yield _own(urls.REDIRECTS, RedirectList(tuple(sorted(redirects))), "the list of redirects")
 
 
-def _plan_sitemaps(site: Site) -> Iterator[Output]:
+def _plan_sitemaps(site: Site, lists: Sequence[str]) -> Iterator[Output]:
     """One sitemap, or an index of several."""
     entries = [SitemapEntry(urls.HOME, None)]
     entries += [SitemapEntry(urls.page_address(page.slug), None) for page in site.pages]
-    entries += [SitemapEntry(address, None) for address in (urls.ARCHIVE, urls.TAGS, urls.FEEDS)]
-    entries += [SitemapEntry(tag.address, None) for tag in site.tags.values()]
+    entries += [SitemapEntry(address, None) for address in (urls.TAGS, urls.FEEDS, *lists)]
     # Earliest first: a new story goes to the end and moves no other into another part.
     entries += [SitemapEntry(urls.article_address(head.slug), head.latest) for head in reversed(site.stories)]
     if len(entries) <= SITEMAP_ENTRIES:

@@ -89,7 +89,7 @@ def sum_up_edition(edition: Edition, output: str, seconds: float) -> str:
 
 def _describe_held_back(held: HeldBack) -> str:
     name = held.source.rsplit("/", 1)[-1]
-    return f"{name} until {held.until}" if held.until else f"{name}, a draft"
+    return f"{name} until {held.until[:16].replace('T', ' ')}" if held.until else f"{name}, a draft"
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,0 +1,313 @@
+"""The plan of the house, claimed by reading the imports and the calls of ``masthead/*.py``.
+
+`ROWS` is the order of the stages: read → assemble → plan → render → publish. A module may import what
+stands in a row above its own or in its own row, and nothing below. A new module gets a place in a row.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from newsletter import PROJECT
+
+GROUND = ("errors", "model", "urls")
+"""They import nothing of ours but one another."""
+
+ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("ground", ("__init__", *GROUND)),
+    ("ground of a build", ("edition", "survey", "versions", "workers")),
+    ("the memory", ("memory",)),
+    ("read: one text", ("front_matter", "html_safety")),
+    ("read: rules of single values", ("rules",)),
+    ("read: one file", ("config", "prose")),
+    ("read: all files", ("content", "reading")),
+    ("assemble", ("references", "related", "site")),
+    ("plan", ("pages", "collisions")),
+    ("render", ("assets", "feeds", "render", "sitemaps", "templates")),
+    ("publish", ("output",)),
+    ("render into the tree that is published", ("making",)),
+    ("the whole way", ("build", "unchanged")),
+    ("the command", ("cli", "progress", "reports")),
+)
+
+MAY_PRINT = {"cli", "progress"}
+MAY_KNOW_A_CLOCK = {"cli", "progress"}
+MAY_WRITE_FILES = {"output", "memory"}
+"""``output`` the site, ``memory`` its own folder."""
+
+MODULES = sorted(path.stem for path in (PROJECT / "masthead").glob("*.py"))
+
+
+@cache
+def parse(module: str) -> ast.Module:
+    return ast.parse((PROJECT / "masthead" / f"{module}.py").read_text(encoding="utf-8"))
+
+
+def imports_of(module: str) -> Iterator[tuple[str, int]]:
+    """Every import with its line, also those inside functions, as ``masthead.urls`` or ``feedgen.feed``."""
+    for node in ast.walk(parse(module)):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            name = ".".join(part for part in ("masthead" if node.level else "", node.module) if part)
+            if name == "masthead":
+                yield from ((f"masthead.{alias.name}", node.lineno) for alias in node.names)
+            else:
+                yield name, node.lineno
+
+
+def lines_for_types_only(module: str) -> set[int]:
+    """The lines below ``if TYPE_CHECKING:``, which are never run."""
+    return {
+        line
+        for node in ast.walk(parse(module))
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
+
+
+def ours_imported_by(module: str) -> set[str]:
+    """The modules of ours that it needs when it runs."""
+    passed_over = lines_for_types_only(module)
+    names = {name for name, line in imports_of(module) if line not in passed_over}
+    found = {name.split(".")[1] for name in names if name.startswith("masthead.")}
+    return found & set(MODULES)  # the rest are names in masthead/__init__.py
+
+
+def calls_of(module: str) -> Iterator[tuple[str, ast.Call]]:
+    """Every call, with the written name of what is called: ``print``, ``os.open``, ``dt.datetime.now``."""
+    for node in ast.walk(parse(module)):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func), node
+
+
+# --- who may import whom ---------------------------------------------------------------------------
+
+
+def test_every_module_has_one_place_in_the_order_of_the_stages() -> None:
+    placed = sorted(module for _, modules in ROWS for module in modules)
+    assert placed == MODULES, "ROWS in tests/test_architecture.py is to name each module of masthead/ once"
+
+
+@pytest.mark.parametrize("module", GROUND)
+def test_model_addresses_and_errors_import_nothing_of_ours_but_one_another(module: str) -> None:
+    assert ours_imported_by(module) <= set(GROUND)
+
+
+def test_imports_follow_the_arrows() -> None:
+    """Also those inside functions; those for types alone are not run and may look ahead."""
+    row_of = {module: number for number, (_, modules) in enumerate(ROWS) for module in modules}
+    against = [
+        f"masthead/{module}.py ({ROWS[row_of[module]][0]}) imports {other} ({ROWS[row_of[other]][0]})"
+        for module in MODULES
+        for other in sorted(ours_imported_by(module))
+        if row_of[other] > row_of[module]
+    ]
+    assert not against
+
+
+def test_no_two_modules_need_one_another() -> None:
+    """However long the way round: each module can be read after all that it imports."""
+    needs = {module: ours_imported_by(module) - {module} for module in MODULES}
+    while ready := [module for module, others in needs.items() if not others]:
+        for module in ready:
+            del needs[module]
+        for others in needs.values():
+            others.difference_update(ready)
+    assert not needs, "these import one another in a circle"
+
+
+@pytest.mark.parametrize(
+    ("library", "owner"),
+    [
+        ("feedgen", "feeds"),
+        ("markdown", "prose"),
+        ("frontmatter", "front_matter"),
+        ("yaml", "front_matter"),
+        ("tomllib", "config"),
+        ("rich", "progress"),
+        ("argparse", "cli"),
+    ],
+)
+def test_a_library_has_one_module_that_knows_it(library: str, owner: str) -> None:
+    who = {module for module in MODULES for name, _ in imports_of(module) if name.split(".")[0] == library}
+    assert who == {owner}
+
+
+# --- who may do what -------------------------------------------------------------------------------
+
+
+def test_only_the_command_prints() -> None:
+    printing = {
+        f"masthead/{module}.py:{call.lineno}: {name}"
+        for module in MODULES
+        for name, call in calls_of(module)
+        if module not in MAY_PRINT
+        and (name in ("print", "input", "breakpoint") or name.startswith(("sys.stdout", "sys.stderr")))
+    }
+    assert not printing
+
+
+def test_only_the_command_knows_a_clock() -> None:
+    clocks = {
+        f"masthead/{module}.py:{call.lineno}: {name}"
+        for module in MODULES
+        for name, call in calls_of(module)
+        if module not in MAY_KNOW_A_CLOCK
+        and (
+            name.endswith((".now", ".today", ".utcnow")) or name.startswith("time.") or name == "perf_counter"
+        )
+    }
+    timers = {
+        module for module in MODULES for name, _ in imports_of(module) if name in ("time", "timeit", "sched")
+    }
+    assert not clocks
+    assert timers <= MAY_KNOW_A_CLOCK
+
+
+WRITING = {
+    *("write_text", "write_bytes", "mkdir", "makedirs", "rename", "renames", "unlink", "remove", "rmdir"),
+    *("removedirs", "rmtree", "touch", "symlink", "symlink_to", "hardlink_to", "link", "chmod", "truncate"),
+    *("copy", "copy2", "copyfile", "copytree", "copyfileobj", "move", "utime"),
+}
+
+
+def writes(name: str, call: ast.Call) -> bool:
+    """Whether the call changes files: by its name, or `open` by its mode."""
+    if name in ("open", "io.open") or name.endswith((".open", ".fdopen")) and name != "os.open":
+        place = 0 if isinstance(call.func, ast.Attribute) and name not in ("io.open", "os.fdopen") else 1
+        modes = [*call.args[place : place + 1], *(key.value for key in call.keywords if key.arg == "mode")]
+        return any(not isinstance(mode, ast.Constant) or set(str(mode.value)) & set("wax+") for mode in modes)
+    if name == "os.open":
+        flags = {part.attr for part in ast.walk(call) if isinstance(part, ast.Attribute)}
+        return bool(flags & {"O_WRONLY", "O_RDWR", "O_CREAT", "O_APPEND"}) and "devnull" not in flags
+    parts = name.split(".")
+    if parts[-1] in ("copy", "remove", "link"):  # lists and sets have these too
+        return parts[0] in ("os", "shutil")
+    return len(parts) > 1 and (parts[-1] in WRITING or name == "os.replace")
+
+
+def test_only_publish_and_the_memory_write_files() -> None:
+    writing = {
+        f"masthead/{module}.py:{call.lineno}: {name}"
+        for module in MODULES
+        for name, call in calls_of(module)
+        if module not in MAY_WRITE_FILES and writes(name, call)
+    }
+    assert not writing
+    assert any(writes(name, call) for name, call in calls_of("output")), "the search itself finds nothing"
+
+
+@pytest.mark.parametrize(
+    ("said", "is_writing"),
+    [
+        ('open(path, "rb")', False),
+        ("open(path)", False),
+        ('open(path, "xb")', True),
+        ('open(path, mode="a")', True),
+        ("open(path, mode)", True),
+        ("path.open()", False),
+        ('path.open("w")', True),
+        ("os.open(path, os.O_RDONLY)", False),
+        ("os.open(path, os.O_WRONLY | os.O_CREAT)", True),
+        ("path.write_text(text)", True),
+        ('name.replace("a", "b")', False),
+        ("os.replace(a, b)", True),
+        ("things.remove(one)", False),
+        ("shutil.rmtree(folder)", True),
+    ],
+)
+def test_the_search_for_writing_knows_it_when_it_sees_it(said: str, is_writing: bool) -> None:
+    call = ast.parse(said, mode="eval").body
+    assert isinstance(call, ast.Call)
+    assert writes(ast.unparse(call.func), call) is is_writing
+
+
+def test_only_content_knows_where_articles_lie() -> None:
+    """Only ``content.py`` reads articles; the others are handed them."""
+    knowing = {
+        module
+        for module in MODULES
+        for node in ast.walk(parse(module))
+        if isinstance(node, ast.Constant) and node.value in ("content/articles", "content/pages")
+    }
+    assert knowing == {"content"}
+
+
+def test_only_urls_spells_an_address() -> None:
+    """No other module puts together a path of the site."""
+    spelled = {
+        f"masthead/{module}.py:{node.lineno}: {node.value}"
+        for module in MODULES
+        if module != "urls"
+        for node in ast.walk(parse(module))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and node.value.startswith(("/articles/", "/tags/", "/archive/", "/feeds/", "/feed.", "/sitemap"))
+        and not node.value.startswith("/archive/.")
+    }
+    # Remedies that show an editor what to write are words, not addresses.
+    assert not {place for place in spelled if " " not in place.partition(": ")[2]}
+
+
+def test_only_the_memory_knows_its_folder() -> None:
+    knowing = {
+        module
+        for module in MODULES
+        for node in ast.walk(parse(module))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and node.value.split("/")[0] == ".masthead"
+    }
+    assert knowing == {"memory"}
+
+
+def test_nothing_runs_a_pickle() -> None:
+    unsafe = {"pickle", "marshal", "shelve", "dill", "cloudpickle"}
+    assert not {module for module in MODULES for name, _ in imports_of(module) if name in unsafe}
+
+
+# --- what is said of it ----------------------------------------------------------------------------
+
+
+def test_every_module_says_what_it_is() -> None:
+    assert not [module for module in MODULES if not ast.get_docstring(parse(module))]
+
+
+def test_every_public_class_and_function_says_what_it_is() -> None:
+    """Except a function of a single line, whose name says it all."""
+    silent = []
+    for module in MODULES:
+        for node in parse(module).body:
+            if not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            plain = isinstance(node, ast.FunctionDef) and len(node.body) == 1
+            if not node.name.startswith("_") and not plain and not ast.get_docstring(node):
+                silent.append(f"masthead/{module}.py:{node.lineno}: {node.name}")
+    assert not silent
+
+
+# --- what it costs to start ------------------------------------------------------------------------
+
+
+def test_the_command_starts_without_the_libraries_that_it_may_not_need() -> None:
+    """``--help`` and a mistyped option are answered before anything heavy is loaded."""
+    heavy = ("jinja2", "markdown", "feedgen", "yaml", "frontmatter", "rich", "nh3", "pygments", "lxml")
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"import sys, masthead.cli; print(*sorted(set({heavy!r}) & set(sys.modules)))",
+        ],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.split() == []

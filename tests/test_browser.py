@@ -1,0 +1,213 @@
+"""Our own newsletter in a real browser, on a phone, a tablet and a desk."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newsletter import PROJECT, build, read_site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+PHONE, LARGE_PHONE, DESK = 320, 390, 1280
+"""Widths in CSS pixels; 320 is the narrowest that WCAG 1.4.10 asks for."""
+
+
+class StaticHost(SimpleHTTPRequestHandler):
+    """A web host that knows nothing but files, and shows 404.html for what is not there."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """The site's own page for addresses that do not exist."""
+        page = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing is logged."""
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The newsletter that comes with the project, built."""
+    project = tmp_path_factory.mktemp("sample")
+    for folder in ("content", "templates", "static"):
+        shutil.copytree(PROJECT / folder, project / folder)
+    shutil.copy(PROJECT / "site.toml", project)
+    build(project)
+    return project
+
+
+@pytest.fixture(scope="module")
+def host(sample: Path) -> Iterator[str]:
+    """The address of a web host that serves it."""
+    handler = partial(StaticHost, directory=str(sample / "public"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def places(sample: Path) -> dict[str, str]:
+    """One page of each kind, and the longest article."""
+    site = read_site(sample)
+    articles = [path for path in site if path.startswith("articles/") and path.endswith("/index.html")]
+    longest = max(articles, key=lambda path: len(site[path]))
+    tag = max(
+        (
+            path
+            for path in site
+            if path.startswith("tags/") and path.count("/") == 2 and path.endswith(".html")
+        ),
+        key=lambda path: len(site[path]),
+    )
+    return {
+        "home": "/",
+        "article": "/" + longest.removesuffix("index.html"),
+        "tag": "/" + tag.removesuffix("index.html"),
+        "tags": "/tags/",
+        "archive": "/archive/",
+        "feeds": "/feeds/",
+        "page": "/about/",
+        "404": "/there/is/no/such/page",
+    }
+
+
+class Watch:
+    """What a page complained of, and what it asked of whom."""
+
+    def __init__(self, page: Page, host: str) -> None:
+        self.complaints: list[str] = []
+        self.foreign: list[str] = []
+        self.refused: list[str] = []
+        page.on("console", lambda told: self.note(told.type, told.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        page.on("request", lambda request: self.look(request.url, host))
+        page.on("response", lambda answer: self.refused.extend([answer.url] if answer.status != 200 else []))
+
+    def note(self, kind: str, text: str) -> None:
+        # That a page which is not there is not there is what the test asked for.
+        if kind in ("error", "warning") and "404 (Not Found)" not in text:
+            self.complaints.append(text)
+
+    def look(self, url: str, host: str) -> None:
+        if not url.startswith((host, "data:")):
+            self.foreign.append(url)
+
+
+def open_context(browser: Browser, width: int, script: bool = True) -> BrowserContext:
+    return browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=script)
+
+
+KINDS = ("home", "article", "tag", "tags", "archive", "feeds", "page", "404")
+
+
+@pytest.mark.parametrize("width", [PHONE, LARGE_PHONE, DESK])
+def test_every_kind_of_page_opens_without_complaint_and_without_sideways_scroll(
+    browser: Browser, host: str, places: dict[str, str], width: int
+) -> None:
+    """WCAG 1.4.10: nobody scrolls in two directions to read a line. No error, and no request elsewhere."""
+    context = open_context(browser, width)
+    for kind in KINDS:
+        page = context.new_page()
+        watch = Watch(page, host)
+        answer = page.goto(host + places[kind], wait_until="load")
+        assert answer is not None
+        assert answer.status == (404 if kind == "404" else 200), kind
+        assert page.locator("h1").count() == 1, kind
+        wide = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert wide[0] <= wide[1], f"{kind} is {wide[0]} pixels wide at {wide[1]}"
+        assert (watch.complaints, watch.foreign) == ([], []), kind
+        page.close()
+    context.close()
+
+
+def test_the_style_sheet_and_every_picture_arrive(
+    browser: Browser, host: str, places: dict[str, str]
+) -> None:
+    context = open_context(browser, DESK)
+    for kind in KINDS:
+        page = context.new_page()
+        watch = Watch(page, host)
+        page.goto(host + places[kind], wait_until="load")
+        sheets = page.evaluate("document.styleSheets.length")
+        rules = page.evaluate("[...document.styleSheets].reduce((n, s) => n + s.cssRules.length, 0)")
+        assert sheets >= 1
+        assert rules > 10
+        page.evaluate("document.querySelectorAll('img').forEach(i => i.loading = 'eager')")
+        page.wait_for_function("[...document.images].every(image => image.complete)")
+        assert page.evaluate("[...document.images].filter(i => !i.naturalWidth).map(i => i.src)") == [], kind
+        assert [url for url in watch.refused if url != host + places["404"]] == []
+        page.close()
+    context.close()
+
+
+def test_a_reader_gets_from_the_home_page_to_an_article_a_tag_and_its_feed(
+    browser: Browser, host: str
+) -> None:
+    """By clicks alone, on a phone, without a script."""
+    context = open_context(browser, LARGE_PHONE, script=False)
+    page = context.new_page()
+    watch = Watch(page, host)
+    page.goto(f"{host}/")
+    headline = page.locator("main h2 a").first
+    title = headline.inner_text()
+    headline.click()
+    assert page.locator("h1").inner_text() == title
+    tag = page.locator("nav.tags a").first
+    name = tag.inner_text()
+    tag.click()
+    assert page.locator("h1").inner_text() == name
+    assert page.locator("main a", has_text=title).count() >= 1
+    link = page.get_by_role("link", name="RSS").first
+    with context.expect_event("response", lambda answer: answer.url.endswith("/feed.xml")) as told:
+        link.click()
+    answer = told.value
+    assert answer.status == 200
+    assert answer.url.startswith(f"{host}/tags/")
+    assert "xml" in answer.headers["content-type"]
+    assert (watch.complaints, watch.foreign) == ([], [])
+    context.close()
+
+
+def test_an_article_can_be_read_without_a_mouse(browser: Browser, host: str, places: dict[str, str]) -> None:
+    """The first Tab shows the link that skips what is on every page, and Enter follows it."""
+    context = open_context(browser, DESK)
+    page = context.new_page()
+    page.goto(host + places["article"])
+    page.keyboard.press("Tab")
+    skip = page.evaluate("[document.activeElement.innerText, document.activeElement.getAttribute('href')]")
+    assert skip == ["Skip to the content", "#m-main"]
+    box = page.locator(":focus").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["y"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    inside = page.evaluate("document.querySelector('main').contains(document.activeElement)")
+    assert inside
+    context.close()
+
+
+def test_a_quote_can_be_shared_by_its_address(browser: Browser, host: str, places: dict[str, str]) -> None:
+    context = open_context(browser, LARGE_PHONE)
+    page = context.new_page()
+    page.goto(f"{host}{places['article']}#quote-1")
+    page.wait_for_function(
+        "(({top}) => top >= 0 && top < innerHeight)"
+        "(document.getElementById('quote-1').getBoundingClientRect())"
+    )
+    assert page.locator("#quote-1 blockquote").is_visible()
+    context.close()

@@ -1,0 +1,347 @@
+"""The facts of ``site.toml``: what each may be, and what is said where it is something else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from masthead.config import ConfigReading, read_config
+from masthead.errors import describe_problem
+from masthead.model import Config, Section
+
+SMALLEST = 'title = "The Ledger"\nbase_url = "https://ledger.example"\n'
+FIELDS = (
+    "The fields here are title, description, base_url, language, time_zone, author, sections, feeds, lists,"
+    " markdown."
+)
+NO_LIST = "one value is expected. Put the value in quotation marks if it begins with a bracket or a brace."
+
+
+def read(project: Path, text: str | bytes) -> ConfigReading:
+    """What becomes of this ``site.toml``."""
+    (project / "site.toml").write_bytes(text.encode() if isinstance(text, str) else text)
+    return read_config(project)
+
+
+def tell(project: Path, text: str | bytes) -> list[str]:
+    """What is said about it."""
+    reading = read(project, text)
+    assert (reading.config is None) == bool(reading.problems)
+    return [describe_problem(problem) for problem in reading.problems]
+
+
+def with_fact(fact: str) -> str:
+    """The smallest ``site.toml`` with this fact on its first line, or with this table on its third."""
+    if fact.startswith("["):
+        return SMALLEST + fact + "\n"
+    name = fact.partition(" =")[0]
+    others = [line for line in SMALLEST.splitlines() if not line.startswith(f"{name} =")]
+    return "\n".join([fact, *others, ""])
+
+
+def test_title_and_address_are_enough(tmp_path: Path) -> None:
+    assert read(tmp_path, SMALLEST) == ConfigReading(
+        Config(
+            title="The Ledger",
+            description="",
+            base_url="https://ledger.example",
+            language="en",
+            time_zone="UTC",
+            author="The Ledger",
+            sections=(),
+            section_lines=(),
+            feed_entries=30,
+            list_stories=100,
+            trust_html=False,
+        ),
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    ("fact", "name", "value"),
+    [
+        ('title = "  The\\n  Ledger "', "title", "The Ledger"),
+        ("title = 2026", "title", "2026"),
+        ('description = "What the machines cost."', "description", "What the machines cost."),
+        ('base_url = "https://ledger.example/"', "base_url", "https://ledger.example"),
+        ('base_url = "https://ledger.example/news/"', "base_url", "https://ledger.example/news"),
+        ('base_url = "http://localhost:8000"', "base_url", "http://localhost:8000"),
+        ('base_url = "https://zeitung.example/über"', "base_url", "https://zeitung.example/über"),
+        ('language = "en-GB"', "language", "en-GB"),
+        ('language = "zh-Hant-TW"', "language", "zh-Hant-TW"),
+        ('language = ""', "language", "en"),
+        ('time_zone = "Europe/Lisbon"', "time_zone", "Europe/Lisbon"),
+        ('time_zone = "UTC"', "time_zone", "UTC"),
+        ('author = "Ada Byrne"', "author", "Ada Byrne"),
+        ('author = ""', "author", "The Ledger"),
+        ('[[sections]]\ntitle = "Tags"\naddress = "/tags/"', "sections", (Section("Tags", "/tags/"),)),
+        (
+            '[[sections]]\ntitle = "A"\naddress = "/a/#b"\n[[sections]]\ntitle = "B"\naddress = "https://b.example"',
+            "sections",
+            (Section("A", "/a/#b"), Section("B", "https://b.example")),
+        ),
+        ("sections = []", "sections", ()),
+        ("[feeds]\nentries = 1", "feed_entries", 1),
+        ("[feeds]\nentries = 1_000", "feed_entries", 1000),
+        ("[feeds]", "feed_entries", 30),
+        ("[lists]\nstories = 50", "list_stories", 50),
+        ("[markdown]\ntrust_html = true", "trust_html", True),
+        ("[markdown]\ntrust_html = false", "trust_html", False),
+    ],
+)
+def test_a_good_fact_is_taken_as_it_is_meant(tmp_path: Path, fact: str, name: str, value: object) -> None:
+    reading = read(tmp_path, with_fact(fact))
+    assert reading.problems == ()
+    assert reading.config is not None
+    assert getattr(reading.config, name) == value
+
+
+@pytest.mark.parametrize(
+    ("fact", "told"),
+    [
+        ('title = ""', '1: title: is empty. Add title = "…", the name of the newsletter.'),
+        ('title = ["a"]', f"1: title: is a list; {NO_LIST}"),
+        ("description = {a = 1}", f"1: description: is a group of fields; {NO_LIST}"),
+        ('title = "a\\u0000b"', "1: title: holds the character U+0000, which no page may show. Take it out."),
+        ('title = "a\u0085b"', "1: title: holds the character U+0085, which no page may show. Take it out."),
+        (
+            f'description = "{"x" * 1001}"',
+            "1: description: holds 1,001 characters; 1,000 is the most."
+            " Shorten it; long text belongs into the story.",
+        ),
+        (
+            'base_url = ""',
+            '1: base_url: is empty. Add base_url = "https://…", the address at which the site will stand.',
+        ),
+        (
+            'base_url = "ledger.example"',
+            '1: base_url: "ledger.example" is not a web address. Begin it with https://.',
+        ),
+        (
+            'base_url = "ftp://ledger.example"',
+            '1: base_url: "ftp://ledger.example" is not a web address. Begin it with https://.',
+        ),
+        (
+            'base_url = "https://ledger.example/a b"',
+            '1: base_url: "https://ledger.example/a b" is not a web address.'
+            " Take out the spaces and quotation marks, or write them as %20 and %22.",
+        ),
+        (
+            'base_url = "https://ledger.example/?a"',
+            '1: base_url: "https://ledger.example/?a" holds a query or a fragment.'
+            ' Leave out "?" and "#" and what follows.',
+        ),
+        (
+            'base_url = "https://ledger.example/#"',
+            '1: base_url: "https://ledger.example/#" holds a query or a fragment.'
+            ' Leave out "?" and "#" and what follows.',
+        ),
+        (
+            'base_url = "https://ada:secret@ledger.example"',
+            '1: base_url: "https://ada:secret@ledger.example" holds a user\'s name.'
+            " Leave it out: every page would show it.",
+        ),
+        (
+            'base_url = "https://ledger.example//news"',
+            '1: base_url: "https://ledger.example//news" holds an empty part. Write single slashes.',
+        ),
+        ('language = "en_GB"', '1: language: "en_GB" is not a language tag. Write it as en or en-GB.'),
+        ('language = "English"', '1: language: "English" is not a language tag. Write it as en or en-GB.'),
+        (
+            'time_zone = "europe/lisbon"',
+            '1: time_zone: "europe/lisbon" is not a time zone. Did you mean "Europe/Lisbon"?',
+        ),
+        (
+            'time_zone = "+01:00"',
+            '1: time_zone: "+01:00" is not a time zone. Write it as Europe/Lisbon or UTC.',
+        ),
+        (
+            'time_zone = "../../etc/passwd"',
+            '1: time_zone: "../../etc/passwd" is not a time zone. Write it as Europe/Lisbon or UTC.',
+        ),
+        (
+            'time_zone = "Europe"',
+            '1: time_zone: "Europe" is not a time zone. Write it as Europe/Lisbon or UTC.',
+        ),
+        (
+            '[[sections]]\ntitle = "A"',
+            "3: sections[0].address: is missing. Write where it leads, as /archive/.",
+        ),
+        ('[[sections]]\naddress = "/a/"', "3: sections[0].title: is missing. Write what the reader sees."),
+        (
+            '[[sections]]\ntitle = "A"\naddress = "a"',
+            '5: sections[0].address: "a" is not an address. Begin it with / or https://.',
+        ),
+        (
+            '[[sections]]\ntitle = "A"\naddress = "//a"',
+            '5: sections[0].address: "//a" is not an address. Begin it with / or https://.',
+        ),
+        (
+            'sections = ["Tags"]',
+            "1: sections[0]: is not a group of fields."
+            ' Write it as title = "…" and address = "…" under [[sections]].',
+        ),
+        ("feeds = 30", "1: feeds: is not a group of fields. Write it as entries = 30 under [feeds]."),
+        (
+            "lists = [1]",
+            "1: lists: is not a group of fields. Write it as stories = 100 under [lists].",
+        ),
+        (
+            "markdown = true",
+            "1: markdown: is not a group of fields. Write it as trust_html = false under [markdown].",
+        ),
+        (
+            '[markdown]\ntrust_html = "maybe"',
+            '4: markdown.trust_html: "maybe" is neither true nor false. Write true or false.',
+        ),
+        ('titel = "a"', '1: titel: unknown field. Did you mean "title"?'),
+        ("[feed]\nentries = 3", '3: feed: unknown field. Did you mean "feeds"?'),
+        ("[feeds]\nentrys = 3", '4: feeds.entrys: unknown field. Did you mean "entries"?'),
+        ('colour = "red"', f"1: colour: unknown field. {FIELDS}"),
+        ('"a\\u001b[2J" = 1', f"1: a\ufffd[2J: unknown field. {FIELDS}"),
+    ],
+)
+def test_a_bad_fact_is_told_with_its_line_and_remedy(tmp_path: Path, fact: str, told: str) -> None:
+    assert tell(tmp_path, with_fact(fact)) == [f"site.toml:{told}"]
+
+
+@pytest.mark.parametrize("number", ["0", "1001", "-1", "1.5", '"many"', "true", "1e3", "99999999999"])
+@pytest.mark.parametrize(("table", "key"), [("feeds", "entries"), ("lists", "stories")])
+def test_a_count_is_a_whole_number_from_1_to_1000(tmp_path: Path, table: str, key: str, number: str) -> None:
+    written = {"1e3": "1000.0"}.get(number, number.strip('"'))
+    [told] = tell(tmp_path, with_fact(f"[{table}]\n{key} = {number}"))
+    assert told.startswith(
+        f'site.toml:4: {table}.{key}: "{written}" is not a whole number from 1 to 1000. Write '
+    )
+
+
+def test_every_missing_and_unknown_field_is_told_at_once(tmp_path: Path) -> None:
+    assert tell(tmp_path, 'titel = "The Ledger"\n\n[[sections]]\nname = "Tags"\n') == [
+        'site.toml:1: titel: unknown field. Did you mean "title"?',
+        "site.toml:4: sections[0].name: unknown field. The fields here are title, address.",
+        "site.toml:3: sections[0].title: is missing. Write what the reader sees.",
+        "site.toml:3: sections[0].address: is missing. Write where it leads, as /archive/.",
+        'site.toml:1: title: is missing. Add title = "…", the name of the newsletter.',
+        "site.toml:1: base_url: is missing."
+        ' Add base_url = "https://…", the address at which the site will stand.',
+    ]
+
+
+# --- lines -----------------------------------------------------------------------------------------
+
+
+def test_the_line_of_a_field_is_found_in_the_second_table_of_a_kind(tmp_path: Path) -> None:
+    text = (
+        SMALLEST
+        + '[[sections]]\ntitle = "A"\naddress = "/a/"\n\n'
+        + '[[sections]] # more\n  title = "B"\n  address = "b"\n'
+    )
+    assert tell(tmp_path, text) == [
+        'site.toml:9: sections[1].address: "b" is not an address. Begin it with / or https://.'
+    ]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_lines_are_counted_whatever_ends_them(tmp_path: Path, newline: str) -> None:
+    text = (SMALLEST + 'language = "_"\n').replace("\n", newline)
+    assert tell(tmp_path, text) == [
+        'site.toml:3: language: "_" is not a language tag. Write it as en or en-GB.'
+    ]
+
+
+@pytest.mark.parametrize("separator", ["\u2028", "\u2029"])
+def test_a_line_separator_in_a_text_moves_no_line(tmp_path: Path, separator: str) -> None:
+    assert tell(tmp_path, f'description = "a{separator}b"\nlanguage = "_"\n{SMALLEST}') == [
+        'site.toml:2: language: "_" is not a language tag. Write it as en or en-GB.'
+    ]
+
+
+def test_what_looks_like_a_key_within_a_text_of_several_lines_moves_no_line(tmp_path: Path) -> None:
+    text = 'description = """\nlanguage = "en"\n"""\nlanguage = "_"\n' + SMALLEST
+    assert tell(tmp_path, text) == [
+        'site.toml:4: language: "_" is not a language tag. Write it as en or en-GB.'
+    ]
+
+
+# --- files that are no settings --------------------------------------------------------------------
+
+
+def test_a_folder_without_site_toml_is_no_newsletter(tmp_path: Path) -> None:
+    [problem] = read_config(tmp_path).problems
+    assert describe_problem(problem) == (
+        "site.toml: There is no site.toml here."
+        " Go to the newsletter's folder, or write one with title and base_url."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("title = The Ledger", 1),
+        ('title = "The Ledger', 1),
+        ('\n\ntitle "The Ledger"', 3),
+        ("title: The Ledger", 1),
+        ('title = "a"\ntitle = "b"', 2),
+        ('title = "a"\n[feeds\nentries = 3', 2),
+        ('title = "C:\\quest"', 1),
+        ("title = “The Ledger”", 1),
+        ('title = "a\rb"', 1),
+        ('title = "a\x00b"', 1),
+    ],
+)
+def test_text_that_is_not_toml_is_told_with_its_line(tmp_path: Path, text: str, line: int) -> None:
+    [told] = tell(tmp_path, text)
+    assert told.startswith(f"site.toml:{line}: This is not TOML (")
+    assert told.endswith('). Write name = "value", text always in quotation marks.')
+    assert told.isprintable()
+
+
+@pytest.mark.parametrize(
+    "beyond",
+    [
+        f"a = {'[' * 5000}{']' * 5000}",
+        f"{'.'.join(['a'] * 3000)} = 1",
+        f"entries = {'1' * 5000}",
+        f"entries = 0x{'f' * 5000}",
+    ],
+    ids=["brackets", "keys", "digits", "hexadecimal digits"],
+)
+def test_numbers_and_nesting_beyond_all_measure_are_a_problem(tmp_path: Path, beyond: str) -> None:
+    """Whose line nobody tells us: it is the last."""
+    assert tell(tmp_path, f"{SMALLEST}{beyond}") == [
+        "site.toml:3: This is not TOML (a number or a nesting beyond all measure)."
+        ' Write name = "value", text always in quotation marks.'
+    ]
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    assert read(tmp_path, b"\xef\xbb\xbf" + SMALLEST.encode()) == read(tmp_path, SMALLEST)
+
+
+def test_bytes_that_are_not_utf_8_are_a_problem(tmp_path: Path) -> None:
+    assert tell(tmp_path, b'title = "\xe9t\xe9"') == [
+        "site.toml: The byte at offset 9 is not UTF-8. Save the file as UTF-8."
+    ]
+
+
+def test_the_offset_of_bytes_that_are_not_utf_8_counts_the_byte_order_mark(tmp_path: Path) -> None:
+    assert tell(tmp_path, b'\xef\xbb\xbftitle = "\xe9t\xe9"') == [
+        "site.toml: The byte at offset 12 is not UTF-8. Save the file as UTF-8."
+    ]
+
+
+def test_a_folder_named_site_toml_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "site.toml").mkdir()
+    [problem] = read_config(tmp_path).problems
+    assert describe_problem(problem) == (
+        "site.toml: It can't be read (Is a directory). Check that you may read it."
+    )
+
+
+def test_an_address_given_to_the_build_takes_the_place_of_the_one_written(tmp_path: Path) -> None:
+    (tmp_path / "site.toml").write_text('title = "The Ledger"\nbase_url = "nonsense"\n', encoding="utf-8")
+    config = read_config(tmp_path, "https://preview.example").config
+    assert config is not None
+    assert config.base_url == "https://preview.example"

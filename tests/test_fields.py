@@ -1,0 +1,813 @@
+"""What each field of an article and of a page may hold, and what is said where it holds something else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from masthead.config import read_config
+from masthead.content import ArticleReading, read_article, read_page
+from masthead.errors import describe_problem
+from masthead.model import (
+    Alias,
+    Article,
+    Config,
+    Correction,
+    Image,
+    Page,
+    Prose,
+    Quote,
+    Reading,
+    RelatedName,
+    Source,
+)
+
+SOURCE = "content/articles/2026-11-20-chips.md"
+ABOUT = "content/pages/about.md"
+LISBON = """\
+title = "The Ledger"
+base_url = "https://ledger.example"
+author = "The Desk"
+time_zone = "Europe/Lisbon"
+"""
+NEEDED = {"title": "title: Chips", "date": "date: 2026-11-20", "tags": "tags: [Chips]"}
+
+SHOW_MOMENT = "Write a day as 2026-11-20, or a time as 2026-11-20T09:30:00+01:00."
+SHOW_DAY = "Write a day as 2026-11-20."
+QUOTE_IT = "Put the value in quotation marks if it begins with a bracket or a brace."
+LIST = f"is a list; one value is expected. {QUOTE_IT}"
+GROUP = f"is a group of fields; one value is expected. {QUOTE_IT}"
+FILL_IN = "is empty. Fill it in, or take it out."
+NOT_HERE = 'Leave out spaces, "..", "*", ":", "?", "#", "%", quotation marks and backslashes.'
+ALL_FIELDS = (
+    "The fields here are title, date, updated, slug, tags, summary, authors, author, draft, lead, image,"
+    " key_quotes, take, why_it_matters, related, recommended_reading_intro, recommended_reading, sources,"
+    " ai_use, companies, people, aliases, corrections, id."
+)
+UNCLOSED = 'A quotation mark is opened and not closed. Close it; inside "…" write \\" for a quotation mark.'
+FULL_QUOTE = """\
+key_quotes:
+  - text: |
+      The first words.
+
+      The last words.
+    speaker: Mira Solano
+    role: Chief scientist
+    organization: Northwind
+    interest: Holds shares in Tidewater.
+    said_on: 2026-11-18
+    source: https://example.com/interview
+    context: "*After* the talk."
+"""
+
+
+@functools.cache
+def configure(site: str = LISBON) -> Config:
+    """The settings of a newsletter in Lisbon, or of another ``site.toml``."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "site.toml").write_text(site, encoding="utf-8")
+        config = read_config(Path(folder)).config
+    assert config is not None
+    return config
+
+
+def read(fields: str, source: str = SOURCE, body: str = "The story.") -> ArticleReading:
+    """What becomes of an article with these fields first, and with those that every article needs."""
+    given = {line.partition(":")[0] for line in fields.splitlines() if line[:1].isalpha()}
+    lines = [fields.rstrip("\n"), *(line for name, line in NEEDED.items() if name not in given)]
+    return read_article(source, "\n".join(["---", *lines, "---", "", body, ""]).encode(), configure())
+
+
+def accept(fields: str) -> Article:
+    """The article, about which nothing is to be said."""
+    reading = read(fields)
+    assert [describe_problem(problem) for problem in reading.problems] == []
+    assert reading.article is not None
+    return reading.article
+
+
+def refuse(fields: str, source: str = SOURCE) -> list[str]:
+    """What is said of an article that is not taken, without the name of its file."""
+    reading = read(fields, source)
+    assert reading.article is None
+    return [describe_problem(problem).removeprefix(source + ":") for problem in reading.problems]
+
+
+def notice(fields: str, source: str = SOURCE) -> list[str]:
+    """What is said of an article that is taken all the same."""
+    reading = read(fields, source)
+    assert reading.article is not None
+    return [describe_problem(problem).removeprefix(source + ":") for problem in reading.problems]
+
+
+def html_of(prose: Prose | None) -> str:
+    """The HTML of a field's Markdown, on one line."""
+    assert prose is not None
+    return prose.html.replace("\n", "")
+
+
+# --- good values -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "value"),
+    [
+        ("title: Northwind opens its weights", "title", "Northwind opens its weights"),
+        ('title: "  Chips\\n  are dear "', "title", "Chips are dear"),
+        ("title: 1.10", "title", "1.10"),
+        ("title: no", "title", "no"),
+        ("title: 2026-11-20", "title", "2026-11-20"),
+        ('title: "The #1 chip"', "title", "The #1 chip"),
+        ("title: |\n  Chips\n  are dear", "title", "Chips are dear"),
+        ("title: " + "x" * 1000, "title", "x" * 1000),
+        ("slug: northwind-opens-weights", "slug", "northwind-opens-weights"),
+        ('slug: " northwind "', "slug", "northwind"),
+        ("slug: 2026", "slug", "2026"),
+        ("slug: 机器学习", "slug", "机器学习"),
+        ("slug: " + "x" * 100, "slug", "x" * 100),
+        ("slug:", "slug", "chips"),
+        ("tags: Chips", "tags", ("Chips",)),
+        ("tags: [Open weights, Northwind]", "tags", ("Open weights", "Northwind")),
+        ("tags:\n  - C++\n  - C#\n  - C", "tags", ("C++", "C#", "C")),
+        ("tags: [AI, Chips, ai]", "tags", ("AI", "Chips")),
+        ("tags: [no, 1.10]", "tags", ("no", "1.10")),
+        ("tags: Chips, dear", "tags", ("Chips, dear",)),
+        ('tags: ["#AI", "Größe"]', "tags", ("#AI", "Größe")),
+        ("summary: One sentence.", "summary", "One sentence."),
+        ("summary: >\n  One\n  sentence.", "summary", "One sentence."),
+        ("summary:", "summary", "The story."),
+        ("authors: [Ada Byrne, Bo Lind]", "authors", ("Ada Byrne", "Bo Lind")),
+        ("authors: Ada Byrne", "authors", ("Ada Byrne",)),
+        ("author: Ada Byrne", "authors", ("Ada Byrne",)),
+        ("author: [Ada Byrne, Bo Lind]", "authors", ("Ada Byrne", "Bo Lind")),
+        ("authors: []", "authors", ("The Desk",)),
+        ("authors: [Ada Byrne, Ada Byrne]", "authors", ("Ada Byrne",)),
+        ("draft: true", "draft", True),
+        ('draft: "Yes"', "draft", True),
+        ("draft: false", "draft", False),
+        ("draft: NO", "draft", False),
+        ("draft:", "draft", False),
+        ("lead: true", "lead", True),
+        ("lead: no", "lead", False),
+        ("image: {src: a.jpg, alt: A rack}", "image", Image("a.jpg", "A rack", "", 2)),
+        (
+            "image:\n  src: /a b.jpg\n  alt: A rack\n  credit: Lena",
+            "image",
+            Image("/a b.jpg", "A rack", "Lena", 3),
+        ),
+        ("image:", "image", None),
+        (
+            "related:\n  - tidewater\n  - 'Chips: dear'",
+            "related",
+            (RelatedName("tidewater", "", False, 3), RelatedName("Chips: dear", "", False, 4)),
+        ),
+        (
+            "related: [{title: A, url: https://a.example/b}, {title: B}]",
+            "related",
+            (RelatedName("A", "https://a.example/b", True, 2), RelatedName("B", "", True, 2)),
+        ),
+        ("related: tidewater", "related", (RelatedName("tidewater", "", False, 2),)),
+        ("related: []", "related", ()),
+        ("id: tag:example.com,2026:northwind", "feed_id", "tag:example.com,2026:northwind"),
+        ("id: https://example.com/2026", "feed_id", "https://example.com/2026"),
+        ("aliases: [/2026/11/old/, /old]", "aliases", (Alias("/2026/11/old/", 2), Alias("/old", 2))),
+        ("aliases: /über/", "aliases", (Alias("/über/", 2),)),
+        ("aliases:\n- /old.html", "aliases", (Alias("/old.html", 3),)),
+    ],
+)
+def test_a_good_value_is_known_to_the_site_as_it_is_meant(fields: str, name: str, value: object) -> None:
+    assert getattr(accept(fields).head, name) == value
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "value"),
+    [
+        ("updated:", "updated", None),
+        ("key_quotes: []", "quotes", ()),
+        (
+            "key_quotes: {text: Words., speaker: Mira}",
+            "quotes",
+            (Quote("quote-1", ("Words.",), "Mira", "", "", "", None, "", None),),
+        ),
+        ("recommended_reading_intro: A sentence above.", "reading_intro", "A sentence above."),
+        (
+            "recommended_reading: [{title: A, url: https://a.example, note: Long.}, {title: B}]",
+            "reading",
+            (Reading("A", "https://a.example", "Long."), Reading("B", "", "")),
+        ),
+        ("recommended_reading: {title: A}", "reading", (Reading("A", "", ""),)),
+        (
+            "sources: [{title: A, publisher: The Post, url: https://a.example}, {title: B}]",
+            "sources",
+            (Source("A", "The Post", "https://a.example"), Source("B", "", "")),
+        ),
+        ("ai_use: Drafted with a model.", "ai_use", "Drafted with a model."),
+        ("ai_use: no", "ai_use", "no"),
+        ("companies: [Northwind, Tidewater, Northwind]", "companies", ("Northwind", "Tidewater")),
+        ("companies: Northwind", "companies", ("Northwind",)),
+        ("people: [Mira Solano]", "people", ("Mira Solano",)),
+        (
+            "corrections: [{date: 2026-11-22, text: B}, {date: 2026-11-21, text: A}]",
+            "corrections",
+            (Correction(dt.date(2026, 11, 21), "A"), Correction(dt.date(2026, 11, 22), "B")),
+        ),
+    ],
+)
+def test_a_good_value_is_held_by_the_article_as_it_is_meant(fields: str, name: str, value: object) -> None:
+    assert getattr(accept(fields), name) == value
+
+
+def test_a_quote_holds_all_that_was_written_of_it() -> None:
+    article = accept(FULL_QUOTE + "companies: [Tidewater]\npeople: [Ada Byrne]")
+    [quote] = article.quotes
+    assert html_of(quote.context) == "<p><em>After</em> the talk.</p>"
+    assert quote == Quote(
+        anchor="quote-1",
+        paragraphs=("The first words.", "The last words."),
+        speaker="Mira Solano",
+        role="Chief scientist",
+        organization="Northwind",
+        interest="Holds shares in Tidewater.",
+        said_on=dt.date(2026, 11, 18),
+        source="https://example.com/interview",
+        context=quote.context,
+    )
+    assert article.companies == ("Northwind", "Tidewater")
+    assert article.people == ("Mira Solano", "Ada Byrne")
+
+
+def test_a_company_that_speaks_for_itself_is_not_counted_among_the_people() -> None:
+    article = accept("key_quotes: [{text: Words., speaker: Northwind, organization: Northwind}]")
+    assert (article.companies, article.people) == (("Northwind",), ())
+
+
+def test_take_and_why_it_matters_are_markdown() -> None:
+    article = accept("take: |\n  It *is* so.\n\n  Twice.\nwhy_it_matters: '[A](https://a.example)'")
+    assert html_of(article.take) == "<p>It <em>is</em> so.</p><p>Twice.</p>"
+    assert html_of(article.why_it_matters) == '<p><a href="https://a.example">A</a></p>'
+
+
+@pytest.mark.parametrize(
+    ("written", "at", "timed"),
+    [
+        ("2026-11-20", "2026-11-20T00:00:00+00:00", False),
+        ("2026-07-01", "2026-07-01T00:00:00+01:00", False),
+        ("2026-11-20T09:30", "2026-11-20T09:30:00+00:00", True),
+        ("2026-07-01 09:30:15", "2026-07-01T09:30:15+01:00", True),
+        ("2026-11-20T09:30:00Z", "2026-11-20T09:30:00+00:00", True),
+        ("2026-11-20t09:30:00z", "2026-11-20T09:30:00+00:00", True),
+        ("2026-07-01T09:30:00Z", "2026-07-01T10:30:00+01:00", True),
+        ("2026-11-20T09:30:00+05:30", "2026-11-20T04:00:00+00:00", True),
+        ("2026-11-20 09:30 -02:00", "2026-11-20T11:30:00+00:00", True),
+        ("2026-11-20T09:30:00.5Z", "2026-11-20T09:30:00.500000+00:00", True),
+        ('" 2026-11-20 "', "2026-11-20T00:00:00+00:00", False),
+        ("1900-01-01T12:00:00Z", "1900-01-01T11:23:00-00:37", True),
+        ("2999-12-31", "2999-12-31T00:00:00+00:00", False),
+    ],
+)
+@pytest.mark.parametrize("field", ["date", "updated"])
+def test_a_date_is_a_day_or_a_time_in_the_zone_of_the_site(
+    field: str, written: str, at: str, timed: bool
+) -> None:
+    reading = read(f"{field}: {written}")
+    assert reading.article is not None
+    moment = reading.article.head.published if field == "date" else reading.article.updated
+    assert moment is not None
+    assert (moment.at.replace(second=moment.at.second).isoformat(), moment.timed) == (at, timed)
+
+
+def test_a_whole_day_stays_that_day_in_every_zone_and_year() -> None:
+    """Before standard time zones had seconds: Paris was 9 minutes and 21 seconds ahead of Greenwich."""
+    for zone in ("Europe/Paris", "Europe/Amsterdam", "Africa/Monrovia", "America/Sao_Paulo", "Pacific/Apia"):
+        config = configure(LISBON.replace("Europe/Lisbon", zone))
+        for day in ("1905-05-05", "1936-07-01", "1971-12-31", "2011-12-31", "2017-10-15", "2026-11-20"):
+            raw = f"---\ntitle: A\ndate: {day}\ntags: a\n---\nB\n".encode()
+            article = read_article(f"content/articles/{day}-a.md", raw, config).article
+            assert article is not None
+            assert f"{article.head.published.at:%Y-%m-%d}" == day, zone
+
+
+def test_dates_are_written_with_the_digits_0_to_9() -> None:
+    assert refuse("date: ٢٠٢٦-١١-٢٠") == [f'2: date: "٢٠٢٦-١١-٢٠" is not a date. {SHOW_MOMENT}']
+
+
+# --- bad values ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ("title:", "title: is empty. Add a line title: and the headline."),
+        ('title: " "', "title: is empty. Add a line title: and the headline."),
+        ("title: [Chips]", f"title: {LIST}"),
+        ("title: {Chips: dear}", f"title: {GROUP}"),
+        (
+            "title: " + "x" * 1001,
+            "title: holds 1,001 characters; 1,000 is the most. Shorten it; long text belongs into the story.",
+        ),
+        ('title: "a\\x07b"', "title: holds the character U+0007, which no page may show. Take it out."),
+        ('title: "a\\uFFFEb"', "title: holds the character U+FFFE, which no page may show. Take it out."),
+        ("date:", "date: is empty. Add the day of publication, as date: 2026-11-20."),
+        ("date: [2026-11-20]", f"date: {LIST}"),
+        ("updated: {on: 2026-11-20}", f"updated: {GROUP}"),
+        (
+            "slug: Northwind Opens",
+            'slug: "Northwind Opens" can\'t stand in an address. Write "northwind-opens".',
+        ),
+        ("slug: a--b", 'slug: "a--b" can\'t stand in an address. Write "a-b".'),
+        ("slug: ../../x", 'slug: "../../x" can\'t stand in an address. Write "x".'),
+        ("slug: été", 'slug: "été" can\'t stand in an address. Write "ete".'),
+        ("slug: C++", 'slug: "C++" can\'t stand in an address. Write "c-plus-plus".'),
+        ("slug: ...", 'slug: "..." has no letter or digit. Write it as northwind-opens-weights.'),
+        ("slug: " + "x" * 101, f'slug: "{"x" * 79}…" is 101 bytes long; 100 is the most. Shorten it.'),
+        ("slug: [a]", f"slug: {LIST}"),
+        ("tags:", "tags: is empty. Add at least one, as tags: [Open weights]."),
+        ("tags: []", "tags: is empty. Add at least one, as tags: [Open weights]."),
+        ('tags: [Chips, ""]', f"tags[1]: {FILL_IN}"),
+        ("tags: [[Chips]]", f"tags[0]: {LIST}"),
+        ("tags: {Chips: dear}", f"tags: {GROUP}"),
+        ('tags: [Chips, "?"]', 'tags[1]: "?" has no letter or digit. A tag needs one, for its address.'),
+        ('tags: ["❤️"]', 'tags[0]: "❤️" has no letter or digit. A tag needs one, for its address.'),
+        (
+            "tags: [" + "x" * 101 + "]",
+            f'tags[0]: "{"x" * 79}…" is 101 bytes long; 100 is the most. Shorten it.',
+        ),
+        ("summary: [a]", f"summary: {LIST}"),
+        ("authors: {name: Ada}", f"authors: {GROUP}"),
+        ('authors: [Ada, ""]', f"authors[1]: {FILL_IN}"),
+        ("author: [[Ada]]", f"author[0]: {LIST}"),
+        ("draft: maybe", 'draft: "maybe" is neither true nor false. Write true or false.'),
+        ("draft: on", 'draft: "on" is neither true nor false. Write true or false.'),
+        ("draft: 1", 'draft: "1" is neither true nor false. Write true or false.'),
+        ("draft: [true]", f"draft: {LIST}"),
+        ("lead: first", 'lead: "first" is neither true nor false. Write true or false.'),
+        (
+            "image: a.jpg",
+            "image: is not a group of fields. Write it as {src: picture.jpg, alt: What is to be seen}.",
+        ),
+        (
+            "image: [{src: a.jpg, alt: A rack}]",
+            "image: is not a group of fields. Write it as {src: picture.jpg, alt: What is to be seen}.",
+        ),
+        (
+            "image: {src: a.jpg}",
+            "image.alt: is missing. Write what is to be seen, for readers who can't see it.",
+        ),
+        (
+            'image: {src: a.jpg, alt: ""}',
+            "image.alt: is empty. Write what is to be seen, for readers who can't see it.",
+        ),
+        ("image: {alt: A rack}", "image.src: is missing. Name the file."),
+        ("image: {src: [a.jpg], alt: A rack}", f"image.src: {LIST}"),
+        (
+            "image: {src: https://a.example/b.jpg, alt: A rack}",
+            'image.src: "https://a.example/b.jpg" is on another host.'
+            " Put the picture beside the article or into static/, and name the file.",
+        ),
+        (
+            "image: {src: //a.example/b.jpg, alt: A rack}",
+            'image.src: "//a.example/b.jpg" is on another host.'
+            " Put the picture beside the article or into static/, and name the file.",
+        ),
+        (
+            "image: {src: 'a\\b.jpg', alt: A rack}",
+            'image.src: "a\\b.jpg" holds a backslash or a line break. Write slashes (/), in one line.',
+        ),
+        (
+            "image: {src: a.jpg, alt: A, caption: B}",
+            "image.caption: unknown field. The fields here are src, alt, credit.",
+        ),
+        (
+            "image: {src: a.jpg, alt: A rack, of servers}",
+            "image.of servers: unknown field."
+            " If it belongs to the value before, put that in quotation marks: a comma ended it.",
+        ),
+        (
+            "key_quotes: Words.",
+            "key_quotes: is not a group of fields. Write it as text: … and speaker: ….",
+        ),
+        (
+            "key_quotes: [Words.]",
+            "key_quotes[0]: is not a group of fields. Write it as text: … and speaker: ….",
+        ),
+        ("key_quotes: [{text: Words.}]", "key_quotes[0].speaker: is missing. Write who said it."),
+        (
+            "key_quotes: [{speaker: Mira}]",
+            "key_quotes[0].text: is missing. Write the words as they were said.",
+        ),
+        (
+            'key_quotes: [{text: "", speaker: Mira}]',
+            "key_quotes[0].text: is empty. Write the words as they were said.",
+        ),
+        ("key_quotes: [{text: [a], speaker: Mira}]", f"key_quotes[0].text: {LIST}"),
+        (
+            "key_quotes: [{text: W., speaker: M, said_on: 2026-11-31}]",
+            f'key_quotes[0].said_on: "2026-11-31" is not in the calendar. {SHOW_DAY}',
+        ),
+        (
+            "key_quotes: [{text: W., speaker: M, said_on: yesterday}]",
+            f'key_quotes[0].said_on: "yesterday" is not a day. {SHOW_DAY}',
+        ),
+        (
+            "key_quotes: [{text: W., speaker: M, said_on: 2026-11-18T10:00}]",
+            f'key_quotes[0].said_on: "2026-11-18T10:00" is not a day. {SHOW_DAY}',
+        ),
+        (
+            "key_quotes: [{text: W., speaker: M, said_on: 1850-01-01}]",
+            f'key_quotes[0].said_on: "1850-01-01" is not in the years 1900 to 2999. {SHOW_DAY}',
+        ),
+        (
+            "key_quotes: [{text: W., speaker: M, source: htp://lab.example/x}]",
+            'key_quotes[0].source: "htp://lab.example/x" is not a web address. Begin it with https://.',
+        ),
+        (
+            "key_quotes: [{text: W., speaker: M, sorce: https://a.example}]",
+            'key_quotes[0].sorce: unknown field. Did you mean "source"?',
+        ),
+        ("key_quotes: [{text: W., speaker: M, context: [a]}]", f"key_quotes[0].context: {LIST}"),
+        ('key_quotes: [""]', f"key_quotes[0]: {FILL_IN}"),
+        ("take: [a]", f"take: {LIST}"),
+        ('take: "a\\e[2J"', "take: holds the character U+001B, which no page may show. Take it out."),
+        ("why_it_matters: {a: b}", f"why_it_matters: {GROUP}"),
+        (
+            "related: [[a]]",
+            "related[0]: is not a group of fields. Write it as a slug, a title, or {title: …, url: …}.",
+        ),
+        (
+            "related: [{url: https://a.example}]",
+            "related[0].title: is missing. Write the title of the story.",
+        ),
+        (
+            "related: [{title: A, url: a.example}]",
+            'related[0].url: "a.example" is not a web address. Begin it with https://.',
+        ),
+        (
+            "related: [{title: A, link: https://a.example}]",
+            "related[0].link: unknown field. The fields here are title, url.",
+        ),
+        ('related: ["", a]', f"related[0]: {FILL_IN}"),
+        ("recommended_reading_intro: [a]", f"recommended_reading_intro: {LIST}"),
+        (
+            "recommended_reading: [A]",
+            "recommended_reading[0]: is not a group of fields. Write it as {title: …, url: …}.",
+        ),
+        (
+            "recommended_reading: [{url: https://a.example}]",
+            "recommended_reading[0].title: is missing. Write what to read.",
+        ),
+        (
+            "recommended_reading: [{title: A, url: /a}]",
+            'recommended_reading[0].url: "/a" is not a web address. Begin it with https://.',
+        ),
+        ("recommended_reading: [{title: A, note: [b]}]", f"recommended_reading[0].note: {LIST}"),
+        (
+            "sources: A",
+            "sources: is not a group of fields. Write it as {title: …, publisher: …, url: …}.",
+        ),
+        ("sources: [{publisher: The Post}]", "sources[0].title: is missing. Write its title."),
+        (
+            "sources: [{title: A, url: www.a.example}]",
+            'sources[0].url: "www.a.example" is not a web address. Begin it with https://.',
+        ),
+        (
+            "sources: [{title: A, url: 'https://a.example/b c'}]",
+            'sources[0].url: "https://a.example/b c" is not a web address.'
+            " Take out the spaces and quotation marks, or write them as %20 and %22.",
+        ),
+        ("ai_use: [a]", f"ai_use: {LIST}"),
+        ("companies: [{a: b}]", f"companies[0]: {GROUP}"),
+        ('people: [""]', f"people[0]: {FILL_IN}"),
+        (
+            "aliases: old/",
+            'aliases: "old/" is not an address on this site. Begin it with /, as in /2026/11/old-address/.',
+        ),
+        (
+            "aliases: [//a.example/b]",
+            'aliases[0]: "//a.example/b" is not an address on this site.'
+            " Begin it with /, as in /2026/11/old-address/.",
+        ),
+        (
+            "aliases: [https://a.example/b]",
+            'aliases[0]: "https://a.example/b" is not an address on this site.'
+            " Begin it with /, as in /2026/11/old-address/.",
+        ),
+        ("aliases: [/]", 'aliases[0]: "/" is the home page. An alias is the old address of one article.'),
+        ("aliases: [/a//b]", 'aliases[0]: "/a//b" holds an empty part. Write single slashes.'),
+        ("aliases: [[/a]]", f"aliases[0]: {LIST}"),
+        (
+            "aliases: /" + "x" * 201,
+            f'aliases: "/{"x" * 78}…" has a part over 200 bytes. Shorten it.',
+        ),
+        (
+            "corrections: The year was wrong.",
+            "corrections: is not a group of fields. Write it as {date: 2026-11-22, text: …}.",
+        ),
+        ("corrections: [{text: A}]", "corrections[0].date: is missing. Write the day, as 2026-11-22."),
+        ("corrections: [{date: 2026-11-22}]", "corrections[0].text: is missing. Write what was wrong."),
+        (
+            "corrections: [{date: 22 November, text: A}]",
+            f'corrections[0].date: "22 November" is not a day. {SHOW_DAY}',
+        ),
+        ("id: northwind", 'id: "northwind" is not a URI. Write it as tag:example.com,2026:northwind.'),
+        (
+            'id: "tag: northwind"',
+            'id: "tag: northwind" is not a URI. Write it as tag:example.com,2026:northwind.',
+        ),
+        ("id: [a]", f"id: {LIST}"),
+        ("relatd: tidewater", 'relatd: unknown field. Did you mean "related"?'),
+        ("Title: Chips", 'Title: unknown field. Did you mean "title"?'),
+        ("tag: Chips", 'tag: unknown field. Did you mean "tags"?'),
+        ("category: Chips", f"category: unknown field. {ALL_FIELDS}"),
+        ('"a\\e[2J": b', f"a\ufffd[2J: unknown field. {ALL_FIELDS}"),
+        ("<<: {a: b}", f"<<: unknown field. {ALL_FIELDS}"),
+        ("x" * 100 + ": a", f"{'x' * 79}…: unknown field. {ALL_FIELDS}"),
+    ],
+)
+def test_a_bad_value_is_told_with_its_line_and_remedy(fields: str, told: str) -> None:
+    assert refuse(fields) == [f"2: {told}"]
+
+
+@pytest.mark.parametrize("field", ["date", "updated"])
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        ("20 November 2026", "is not a date"),
+        ("20/11/2026", "is not a date"),
+        ("2026-2-3", "is not a date"),
+        ("2026-11-20T9:30", "is not a date"),
+        ("2026-11-20T09", "is not a date"),
+        ("2026-11-20Z", "is not a date"),
+        ("2026-11-20T09:30+0100", "is not a date"),
+        ("2026-11-20T09:30:00 Europe/Lisbon", "is not a date"),
+        ("yesterday", "is not a date"),
+        ("2026-02-30", "is not in the calendar"),
+        ("2026-13-01", "is not in the calendar"),
+        ("2026-11-20T25:00", "is not in the calendar"),
+        ("2026-11-20T09:60", "is not in the calendar"),
+        ("2026-11-20T09:30:00+24:00", "is not in the calendar"),
+        ("1899-12-31", "is not in the years 1900 to 2999"),
+        ("3000-01-01", "is not in the years 1900 to 2999"),
+        ("0001-01-01T00:00:00+14:00", "is not in the years 1900 to 2999"),
+        ("9999-12-31T23:59:59-12:00", "is not in the years 1900 to 2999"),
+    ],
+)
+def test_what_is_no_date_is_told(field: str, written: str, fault: str) -> None:
+    assert refuse(f"{field}: {written}") == [f'2: {field}: "{written}" {fault}. {SHOW_MOMENT}']
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["/a b/", "/a/../b", "/a..b", "/a*", "/a:b", "/a?b", "/a#b", "/a%20b", '/a"b', "/a\\b", "/<a>", "/a\tb"],
+)
+def test_an_alias_holds_nothing_that_a_host_could_read_otherwise(written: str) -> None:
+    shown = written.replace("\t", " ")
+    assert refuse(f"aliases: '{written}'") == [
+        f'2: aliases: "{shown}" holds a character that an old address can\'t have. {NOT_HERE}'
+    ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://a.example",
+        "http://a.example:8080/b?c=d#e",
+        "https://ada@a.example/",
+        "https://münchen.example/ü",
+        "HTTPS://A.EXAMPLE/B",
+        "https://a.example/b(c),d;e'f~g",
+        "https://1.2.3.4/",
+        "https://[2001:db8::1]/b",
+    ],
+)
+def test_a_web_address_is_kept_as_it_is_written(address: str) -> None:
+    [source] = accept(f'sources: [{{title: A, url: "{address}"}}]').sources
+    assert source.url == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "data:text/html,a",
+        "mailto:a@b.example",
+        "//a.example",
+        "/a",
+        "a",
+        "https:a.example",
+    ],
+)
+def test_what_does_not_begin_with_http_is_no_web_address(address: str) -> None:
+    assert refuse(f'sources: [{{title: A, url: "{address}"}}]') == [
+        f'2: sources[0].url: "{address}" is not a web address. Begin it with https://.'
+    ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://", "https:///b", "https://a b.example", "https://a.example:99999/", "https://a.example?b=c d"],
+)
+def test_the_remedy_for_an_address_that_begins_with_https_is_another(address: str) -> None:
+    [told] = refuse(f'sources: [{{title: A, url: "{address}"}}]')
+    assert told.startswith(f'2: sources[0].url: "{address}" is not a web address. ')
+    assert not told.endswith("Begin it with https://.")
+
+
+def test_every_fault_of_an_article_is_told_at_once_and_in_its_own_line() -> None:
+    fields = "title: [a]\ndate: soon\ntags: []\nrelatd: b\nimage:\n  src: a.jpg\nkey_quotes:\n- text: W."
+    assert sorted(refuse(fields)) == [
+        f"2: title: {LIST}",
+        f'3: date: "soon" is not a date. {SHOW_MOMENT}',
+        "4: tags: is empty. Add at least one, as tags: [Open weights].",
+        '5: relatd: unknown field. Did you mean "related"?',
+        "7: image.alt: is missing. Write what is to be seen, for readers who can't see it.",
+        "9: key_quotes[0].speaker: is missing. Write who said it.",
+    ]
+
+
+def test_an_article_needs_a_title_a_date_and_a_tag() -> None:
+    reading = read_article(SOURCE, b"---\nsummary: One.\n---\n\nThe story.\n", configure())
+    assert [describe_problem(problem) for problem in reading.problems] == [
+        f"{SOURCE}:1: title: is missing. Add a line title: and the headline.",
+        f"{SOURCE}:1: date: is missing. Add the day of publication, as date: 2026-11-20.",
+        f"{SOURCE}:1: tags: is missing. Add at least one, as tags: [Open weights].",
+    ]
+
+
+def test_author_and_authors_do_not_stand_side_by_side() -> None:
+    assert refuse("authors: [Ada]\nauthor: Bo") == ["3: author: stands beside authors. Keep one of the two."]
+
+
+def test_a_fault_in_a_quote_is_told_with_the_number_of_that_quote() -> None:
+    fields = "key_quotes:\n- just words\n- {text: W., speaker: M, context: '<script>alert(1)</script>'}"
+    [_, told] = refuse(fields)
+    assert told.startswith("4: notice: key_quotes[1].context: ")
+
+
+# --- what follows from the fields ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("2026-11-20-chips", "chips"),
+        ("chips", "chips"),
+        ("2026/november/2026-11-20-chips", "chips"),
+        ("2026-11-20-Chips are DEAR!", "chips-are-dear"),
+        ("2026-11-20-über-uns", "uber-uns"),
+        ("2026-11-20", "2026-11-20"),
+        ("20261120-chips", "20261120-chips"),
+        ("2026-11-20-机器学习", "机器学习"),
+    ],
+)
+def test_the_slug_of_an_article_is_its_file_name_without_the_date(name: str, slug: str) -> None:
+    article = read("", f"content/articles/{name}.md").article
+    assert article is not None
+    assert (article.head.slug, article.head.slug_line) == (slug, 0)
+
+
+@pytest.mark.parametrize("name", ["---", "?", "❤️"])
+def test_a_file_name_without_letter_or_digit_needs_a_slug(name: str) -> None:
+    source = f"content/articles/{name}.md"
+    assert refuse("", source) == [
+        " slug: can't be made from the file's name. Add a line slug: and a name in letters and hyphens."
+    ]
+    assert notice("slug: chips", source) == []
+
+
+def test_a_file_name_that_is_too_long_needs_a_slug() -> None:
+    source = f"content/articles/2026-11-20-{'x' * 101}.md"
+    assert refuse("", source) == [
+        " slug: The file's name gives an address of 101 bytes; 100 is the most."
+        " Shorten it, or add a line slug: with a short name."
+    ]
+    assert notice("slug: chips", source) == []
+
+
+def test_a_date_that_is_not_the_file_names_is_noticed() -> None:
+    assert notice("date: 2026-11-20", "content/articles/2026-11-19-chips.md") == [
+        "2: notice: date: is 2026-11-20, but the file's name says 2026-11-19."
+        " The field counts; rename the file if the name is wrong."
+    ]
+
+
+@pytest.mark.parametrize("updated", ["2026-11-19", "2026-11-20T07:00", "2026-11-19T23:59:59Z"])
+def test_an_update_before_the_publication_is_noticed(updated: str) -> None:
+    assert notice(f"date: 2026-11-20T08:00\nupdated: {updated}") == [
+        "3: notice: updated: is before the date of publication. Check the two."
+    ]
+
+
+@pytest.mark.parametrize("updated", ["2026-11-20", "2026-11-20T08:00", "2026-11-21"])
+def test_an_update_on_the_day_of_publication_is_no_fault(updated: str) -> None:
+    accept(f"date: 2026-11-20T08:00\nupdated: {updated}")
+
+
+def test_an_empty_story_is_noticed() -> None:
+    reading = read("", body="")
+    assert [describe_problem(problem) for problem in reading.problems] == [
+        f"{SOURCE}:9: notice: The story is empty. Write it below the second line of hyphens."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "latest"),
+    [
+        ("date: 2026-11-20", "2026-11-20T00:00:00+00:00"),
+        ("date: 2026-11-20\nupdated: 2026-11-21T10:00", "2026-11-21T10:00:00+00:00"),
+        (
+            "date: 2026-11-20\nupdated: 2026-11-21\ncorrections: [{date: 2026-11-22, text: A}]",
+            "2026-11-22T00:00:00+00:00",
+        ),
+        ("date: 2026-11-20T09:00\ncorrections: [{date: 2026-11-20, text: A}]", "2026-11-20T09:00:00+00:00"),
+    ],
+)
+def test_an_article_last_changed_at_the_latest_of_date_update_and_correction(
+    fields: str, latest: str
+) -> None:
+    assert accept(fields).head.latest.isoformat() == latest
+
+
+def test_a_long_first_paragraph_is_cut_at_a_word_for_the_summary() -> None:
+    article = read("", body="Many words. " * 40).article
+    assert article is not None
+    assert article.head.summary == "Many words. " * 24 + "Many words…"
+
+
+def test_the_words_of_an_article_are_those_that_a_reader_reads() -> None:
+    quote = "key_quotes: [{text: Three words here., speaker: Mira, context: Two words.}]"
+    assert accept(f"{quote}\ntake: One.\nwhy_it_matters: Four words are here.").words == 2 + 3 + 2 + 1 + 4
+
+
+@pytest.mark.parametrize("unreadable", ["title: 'a", "title: a: b"])
+def test_a_fault_in_a_draft_is_a_notice(unreadable: str) -> None:
+    for fields in (
+        "relatd: a\ndraft: true",
+        f"{unreadable}\ndraft: true",
+        f"draft: yes # still\n{unreadable}",
+    ):
+        reading = read(fields)
+        assert reading.article is None
+        assert {problem.level for problem in reading.problems} == {"notice"}
+
+
+# --- pages -----------------------------------------------------------------------------------------
+
+
+def read_about(fields: str) -> tuple[Page | None, list[str]]:
+    """What becomes of a page with these fields, and what is said of it without the name of its file."""
+    reading = read_page(ABOUT, f"---\n{fields}\n---\n\nWho we are.\n".encode(), configure())
+    return reading.page, [describe_problem(each).removeprefix(ABOUT + ":") for each in reading.problems]
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "value"),
+    [
+        ("", "title", "About"),
+        ("", "slug", "about"),
+        ("slug: who-we-are", "slug", "who-we-are"),
+        ("", "summary", "Who we are."),
+        ("summary: Us.", "summary", "Us."),
+        ("draft: true", "draft", True),
+        ("", "draft", False),
+        ("aliases: [/who/]", "aliases", (Alias("/who/", 3),)),
+    ],
+)
+def test_a_page_has_a_title_a_slug_a_summary_and_aliases(fields: str, name: str, value: object) -> None:
+    page, told = read_about(f"title: About\n{fields}")
+    assert told == []
+    assert getattr(page, name) == value
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ("summary: Us.", "1: title: is missing. Add a line title: and the page's name."),
+        ("title:", "2: title: is empty. Add a line title: and the page's name."),
+        ("title: [About]", f"2: title: {LIST}"),
+        ("title: About\nslug: Who?", '3: slug: "Who?" can\'t stand in an address. Write "who".'),
+        ("title: About\ndraft: soon", '3: draft: "soon" is neither true nor false. Write true or false.'),
+        (
+            "title: About\ntags: [a]",
+            "3: tags: unknown field. The fields here are title, summary, slug, draft, aliases.",
+        ),
+        ("title: About\ntitle: Us", "3: title: The field stands twice; first on line 2. Keep one of them."),
+        (
+            "title: About\naliases: who",
+            '3: aliases: "who" is not an address on this site. Begin it with /, as in /2026/11/old-address/.',
+        ),
+        ("title: 'About", f"2: {UNCLOSED}"),
+    ],
+)
+def test_a_fault_of_a_page_is_told_with_its_line_and_remedy(fields: str, told: str) -> None:
+    assert read_about(fields) == (None, [told])
+
+
+@pytest.mark.parametrize("fields", ["titel: About", "title: 'About"])
+def test_a_fault_in_the_draft_of_a_page_is_a_notice(fields: str) -> None:
+    reading = read_page(ABOUT, f"---\n{fields}\ndraft: true\n---\n\nWho we are.\n".encode(), configure())
+    assert reading.page is None
+    assert {problem.level for problem in reading.problems} == {"notice"}

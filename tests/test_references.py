@@ -1,0 +1,607 @@
+"""What an article names, stories of ours and elsewhere, files and pages, is found or told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from masthead.config import read_config
+from masthead.content import read_article, read_page
+from masthead.edition import Choice
+from masthead.errors import Problem, describe_problem, sort_problems
+from masthead.model import RelatedStory
+from masthead.site import Site, assemble_site
+from newsletter import NOON, SITE, write_article
+
+STORY = "content/articles/story.md"
+LEFT_OUT = "until then it is left out here."
+
+
+def assemble(
+    project: Path, files: Mapping[str, str | bytes], *, now: dt.datetime = NOON, drafts: bool = False
+) -> tuple[Site, list[str]]:
+    """The site of these files below ``content/``, and all that is said about it, as it is printed."""
+    (project / "site.toml").write_text(SITE, encoding="utf-8")
+    config = read_config(project).config
+    assert config is not None
+    sources: dict[str, bytes] = {}
+    for path, text in sorted(files.items()):
+        file = project / "content" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        sources[f"content/{path}"] = file.read_bytes()
+    readings = [
+        read_article(source, raw, config)
+        for source, raw in sources.items()
+        if source.startswith("content/articles/") and source.endswith(".md")
+    ]
+    pages = [
+        read_page(source, raw, config)
+        for source, raw in sources.items()
+        if source.startswith("content/pages/")
+    ]
+    site, found = assemble_site(
+        project,
+        config,
+        [reading.article.head for reading in readings if reading.article],
+        [reading.page for reading in pages if reading.page],
+        [names for names in (*(each.broken for each in readings), *(each.broken for each in pages)) if names],
+        Choice(now, drafts),
+    )
+    problems: list[Problem] = [*found]
+    for of_article in readings:
+        problems += of_article.problems
+    for of_page in pages:
+        problems += of_page.problems
+    return site, [describe_problem(problem) for problem in sort_problems(problems)]
+
+
+def name_related(
+    project: Path, related: str, *, now: dt.datetime = NOON, drafts: bool = False, **others: str
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """Title and address of the stories that stand beneath ``story.md``, named there by `related`; and what is
+    said. `others` are further articles by slug. The story's tag is its own, so that nothing is proposed.
+    """
+    files = {f"articles/{slug}.md": text for slug, text in others.items()}
+    files["articles/story.md"] = write_article("The story", tags="Story", related=related)
+    site, told = assemble(project, files, now=now, drafts=drafts)
+    return [(story.title, story.address) for story in site.related["story"]], told
+
+
+# --- stories of ours -------------------------------------------------------------------------------
+
+
+def test_a_story_is_named_by_its_slug(tmp_path: Path) -> None:
+    named, told = name_related(tmp_path, "[chips]", chips=write_article("Chips are dear"))
+    assert (named, told) == ([("Chips are dear", "/articles/chips/")], [])
+
+
+def test_a_story_is_named_by_its_title(tmp_path: Path) -> None:
+    named, told = name_related(tmp_path, "[Chips are dear]", chips=write_article("Chips are dear"))
+    assert (named, told) == ([("Chips are dear", "/articles/chips/")], [])
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("Chips are dear", "CHIPS Are  dear"),
+        ("Chips' price", "chips’ price"),
+        ("Chips’ price", "chips' price"),
+        ("“Dear” chips", '"dear" chips'),
+        ("«Dear» chips", "„dear“ chips"),
+        ("Don't", "Don´t"),
+        ("Don't", "Don`t"),
+        ("A 10″ wafer", 'a 10" wafer'),
+        ("Groß", "GROSS"),
+    ],
+)
+def test_titles_compare_without_case_space_and_kind_of_quotation_mark(
+    tmp_path: Path, title: str, written: str
+) -> None:
+    def quoted(text: str) -> str:
+        return "'" + text.replace("'", "''") + "'"
+
+    named, told = name_related(tmp_path, f"[{quoted(written)}]", chips=write_article(quoted(title)))
+    assert (named, told) == ([(title, "/articles/chips/")], [])
+
+
+def test_a_slug_wins_over_a_title(tmp_path: Path) -> None:
+    named, told = name_related(
+        tmp_path, "[chips]", chips=write_article("Chips are dear"), other=write_article("Chips")
+    )
+    assert (named, told) == ([("Chips are dear", "/articles/chips/")], [])
+
+
+def test_a_later_file_and_a_later_story_can_be_named_too(tmp_path: Path) -> None:
+    """All files are read before a name is looked up."""
+    named, told = name_related(tmp_path, "[zebra]", zebra=write_article("Zebra", date="2026-11-21"))
+    assert (named, told) == ([("Zebra", "/articles/zebra/")], [])
+
+
+def test_stories_stand_in_the_order_in_which_they_are_named(tmp_path: Path) -> None:
+    named, told = name_related(
+        tmp_path,
+        "[e, {title: Elsewhere}, b, a, d]",
+        a=write_article("A"),
+        b=write_article("B"),
+        d=write_article("D"),
+        e=write_article("E"),
+    )
+    assert [title for title, _ in named] == ["E", "Elsewhere", "B", "A", "D"]
+    assert told == []
+
+
+def test_a_title_that_two_stories_have_is_a_problem_that_names_their_slugs(tmp_path: Path) -> None:
+    named, told = name_related(
+        tmp_path,
+        "[chips are DEAR]",
+        chips=write_article("Chips are dear"),
+        again=write_article("Chips are dear", date="2026-11-21"),
+    )
+    assert (named, told) == (
+        [],
+        [f'{STORY}:5: related[0]: 2 stories have this title. Write the slug: "again" or "chips".'],
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "remedy"),
+    [
+        ("chipz", 'Did you mean "chips"?'),
+        ("Chips are deer", 'Did you mean "Chips are dear"?'),
+        ("Chips were dear", 'Did you mean "Chips are dear"?'),
+        ("Tidewater", "Write a slug or a title of ours, or {title: …, url: …} for a story elsewhere."),
+    ],
+)
+def test_a_name_that_fits_no_story_is_a_problem_with_the_nearest_ones(
+    tmp_path: Path, written: str, remedy: str
+) -> None:
+    named, told = name_related(tmp_path, f"[{written}]", chips=write_article("Chips are dear"))
+    assert (named, told) == ([], [f'{STORY}:5: related[0]: There is no story "{written}". {remedy}'])
+
+
+def test_a_near_miss_is_looked_for_without_regard_to_case(tmp_path: Path) -> None:
+    _, told = name_related(tmp_path, "[CHIPS ARE DEER]", chips=write_article("Chips are dear"))
+    assert told == [
+        f'{STORY}:5: related[0]: There is no story "CHIPS ARE DEER". Did you mean "Chips are dear"?'
+    ]
+
+
+def test_each_name_is_told_on_its_own_line(tmp_path: Path) -> None:
+    _, told = name_related(tmp_path, "\n  - qqq\n\n  - www", chips=write_article())
+    assert told == [
+        f'{STORY}:6: related[0]: There is no story "qqq".'
+        " Write a slug or a title of ours, or {title: …, url: …} for a story elsewhere.",
+        f'{STORY}:8: related[1]: There is no story "www".'
+        " Write a slug or a title of ours, or {title: …, url: …} for a story elsewhere.",
+    ]
+
+
+@pytest.mark.parametrize("written", ["story", "The story", "THE STORY"])
+def test_a_story_may_not_name_itself(tmp_path: Path, written: str) -> None:
+    assert name_related(tmp_path, f"[{written}]") == (
+        [],
+        [f"{STORY}:5: related[0]: The story names itself. Take it out."],
+    )
+
+
+@pytest.mark.parametrize("second", ["chips", "Chips are dear"])
+def test_a_story_named_twice_is_a_problem(tmp_path: Path, second: str) -> None:
+    _, told = name_related(tmp_path, f"[chips, {second}]", chips=write_article("Chips are dear"))
+    assert told == [f'{STORY}:5: related[1]: "{second}" stands twice. Keep one of them.']
+
+
+def test_a_draft_named_twice_is_a_problem_too(tmp_path: Path) -> None:
+    _, told = name_related(tmp_path, "[chips, chips]", chips=write_article("Chips", draft="true"))
+    assert told == [
+        f'{STORY}:5: notice: related[0]: "Chips" is a draft; until it is published it is left out here.',
+        f'{STORY}:5: related[1]: "chips" stands twice. Keep one of them.',
+    ]
+
+
+def test_long_runs_of_unknown_names_are_all_told(tmp_path: Path) -> None:
+    """Near matches are only looked for beside the first of them."""
+    names = ", ".join(f"chipz{number}" for number in range(30))
+    _, told = name_related(tmp_path, f"[{names}]", chips=write_article())
+    assert len(told) == 30
+    assert told[0].endswith('Did you mean "chips"?')
+    assert told[-1].startswith(f"{STORY}:5: related[")
+
+
+# --- stories elsewhere -----------------------------------------------------------------------------
+
+
+def test_a_story_elsewhere_keeps_its_address(tmp_path: Path) -> None:
+    site, told = assemble(
+        tmp_path,
+        {"articles/story.md": write_article(related="[{title: Chips, url: 'https://a.example/b?c'}]")},
+    )
+    assert site.related["story"] == (RelatedStory("Chips", "https://a.example/b?c", None, ()),)
+    assert told == []
+
+
+def test_a_story_elsewhere_without_an_address_is_shown_as_text(tmp_path: Path) -> None:
+    named, told = name_related(tmp_path, "[{title: Chips}]")
+    assert (named, told) == ([("Chips", "")], [])
+
+
+def test_a_story_elsewhere_is_not_looked_up_among_ours(tmp_path: Path) -> None:
+    named, told = name_related(tmp_path, "[{title: Chips are dear}]", chips=write_article("Chips are dear"))
+    assert (named, told) == ([("Chips are dear", "")], [])
+
+
+@pytest.mark.parametrize(
+    "twice",
+    ["{title: A, url: https://a.example}, {title: B, url: https://a.example}", "{title: B}, {title: B}"],
+)
+def test_a_story_elsewhere_named_twice_is_a_problem(tmp_path: Path, twice: str) -> None:
+    _, told = name_related(tmp_path, f"[{twice}]")
+    assert told == [f'{STORY}:5: related[1]: "B" stands twice. Keep one of them.']
+
+
+def test_a_story_elsewhere_may_have_the_slug_of_one_of_ours_for_a_title(tmp_path: Path) -> None:
+    named, told = name_related(tmp_path, "[chips, {title: chips}]", chips=write_article("Chips are dear"))
+    assert (named, told) == ([("Chips are dear", "/articles/chips/"), ("chips", "")], [])
+
+
+# --- what is not out yet ---------------------------------------------------------------------------
+
+
+def test_a_draft_that_is_named_is_left_out_with_a_notice(tmp_path: Path) -> None:
+    named, told = name_related(tmp_path, "[chips]", chips=write_article("Chips", draft="true"))
+    assert (named, told) == (
+        [],
+        [f'{STORY}:5: notice: related[0]: "Chips" is a draft; until it is published it is left out here.'],
+    )
+
+
+@pytest.mark.parametrize(
+    ("date", "shown"),
+    [
+        ("2026-11-23", "2026-11-23"),
+        ("2026-11-22T18:30", "2026-11-22 18:30"),
+        ("2026-11-22T18:30:00+01:00", "2026-11-22 17:30"),
+    ],
+)
+def test_a_story_that_is_not_due_is_left_out_with_a_notice(tmp_path: Path, date: str, shown: str) -> None:
+    named, told = name_related(tmp_path, "[chips]", chips=write_article("Chips", date=date))
+    assert (named, told) == (
+        [],
+        [f'{STORY}:5: notice: related[0]: "Chips" is not out before {shown}; {LEFT_OUT}'],
+    )
+
+
+def test_a_scheduled_story_appears_by_itself_when_it_is_out(tmp_path: Path) -> None:
+    later = NOON + dt.timedelta(hours=12)
+    for now, shown in ((later - dt.timedelta(seconds=1), 0), (later, 1)):
+        named, told = name_related(tmp_path, "[chips]", now=now, chips=write_article(date="2026-11-23"))
+        assert (len(named), len(told)) == (shown, 1 - shown)
+
+
+def test_a_draft_is_shown_where_drafts_are_asked_for(tmp_path: Path) -> None:
+    named, told = name_related(tmp_path, "[chips]", drafts=True, chips=write_article("Chips", draft="true"))
+    assert (named, told) == ([("Chips", "/articles/chips/")], [])
+
+
+def test_a_draft_does_not_hide_the_published_story_of_the_same_slug(tmp_path: Path) -> None:
+    """She writes the new version beside the old one; the old one is out."""
+    site, told = assemble(
+        tmp_path,
+        {
+            "articles/chips.md": write_article("Chips are dear"),
+            "articles/new/chips.md": write_article("Chips are dearer", date="2026-11-21", draft="true"),
+            "articles/story.md": write_article("The story", tags="Story", related="[chips]"),
+        },
+    )
+    assert [story.title for story in site.related["story"]] == ["Chips are dear"]
+    assert told == []
+
+
+def test_a_draft_does_not_make_the_title_of_a_published_story_doubtful(tmp_path: Path) -> None:
+    named, told = name_related(
+        tmp_path,
+        "[Chips are dear]",
+        chips=write_article("Chips are dear"),
+        again=write_article("Chips are dear", date="2026-11-21", draft="true"),
+    )
+    assert (named, told) == ([("Chips are dear", "/articles/chips/")], [])
+
+
+def test_faults_in_a_draft_between_stories_are_notices(tmp_path: Path) -> None:
+    _, told = assemble(
+        tmp_path,
+        {
+            "articles/story.md": write_article(
+                draft="true", related="[qqq, story]", image="{src: no.jpg, alt: A}", body="[a](no.md)"
+            )
+        },
+    )
+    assert [line.split(":")[2].strip() for line in told] == ["notice"] * 4
+    assert told[0].startswith(f'{STORY}:6: notice: related[0]: There is no story "qqq".')
+
+
+def test_faults_in_a_scheduled_story_are_problems_before_it_is_out(tmp_path: Path) -> None:
+    _, told = assemble(
+        tmp_path,
+        {
+            "articles/story.md": write_article(
+                date="2026-12-24", related="[qqq]", image="{src: no.jpg, alt: A}"
+            )
+        },
+    )
+    assert told == [
+        f'{STORY}:5: related[0]: There is no story "qqq".'
+        " Write a slug or a title of ours, or {title: …, url: …} for a story elsewhere.",
+        f'{STORY}:6: image.src: There is no file "no.jpg".'
+        " Put it beside the article, or begin the name with / if it is in static/.",
+    ]
+
+
+def test_files_that_only_a_draft_names_are_not_published(tmp_path: Path) -> None:
+    site, told = assemble(
+        tmp_path,
+        {
+            "articles/a.jpg": b"a",
+            "articles/story.md": write_article(draft="true", image="{src: a.jpg, alt: A}"),
+        },
+    )
+    assert (site.files, told) == ({}, [])
+
+
+# --- stories that could not be read ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "written"),
+    [
+        ("2026-11-20-chips.md", "---\ntitle: 'Chips\n---\n", "chips"),
+        ("2026-11-20-chips.md", write_article("Chips are dear", relatd="a"), "chips"),
+        ("2026-11-20-chips.md", write_article("Chips are dear", relatd="a"), "chips ARE dear"),
+        ("2026-11-20-chips.md", write_article("Chips", relatd="a", slug="dear-chips"), "dear-chips"),
+        ("2026-11-20-chips.md", "\x00", "chips"),
+    ],
+)
+def test_naming_a_story_that_could_not_be_read_is_nobodys_fault(
+    tmp_path: Path, file: str, text: str, written: str
+) -> None:
+    site, told = assemble(
+        tmp_path,
+        {f"articles/{file}": text, "articles/story.md": write_article("The story", related=f"[{written}]")},
+    )
+    assert site.related["story"] == ()
+    assert [line for line in told if line.startswith(STORY)] == []
+    assert len(told) == 1
+
+
+def test_linking_to_a_story_that_could_not_be_read_is_nobodys_fault(tmp_path: Path) -> None:
+    _, told = assemble(
+        tmp_path,
+        {
+            "articles/chips.md": "---\ntitle: 'Chips\n---\n",
+            "articles/story.md": write_article(body="[a](chips.md)"),
+        },
+    )
+    assert [line for line in told if line.startswith(STORY)] == []
+
+
+def test_linking_to_a_page_that_could_not_be_read_is_nobodys_fault(tmp_path: Path) -> None:
+    _, told = assemble(
+        tmp_path,
+        {
+            "pages/about.md": "---\ntitel: About\n---\n",
+            "articles/story.md": write_article(body="[a](../pages/about.md)"),
+        },
+    )
+    assert [line for line in told if line.startswith(STORY)] == []
+
+
+# --- links in Markdown -----------------------------------------------------------------------------
+
+
+def follow(project: Path, body: str, **files: str | bytes) -> tuple[tuple[str | None, ...], list[str]]:
+    """Where the links of a story lead, and what is said. `files` have ``__`` for a slash, ``_`` for a dot."""
+    held = {name.replace("__", "/").replace("_", "."): text for name, text in files.items()}
+    site, told = assemble(project, {**held, "articles/story.md": write_article(body=body)})
+    return site.links[STORY], told
+
+
+@pytest.mark.parametrize(
+    ("target", "address"),
+    [
+        ("chips.md", "/articles/dear/"),
+        ("./chips.md", "/articles/dear/"),
+        ("chips.md#prices", "/articles/dear/#prices"),
+        ("../pages/about.md", "/about/"),
+        ("../pages/about.md#us", "/about/#us"),
+        ("/archive/", "/archive/"),
+        ("/tags/chips/?a=b#c", "/tags/chips/?a=b#c"),
+        ("../pages/../articles/chips.md", "/articles/dear/"),
+    ],
+)
+def test_a_link_to_a_file_of_ours_leads_to_its_address(tmp_path: Path, target: str, address: str) -> None:
+    assert follow(
+        tmp_path,
+        f"See [this]({target}).",
+        articles__chips_md=write_article("Chips", slug="dear"),
+        pages__about_md="---\ntitle: About\n---\n\nUs.\n",
+    ) == ((address,), [])
+
+
+def test_a_file_that_is_named_is_published_where_it_lies(tmp_path: Path) -> None:
+    site, told = assemble(
+        tmp_path,
+        {
+            "articles/2026/a b.png": b"a",
+            "articles/2026/unnamed.png": b"b",
+            "data.csv": b"c",
+            "articles/2026/story.md": write_article(body="![A](a%20b.png)\n\n[b](../../data.csv#row=2)"),
+        },
+    )
+    assert told == []
+    assert site.links["content/articles/2026/story.md"] == ("/articles/2026/a%20b.png", "/data.csv#row=2")
+    assert site.files == {
+        "content/articles/2026/a b.png": "/articles/2026/a%20b.png",
+        "content/data.csv": "/data.csv",
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (
+            "One.\n\nSee [this](chipz.md).",
+            f'{STORY}:9: The link to "chipz.md" leads to no article. Did you mean "chips.md"?',
+        ),
+        (
+            "[this](2026/chips.md)",
+            f'{STORY}:7: The link to "2026/chips.md" leads to no article. Did you mean "chips.md"?',
+        ),
+        (
+            "[this](qqq.md)",
+            f'{STORY}:7: The link to "qqq.md" leads to no article.'
+            " Name the article's file, by its path from this one.",
+        ),
+        ("![A](rack.pgn)", f'{STORY}:7: There is no file "rack.pgn". Did you mean "rack.png"?'),
+        (
+            "![A](qqq.jpg)",
+            f'{STORY}:7: There is no file "qqq.jpg".'
+            " Put it beside the article, or begin the name with / if it is in static/.",
+        ),
+        (
+            "[A](www.example.com)",
+            f'{STORY}:7: There is no file "www.example.com". Begin the address of another site with https://.',
+        ),
+        (
+            "[A](example.com/b)",
+            f'{STORY}:7: There is no file "example.com/b". Begin the address of another site with https://.',
+        ),
+        (
+            "![A](../../site.toml)",
+            f'{STORY}:7: "../../site.toml" leads out of the content folder.'
+            " Put the file beside the article, or into static/ and begin its name with /.",
+        ),
+        (
+            "![A](../../../../../../etc/hostname)",
+            f'{STORY}:7: "../../../../../../etc/hostname" leads out of the content folder.'
+            " Put the file beside the article, or into static/ and begin its name with /.",
+        ),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_told_on_its_line(tmp_path: Path, body: str, told: str) -> None:
+    links, found = follow(tmp_path, body, articles__chips_md=write_article("Chips"), articles__rack_png=b"a")
+    assert (links, found) == ((None,), [told])
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "a%00b.png",
+        "a%00b.md",
+        "a%0Ab.png",
+        "a%0Ab.md",
+        "%FF.png",
+        "a%1B[2J.md",
+        "%",
+        "%2e%2e/%2e%2e/site.toml",
+    ],
+)
+def test_an_address_with_encoded_bytes_is_told_in_one_line(tmp_path: Path, target: str) -> None:
+    links, told = follow(tmp_path, f"[this]({target})")
+    assert links == (None,)
+    assert len(told) == 1
+    assert told[0].startswith(f"{STORY}:7: ")
+    assert told[0].isprintable()
+
+
+def test_a_link_in_a_field_is_told_with_its_field_and_line(tmp_path: Path) -> None:
+    _, told = assemble(
+        tmp_path,
+        {
+            "articles/story.md": write_article(
+                take="|\n  One.\n\n  [a](no-one.md)",
+                key_quotes="\n- {text: W., speaker: M}\n- text: W.\n  speaker: M\n  context: '[b](2.md)'",
+            )
+        },
+    )
+    where = [line.partition(" The link")[0] for line in told]
+    assert where == [f"{STORY}:8: take:", f"{STORY}:13: key_quotes[1].context:"]
+
+
+def test_a_link_to_a_draft_is_taken_out_with_a_notice(tmp_path: Path) -> None:
+    assert follow(tmp_path, "[a](chips.md)", articles__chips_md=write_article("Chips", draft="true")) == (
+        (None,),
+        [f'{STORY}:7: notice: "Chips" is a draft; until it is published it is left out here.'],
+    )
+
+
+def test_a_link_to_a_draft_page_is_taken_out_with_a_notice(tmp_path: Path) -> None:
+    page = "---\ntitle: About\ndraft: true\n---\n\nUs.\n"
+    assert follow(tmp_path, "[a](../pages/about.md)", pages__about_md=page) == (
+        (None,),
+        [f'{STORY}:7: notice: "About" is a draft; until it is published it is left out here.'],
+    )
+
+
+def test_a_link_to_a_story_that_is_not_due_is_taken_out_with_a_notice(tmp_path: Path) -> None:
+    assert follow(
+        tmp_path, "[a](chips.md)", articles__chips_md=write_article("Chips", date="2026-12-01")
+    ) == (
+        (None,),
+        [f'{STORY}:7: notice: "Chips" is not out before 2026-12-01; {LEFT_OUT}'],
+    )
+
+
+# --- the picture above an article ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("src", "address"),
+    [
+        ("rack.png", "/articles/rack.png"),
+        ("../a b.png", "/a%20b.png"),
+        ("/images/ü.png", "/images/%C3%BC.png"),
+    ],
+)
+def test_the_picture_lies_beside_the_article_or_in_static(tmp_path: Path, src: str, address: str) -> None:
+    site, told = assemble(
+        tmp_path,
+        {
+            "articles/rack.png": b"a",
+            "a b.png": b"b",
+            "articles/story.md": write_article(image=f"{{src: {src}, alt: A rack}}"),
+        },
+    )
+    assert (site.images, told) == ({STORY: address}, [])
+
+
+@pytest.mark.parametrize(
+    ("src", "told"),
+    [
+        ("rack.pgn", 'There is no file "rack.pgn". Did you mean "rack.png"?'),
+        (
+            "../../static/logo.png",
+            '"../../static/logo.png" leads out of the content folder.'
+            " Put the file beside the article, or into static/ and begin its name with /.",
+        ),
+        (".", None),
+        ('"a\\nb.png"', None),
+        ("x" * 5000, None),
+    ],
+)
+def test_a_picture_that_is_not_there_is_told_in_one_line(tmp_path: Path, src: str, told: str | None) -> None:
+    site, found = assemble(
+        tmp_path,
+        {
+            "articles/rack.png": b"a",
+            "../static/logo.png": b"b",
+            "articles/story.md": write_article(image=f"{{src: {src}, alt: A rack}}"),
+        },
+    )
+    assert site.images == {}
+    [line] = found
+    assert line.startswith(f"{STORY}:5: image.src: ")
+    assert line.isprintable()
+    assert told is None or line == f"{STORY}:5: image.src: {told}"
