@@ -20,7 +20,7 @@ from masthead.model import Config
 from masthead.output import Place
 from masthead.pages import FileCopy, FileList, Origin, Output, make_frame, plan_outputs
 from masthead.reading import read_library
-from masthead.render import TEMPLATE_NAMES
+from masthead.render import TEMPLATE_NAMES, iso_date
 from masthead.site import Site, assemble_site
 from masthead.survey import Made, digest_file, fingerprint_sources, settle, state_of
 from masthead.templates import TemplateSet, read_templates
@@ -129,7 +129,10 @@ def _plan(
     library = read_library(project, config, memory, begun_ns, jobs, tell)
     say(f"{library.read} of {library.sources} articles and pages were read anew.")
     static = find_static(project)
-    templates, template_problems = read_templates(project, TEMPLATE_NAMES)
+    noted = kept.load_fact(memory, "templates")
+    templates, template_problems, noted_now = read_templates(project, TEMPLATE_NAMES, noted)
+    if noted_now != noted:
+        kept.store_fact(memory, "templates", noted_now)
     site, site_problems = assemble_site(
         project, config, library.heads, library.pages, library.broken, order.choice
     )
@@ -289,6 +292,5 @@ def _note_state(
 
 def _describe_held_back(site: Site, choice: Choice) -> tuple[HeldBack, ...]:
     return tuple(
-        HeldBack(head.source, "" if head.draft else iso_date(head.published))
-        for head in site.held_back
+        HeldBack(head.source, "" if head.draft else iso_date(head.published)) for head in site.held_back
     )

@@ -200,7 +200,8 @@ def _set_up(workshop: Workshop) -> None:
     """This process has a press and its own way to the memory."""
     global _bench
     connection = kept.open_for_reading(workshop.memory_file)
-    environment = make_environment(workshop.templates.sources)
+    compiled = kept.compiled_templates(workshop.project)
+    environment = make_environment(workshop.templates.sources, compiled)
     press = make_press(
         workshop.frame,
         environment,

@@ -365,6 +365,13 @@ def fetch_feed_text(connection: sqlite3.Connection, site: str, address: str) -> 
     return _checked(row[0].encode(), row[1]).decode()
 
 
+def compiled_templates(project: Path) -> Path:
+    """The folder in which Jinja2 keeps compiled templates."""
+    folder = project / FOLDER / "templates"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 def open_for_reading(memory_file: Path) -> sqlite3.Connection:
     """A connection of one's own, for a worker."""
     return _connect(memory_file, read_only=True)

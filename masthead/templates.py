@@ -8,6 +8,7 @@ rendering because a computed name, of a template or an asset, is a problem.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -46,13 +47,23 @@ class _Mentions(NamedTuple):
     """Each with the line that asks for it."""
 
 
-def read_templates(project: Path, needed: tuple[str, ...]) -> tuple[TemplateSet, list[Problem]]:
-    """Every file of ``templates/``; problems for bad syntax, computed names and for what is not there."""
+def read_templates(
+    project: Path, needed: tuple[str, ...], noted: str | None
+) -> tuple[TemplateSet, list[Problem], str]:
+    """Every file of ``templates/``; problems for bad syntax, computed names and for what is not there.
+
+    `noted` is what the call before gave last: while the templates' text is the same, they are not parsed.
+    """
     problems: list[Problem] = []
     sources = _read_sources(project, problems)
     unreadable = {problem.file for problem in problems}
-    environment = make_environment(sources)
-    mentions = {name: _find_mentions(environment, name, sources, problems) for name in sources}
+    digest = hashlib.blake2b(json.dumps(sources, sort_keys=True).encode(), digest_size=16).hexdigest()
+    mentions = _recall_mentions(noted, digest)
+    if mentions is None:
+        environment = make_environment(sources)
+        before = len(problems)
+        mentions = {name: _find_mentions(environment, name, sources, problems) for name in sources}
+        noted = json.dumps([digest, mentions]) if len(problems) == before else ""
     for name in needed:
         if name not in sources and f"{TEMPLATES}/{name}" not in unreadable:
             problems.append(
@@ -77,12 +88,22 @@ def read_templates(project: Path, needed: tuple[str, ...]) -> tuple[TemplateSet,
                     )
                 )
     facts = {name: _gather_facts(name, sources, mentions) for name in sources}
-    return TemplateSet(sources, facts), problems
+    return TemplateSet(sources, facts), problems, noted or ""
 
 
-def make_environment(sources: Mapping[str, str]) -> jinja2.Environment:
+def _recall_mentions(noted: str | None, digest: str) -> dict[str, _Mentions] | None:
+    if not noted:
+        return None
+    noted_digest, mentions = json.loads(noted)
+    if noted_digest != digest:
+        return None
+    return {name: _Mentions._make(each) for name, each in mentions.items()}
+
+
+def make_environment(sources: Mapping[str, str], compiled: Path | None = None) -> jinja2.Environment:
     """Jinja2 as the templates know it: escaping on, undefined names are errors, nothing that is not a
-    function of its inputs (``random``, ``lipsum``) within reach."""
+    function of its inputs (``random``, ``lipsum``) within reach. `compiled` is a folder that keeps what
+    Jinja2 makes of the templates, as Python keeps what it makes of modules."""
     import jinja2
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -96,6 +117,7 @@ def make_environment(sources: Mapping[str, str]) -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=jinja2.FileSystemBytecodeCache(str(compiled)) if compiled else None,
     )
     del environment.globals["lipsum"]
     del environment.filters["random"]
