@@ -224,15 +224,18 @@ def _publish(
             place, standing.spare_inode, standing.behind, [path for path in standing.made if path in keys]
         )
         making = make_due(workshop, place.next, due, faults, jobs, tell)
-        publishing.remove_files(place, gone)
+        publishing.remove_files(place.next, gone)
         publishing.bring_to_disk(place, making.written, {*gone, *standing.behind})
         behind = sorted({*making.written, *gone})
         # The folder's own list is no file of the site.
         written = len(making.written.keys() - {urls.FILE_LIST})
         published = Published(written, len(gone), 0, behind)
         if behind:
-            published = published._replace(spare_inode=publishing.inode_of(place.target))
             publishing.change_places(place)
+            if len(behind) > publishing.FEW_FILES or not publishing.inode_of(place.spare):
+                publishing.renew_spare(place, behind, paths)
+                published = published._replace(behind=[])
+            published = published._replace(spare_inode=publishing.inode_of(place.spare))
         else:
             published = published._replace(spare_inode=publishing.keep_spare(place))
     finally:

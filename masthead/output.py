@@ -221,27 +221,36 @@ def begin_next(place: Place, spare_inode: int, behind: Collection[str], kept: It
     The spare becomes it, if it is the one with that inode: then only the files of `behind` may differ.
     Else a new tree is made of links.
     """
-    try:
-        usable = bool(spare_inode) and os.lstat(place.spare).st_ino == spare_inode
-    except OSError:
-        usable = False
     os.makedirs(os.path.dirname(place.target), exist_ok=True)
-    if not usable:
+    if not spare_inode or inode_of(place.spare) != spare_inode:
         delete_tree(place.spare)
         os.mkdir(place.next)
         os.chmod(place.next, FOLDER_MODE)
-        link_files(place, kept)
+        link_files(place, place.next, kept)
         return
     os.rename(place.spare, place.next)
-    remove_files(place, behind)
-    wanted = set(kept)
-    link_files(place, (path for path in behind if path in wanted))
+    _catch_up(place, place.next, behind, set(kept))
 
 
-def link_files(place: Place, paths: Iterable[str]) -> None:
-    """These files of the output folder stand in the next tree too; as copies, where there are no links."""
+def renew_spare(place: Place, behind: Collection[str], kept: Collection[str]) -> None:
+    """The spare equals the site: after a build that changed much, so that the next edit need not wait."""
+    if not inode_of(place.spare):
+        os.mkdir(place.spare)
+        os.chmod(place.spare, FOLDER_MODE)
+        behind = kept
+    _catch_up(place, place.spare, behind, set(kept))
+
+
+def _catch_up(place: Place, tree: str, behind: Collection[str], kept: Collection[str]) -> None:
+    """The files of `behind` are in the tree as in the output folder, or gone if they are not kept."""
+    remove_files(tree, behind)
+    link_files(place, tree, (path for path in behind if path in kept))
+
+
+def link_files(place: Place, tree: str, paths: Iterable[str]) -> None:
+    """These files of the output folder stand in the tree too; as copies, where there are no links."""
     for path in paths:
-        source, copy = f"{place.target}/{path}", f"{place.next}/{path}"
+        source, copy = f"{place.target}/{path}", f"{tree}/{path}"
         _make_folder(os.path.dirname(copy))
         try:
             os.link(source, copy)
@@ -251,15 +260,15 @@ def link_files(place: Place, paths: Iterable[str]) -> None:
             shutil.copy2(source, copy)
 
 
-def remove_files(place: Place, paths: Iterable[str]) -> None:
-    """These files are not in the next tree, nor folders that held only them."""
+def remove_files(tree: str, paths: Iterable[str]) -> None:
+    """These files are not in the tree, nor folders that held only them."""
     for path in paths:
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            os.unlink(f"{place.next}/{path}")
+            os.unlink(f"{tree}/{path}")
         folder = path.rpartition("/")[0]
         while folder:
             try:
-                os.rmdir(f"{place.next}/{folder}")
+                os.rmdir(f"{tree}/{folder}")
             except OSError:
                 break
             folder = folder.rpartition("/")[0]

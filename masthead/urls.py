@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 MAX_SEGMENT_BYTES = 100
@@ -36,9 +37,13 @@ _SPELLED_OUT = str.maketrans(
 
 _INVISIBLE = re.compile("[\ufe00-\ufe0f\u20d0-\u20f0\U000e0100-\U000e01ef]")
 """Variation selectors and signs that enclose emoji."""
+_WORDS = re.compile(r"[a-z0-9]+")
+_SINGLE_MARKS = re.compile("[\u2018\u2019\u201a\u201b\u2032\u00b4`\u2039\u203a]")
+_DOUBLE_MARKS = re.compile("[\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb]")
 _LONE_MARKS = re.compile("^[\u0300-\u036f]+")
 
 
+@lru_cache(maxsize=8192)
 def fold_name(name: str) -> str:
     """The address form of a name: equal for names that differ in case, spaces, hyphens, dots or accents.
 
@@ -53,7 +58,7 @@ def fold_name(name: str) -> str:
         # A mark belongs to the letter before it; alone it is nothing that a reader could see.
         kept = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in words)
         return "-".join(_LONE_MARKS.sub("", word) for word in kept.split() if _LONE_MARKS.sub("", word))
-    return "-".join(re.findall(r"[a-z0-9]+", words))
+    return "-".join(_WORDS.findall(words))
 
 
 def _fold_character(character: str) -> str:
@@ -66,8 +71,8 @@ def _fold_character(character: str) -> str:
 
 def fold_title(title: str) -> str:
     """Equal for titles that differ in case, white space or kind of quotation mark only."""
-    plain = re.sub("[\u2018\u2019\u201a\u201b\u2032\u00b4`\u2039\u203a]", "'", title)
-    plain = re.sub("[\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb]", '"', plain)
+    plain = title if title.isascii() else _DOUBLE_MARKS.sub('"', _SINGLE_MARKS.sub("'", title))
+    plain = plain.replace("`", "'")
     return " ".join(unicodedata.normalize("NFKC", plain).casefold().split())
 
 
