@@ -7,7 +7,7 @@ import posixpath
 from pathlib import Path
 from typing import NamedTuple
 
-from masthead.errors import FORBIDDEN, Problem
+from masthead.errors import Problem, is_printable
 
 STATIC = "static"
 _PASSED_OVER = (".DS_Store", "Thumbs.db", ".gitignore", ".gitkeep", ".gitattributes")
@@ -38,8 +38,7 @@ def find_static(project: Path) -> StaticFiles:
                 continue
             fault = _fault_of(full, path, root)
             if fault:
-                shown = os.fsencode(f"{STATIC}/{path}").decode("utf-8", "replace")
-                problems.append(Problem(shown, 0, "", *fault))
+                problems.append(Problem(f"{STATIC}/{path}", 0, "", *fault))
             else:
                 paths.append(path)
     return StaticFiles(tuple(sorted(paths)), tuple(problems))
@@ -52,7 +51,7 @@ def _unreadable(root: str, error: OSError) -> Problem:
 
 def _fault_of(full: str, path: str, root: str) -> tuple[str, str] | None:
     """Why this entry can't be published, and what to do; None where it can."""
-    if os.fsencode(path).decode("utf-8", "replace") != path or FORBIDDEN.search(path) or "\n" in path:
+    if not is_printable(path):
         return "The file's name holds characters that are no text.", "Rename it."
     target = os.path.realpath(full)
     if os.path.commonpath([target, root]) != root:

@@ -4,43 +4,63 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from masthead import urls
 from masthead.config import SITE_FILE
 from masthead.errors import Problem, shorten
 from masthead.model import Head, Page
-from masthead.pages import Output
+from masthead.pages import Origin, Output
 from masthead.references import links_of
 from masthead.site import Site
 
 
 def check_addresses(site: Site, outputs: Sequence[Output]) -> list[Problem]:
     """Every address is claimed once, and every link that begins with ``/`` leads to one of them."""
-    return [*_find_collisions(outputs), *_check_root_links(site, outputs)]
+    claims = [Claim(output.path, output.origin) for output in outputs]
+    return [*_find_collisions([*_claims_to_come(site), *claims]), *_check_root_links(site, outputs)]
 
 
-def _find_collisions(outputs: Iterable[Output]) -> Iterable[Problem]:
+class Claim(NamedTuple):
+    """A path of the site, and who claims it."""
+
+    path: str
+    origin: Origin
+
+
+def _claims_to_come(site: Site) -> Iterable[Claim]:
+    """What scheduled stories will claim: a fault that is told now stops no build on the day."""
+    for head in site.held_back:
+        if not head.draft:
+            path = urls.output_path(urls.article_address(head.slug))
+            yield Claim(path, Origin(head.source, head.slug_line, "slug"))
+            for index, alias in enumerate(head.aliases):
+                origin = Origin(head.source, alias.line, f"aliases[{index}]")
+                yield Claim(urls.alias_output_path(alias.path), origin)
+
+
+def _find_collisions(every: Iterable[Claim]) -> Iterable[Problem]:
     """Two outputs at one path, folded by case and Unicode form; or one where another needs a folder."""
-    claims: dict[str, Output] = {}
-    for output in outputs:
-        key = urls.fold_path(output.path)
+    claims: dict[str, Claim] = {}
+    for claim in every:
+        key = urls.fold_path(claim.path)
         if key == urls.FILE_LIST or ("/" + key).startswith(urls.RESERVED):
-            yield _describe(output, "The address is kept for Masthead's own use.", "Rename it.")
+            yield _describe(claim, "The address is kept for Masthead's own use.", "Rename it.")
         elif key in claims:
-            yield _describe_pair(output, claims[key])
+            yield _describe_pair(claim, claims[key])
         else:
-            claims[key] = output
-    folders: dict[str, Output] = {}
-    for key, output in claims.items():
+            claims[key] = claim
+    folders: dict[str, Claim] = {}
+    for key, claim in claims.items():
         parent = key.rpartition("/")[0]
         while parent and parent not in folders:
-            folders[parent] = output
+            folders[parent] = claim
             parent = parent.rpartition("/")[0]
     for folder in folders.keys() & claims.keys():
         yield _describe_pair(claims[folder], folders[folder])
 
 
-def _describe_pair(one: Output, other: Output) -> Problem:
+def _describe_pair(one: Claim, other: Claim) -> Problem:
     """The problem stands at the one of the two that an editor can change most easily."""
     ours, theirs = (one, other) if one.origin.file else (other, one)
     claimant = theirs.origin.what or theirs.origin.file
@@ -51,8 +71,8 @@ def _describe_pair(one: Output, other: Output) -> Problem:
     )
 
 
-def _describe(output: Output, message: str, otherwise: str) -> Problem:
-    origin = output.origin
+def _describe(claim: Claim, message: str, otherwise: str) -> Problem:
+    origin = claim.origin
     remedy = otherwise
     if origin.field == "slug":
         remedy = "Give one of the two another slug."

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from masthead import rules, urls
-from masthead.errors import FORBIDDEN, PROBLEM, Problem, soften
+from masthead.errors import FORBIDDEN, PROBLEM, Problem, is_printable, soften
 from masthead.front_matter import LineFault, Scalar, SourceText, split_source
 from masthead.model import (
     Alias,
@@ -90,21 +90,16 @@ def find_sources(project: Path, folder: str) -> Found:
     """
     states: dict[str, FileState] = {}
     problems: list[Problem] = []
+    for part in (folder.partition("/")[0], folder):
+        if os.path.lexists(project / part) and not os.path.isdir(project / part):
+            return Found(
+                {}, (Problem(part, 0, "", "This is not a folder.", "Put the folder back, or mend the link."),)
+            )
     root = os.path.realpath(project / folder)
-    if not os.path.isdir(root):
-        return Found({}, ())
-    pending = [folder]
-    seen: set[tuple[int, int]] = set()
+    pending = [folder] if os.path.isdir(root) else []
     while pending:
         here = pending.pop()
         try:
-            status = os.stat(project / here)
-            if (status.st_dev, status.st_ino) in seen:
-                problems.append(
-                    Problem(here, 0, "", "The folder holds itself by a link.", "Take the link out.")
-                )
-                continue
-            seen.add((status.st_dev, status.st_ino))
             with os.scandir(project / here) as entries:
                 for entry in entries:
                     _sort_entry(entry, f"{here}/{entry.name}", root, states, pending, problems)
@@ -125,42 +120,38 @@ def _sort_entry(
     if entry.name.startswith(".") or entry.name.endswith("~"):
         return
     looks_like_source = entry.name.lower().endswith(".md")
-    if entry.is_symlink() and (looks_like_source or entry.is_dir()):
-        target = os.path.realpath(entry.path)
-        if not os.path.exists(target):
-            problems.append(Problem(path, 0, "", "The link leads nowhere.", "Delete it, or mend it."))
-            return
-        if os.path.commonpath([target, root]) != root:
-            problems.append(
-                Problem(path, 0, "", "The link leads out of its folder.", "Put the file itself here.")
-            )
-            return
-    if entry.is_dir():
+    if entry.is_symlink():
+        fault = _fault_of_link(entry.path, root)
+        if fault is None and looks_like_source:
+            states[path] = state_of(entry.stat())
+        elif fault is not None and (looks_like_source or not os.path.isfile(entry.path)):
+            problems.append(Problem(path, 0, "", *fault))
+    elif entry.is_dir():
         if looks_like_source:
-            problems.append(
-                Problem(path, 0, "", "This is a folder with the name of an article.", "Rename it.")
-            )
+            message = "This is a folder with the name of an article."
+            problems.append(Problem(path, 0, "", message, "Rename it."))
         pending.append(path)
-    elif looks_like_source and entry.is_file():
-        _check_name(entry, path, states, problems)
+    elif looks_like_source and not entry.is_file():
+        message = "This is not a file that can be read."
+        problems.append(Problem(path, 0, "", message, "Delete it, or rename it."))
+    elif looks_like_source and not is_printable(path):
+        message = "The file's name holds characters that are no text."
+        problems.append(Problem(path, 0, "", message, "Rename it."))
     elif looks_like_source:
-        problems.append(
-            Problem(path, 0, "", "This is not a file that can be read.", "Delete it, or rename it.")
-        )
-
-
-def _check_name(
-    entry: os.DirEntry[str], path: str, states: dict[str, FileState], problems: list[Problem]
-) -> None:
-    """The path of an article is text: a name that is not UTF-8 can't be told to anybody."""
-    shown = os.fsencode(path).decode("utf-8", "replace")
-    if shown != path or FORBIDDEN.search(entry.name) or "\n" in entry.name:
-        shown = re.sub(r"[\x00-\x1f\x7f-\x9f]", "\ufffd", shown)
-        problems.append(
-            Problem(shown, 0, "", "The file's name holds characters that are no text.", "Rename it.")
-        )
-    else:
         states[path] = state_of(entry.stat())
+
+
+def _fault_of_link(path: str, root: str) -> tuple[str, str] | None:
+    """Why a link among the sources can't be read, and what to do; None where it leads to a file here."""
+    if not os.path.exists(path):
+        return "The link leads nowhere.", "Delete it, or mend it."
+    if os.path.commonpath([os.path.realpath(path), root]) != root:
+        return "The link leads out of its folder.", "Put the file itself here."
+    if os.path.isdir(path):
+        return "A link to a folder is not followed.", "Put the folder itself here."
+    if not os.path.isfile(path):
+        return "This is not a file that can be read.", "Delete it, or rename it."
+    return None
 
 
 def read_bytes(project: Path, path: str) -> tuple[bytes, FileState | None, tuple[Problem, ...]]:

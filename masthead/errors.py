@@ -50,8 +50,19 @@ class Unpublishable(Exception):
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Each problem stands once, by file, line and field."""
-    return tuple(sorted(set(problems)))
+    """Each problem stands once, by file, line and field; files by names that can be printed."""
+    return tuple(sorted({problem._replace(file=_make_printable(problem.file)) for problem in problems}))
+
+
+def is_printable(path: str) -> bool:
+    """Whether the path, as the system gives it, is one line of text."""
+    return path == _make_printable(path)
+
+
+def _make_printable(path: str) -> str:
+    """The path, what is no text in it replaced: bytes that are no UTF-8, control characters, line breaks."""
+    shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return FORBIDDEN.sub("\ufffd", re.sub(r"[\t\r\n]", "\ufffd", shown))
 
 
 def soften(problems: Iterable[Problem]) -> list[Problem]:

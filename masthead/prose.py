@@ -238,7 +238,9 @@ def _make_converter() -> _Converter:
             return importlib.import_module(ext_name).makeExtension(**configs)
 
     class TemplateProcessor(InlineProcessor):
-        def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:
+        def handleMatch(  # type: ignore[override]
+            self, m: re.Match[str], data: str
+        ) -> tuple[str, int, int]:
             return self.md.htmlStash.store(escape(m[0])), m.start(), m.end()
 
     markdown = QuickMarkdown(

@@ -180,7 +180,8 @@ def _remedy_file(shelf: Shelf, path: str, named: str) -> str:
         beside = sorted(os.listdir(shelf.project / posixpath.dirname(path)))
     except OSError:
         beside = []
-    near = difflib.get_close_matches(posixpath.basename(path), beside, 1, 0.6)
+    name = posixpath.basename(path)
+    near = difflib.get_close_matches(name, [each for each in beside if each != name], 1, 0.6)
     return _ask(near) or "Put it beside the article, or begin the name with / if it is in static/."
 
 

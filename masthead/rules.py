@@ -183,7 +183,7 @@ def _line(text: str) -> str:
     if len(words) > MAX_LINE_CHARACTERS:
         raise Fault(
             f"holds {len(words):,} characters; {MAX_LINE_CHARACTERS:,} is the most.",
-            "Shorten it; long text belongs into the story.",
+            "Shorten it; long text belongs in the story.",
         )
     return words
 
@@ -376,6 +376,8 @@ def _file_name(text: str) -> str:
             f'"{shorten(name)}" is on another host.',
             "Put the picture beside the article or into static/, and name the file.",
         )
+    if name.lower().endswith(".md"):
+        raise Fault(f'"{shorten(name)}" is no picture.', "Name a picture.")
     if "\\" in name or "\n" in name:
         raise Fault(
             f'"{shorten(name)}" holds a backslash or a line break.', "Write slashes (/), in one line."

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from masthead.errors import Problem
+from masthead.errors import Problem, is_printable
 
 if TYPE_CHECKING:
     import jinja2
@@ -134,6 +134,10 @@ def _read_sources(project: Path, problems: list[Problem]) -> dict[str, str]:
                 continue
             path = Path(folder, file_name)
             name = path.relative_to(root).as_posix()
+            if not is_printable(name):
+                message = "The file's name holds characters that are no text."
+                problems.append(Problem(f"{TEMPLATES}/{name}", 0, "", message, "Rename it."))
+                continue
             try:
                 if not path.is_file():
                     raise OSError("not a file")

@@ -40,7 +40,6 @@ _INVISIBLE = re.compile("[\ufe00-\ufe0f\u20d0-\u20f0\U000e0100-\U000e01ef]")
 _WORDS = re.compile(r"[a-z0-9]+")
 _SINGLE_MARKS = re.compile("[\u2018\u2019\u201a\u201b\u2032\u00b4`\u2039\u203a]")
 _DOUBLE_MARKS = re.compile("[\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb]")
-_LONE_MARKS = re.compile("^[\u0300-\u036f]+")
 
 
 @lru_cache(maxsize=8192)
@@ -57,8 +56,15 @@ def fold_name(name: str) -> str:
         words = _INVISIBLE.sub("", words)
         # A mark belongs to the letter before it; alone it is nothing that a reader could see.
         kept = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in words)
-        return "-".join(_LONE_MARKS.sub("", word) for word in kept.split() if _LONE_MARKS.sub("", word))
+        return "-".join(word for word in map(_strip_marks, kept.split()) if word)
     return "-".join(_WORDS.findall(words))
+
+
+def _strip_marks(word: str) -> str:
+    """`word` without marks at its beginning, where there is no letter that they could belong to."""
+    while word and unicodedata.category(word[0])[0] == "M":
+        word = word[1:]
+    return word
 
 
 def _fold_character(character: str) -> str:

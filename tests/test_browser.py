@@ -93,14 +93,19 @@ class Watch:
         self.refused: list[str] = []
         page.on("console", lambda told: self.note(told.type, told.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        page.on("requestfailed", lambda request: self.note_failure(request.url, request.failure))
         page.on("request", lambda request: self.look(request.url, host))
-        page.on("response", lambda answer: self.refused.extend([answer.url] if answer.status != 200 else []))
+        page.on("response", lambda answer: self.refused.extend([answer.url] if answer.status >= 400 else []))
 
     def note(self, kind: str, text: str) -> None:
         # That a page which is not there is not there is what the test asked for.
         if kind in ("error", "warning") and "404 (Not Found)" not in text:
             self.complaints.append(text)
+
+    def note_failure(self, url: str, failure: str | None) -> None:
+        # Opening the next page ends what the last one was still fetching.
+        if failure != "net::ERR_ABORTED":
+            self.complaints.append(f"{url}: {failure}")
 
     def look(self, url: str, host: str) -> None:
         if not url.startswith((host, "data:")):
@@ -120,9 +125,9 @@ def test_every_kind_of_page_opens_without_complaint_and_without_sideways_scroll(
 ) -> None:
     """WCAG 1.4.10: nobody scrolls in two directions to read a line. No error, and no request elsewhere."""
     context = open_context(browser, width)
+    page = context.new_page()
+    watch = Watch(page, host)
     for kind in KINDS:
-        page = context.new_page()
-        watch = Watch(page, host)
         answer = page.goto(host + places[kind], wait_until="load")
         assert answer is not None
         assert answer.status == (404 if kind == "404" else 200), kind
@@ -130,7 +135,6 @@ def test_every_kind_of_page_opens_without_complaint_and_without_sideways_scroll(
         wide = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert wide[0] <= wide[1], f"{kind} is {wide[0]} pixels wide at {wide[1]}"
         assert (watch.complaints, watch.foreign) == ([], []), kind
-        page.close()
     context.close()
 
 
@@ -138,9 +142,9 @@ def test_the_style_sheet_and_every_picture_arrive(
     browser: Browser, host: str, places: dict[str, str]
 ) -> None:
     context = open_context(browser, DESK)
+    page = context.new_page()
+    watch = Watch(page, host)
     for kind in KINDS:
-        page = context.new_page()
-        watch = Watch(page, host)
         page.goto(host + places[kind], wait_until="load")
         sheets = page.evaluate("document.styleSheets.length")
         rules = page.evaluate("[...document.styleSheets].reduce((n, s) => n + s.cssRules.length, 0)")
@@ -150,7 +154,6 @@ def test_the_style_sheet_and_every_picture_arrive(
         page.wait_for_function("[...document.images].every(image => image.complete)")
         assert page.evaluate("[...document.images].filter(i => !i.naturalWidth).map(i => i.src)") == [], kind
         assert [url for url in watch.refused if url != host + places["404"]] == []
-        page.close()
     context.close()
 
 

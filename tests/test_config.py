@@ -109,7 +109,7 @@ def test_a_good_fact_is_taken_as_it_is_meant(tmp_path: Path, fact: str, name: st
         (
             f'description = "{"x" * 1001}"',
             "1: description: holds 1,001 characters; 1,000 is the most."
-            " Shorten it; long text belongs into the story.",
+            " Shorten it; long text belongs in the story.",
         ),
         (
             'base_url = ""',

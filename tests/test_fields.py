@@ -307,7 +307,7 @@ def test_dates_are_written_with_the_digits_0_to_9() -> None:
         ("title: {Chips: dear}", f"title: {GROUP}"),
         (
             "title: " + "x" * 1001,
-            "title: holds 1,001 characters; 1,000 is the most. Shorten it; long text belongs into the story.",
+            "title: holds 1,001 characters; 1,000 is the most. Shorten it; long text belongs in the story.",
         ),
         ('title: "a\\x07b"', "title: holds the character U+0007, which no page may show. Take it out."),
         ('title: "a\\uFFFEb"', "title: holds the character U+FFFE, which no page may show. Take it out."),

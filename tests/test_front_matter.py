@@ -441,11 +441,11 @@ def test_twenty_levels_are_read_and_one_more_is_a_problem(opening: str, closing:
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
 def test_thirty_thousand_brackets_are_a_problem_and_kill_nothing(opening: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     where = "\n  " if opening == "- " else " "
     told = refuse(f"---\na:{where}{opening * 30_000}\n---\n")
     assert told == (TOO_DEEP.replace(":2:", ":3:") if opening == "- " else TOO_DEEP)
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_front_matter_of_256_kb_is_read_and_one_byte_more_is_a_problem() -> None:
@@ -465,6 +465,6 @@ def test_the_size_of_front_matter_counts_bytes_and_not_characters() -> None:
 
 
 def test_much_front_matter_is_read_in_the_time_of_a_breath() -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     part("tags: [" + "a, " * 80_000 + "b]")
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5

@@ -180,6 +180,7 @@ def test_an_article_shows_its_parts_in_their_order(anatomy: Path) -> None:
         *("Use of AI", "None at all."),
         *("Related stories", "A story elsewhere", "example.com"),
         *("Later coverage", "Chips again", "21 November 2026"),
+        *("Organisations", "Northwind", "People", "Mira Solano and Tom Ferreira"),
         *("Chips", "Money"),
         *("Earlier", "Bare", "Later", "Chips again"),
     ]

@@ -163,6 +163,19 @@ def test_what_was_edited_or_deleted_in_the_site_by_hand_is_put_back(small: Path)
     assert read_site(small) == before
 
 
+def test_deleting_the_builds_memory_costs_only_time(small: Path) -> None:
+    build(small)
+    before = read_site(small)
+    shutil.rmtree(small / ".masthead")
+    build(small)
+    assert read_site(small) == before
+    shutil.rmtree(small / ".public.masthead-spare", ignore_errors=True)
+    (small / CHIPS).write_text(write_article(body="Another story."), encoding="utf-8")
+    build(small)
+    assert b"Another story." in read_site(small)["articles/chips/index.html"]
+    assert "articles/chip.png" not in read_site(small)
+
+
 def test_the_site_holds_the_files_that_its_list_names_and_no_others(small: Path) -> None:
     edition = build(small)
     site = read_site(small)

@@ -278,6 +278,13 @@ def test_an_asset_that_is_missing_is_told(tmp_path: Path) -> None:
     assert told == ['templates/article.html:3: There is no file "static/chip.png". Add it, or mend its name.']
 
 
+@pytest.mark.parametrize("name", ["../site.toml", "./style.css"])
+def test_an_asset_outside_static_is_told(tmp_path: Path, name: str) -> None:
+    """Also one that is there, but not by the name that it has in ``static/``."""
+    told = tell(tmp_path, {"article.html": f'\n{{{{ asset("{name}") }}}}'})
+    assert told == [f'templates/article.html:2: There is no file "static/{name}". Add it, or mend its name.']
+
+
 @pytest.mark.parametrize("call", ['asset("a" ~ "b")', "asset(article.head.slug)", "asset()"])
 def test_a_computed_name_of_an_asset_is_refused(tmp_path: Path, call: str) -> None:
     told = tell(tmp_path, {"article.html": f"\n{{{{ {call} }}}}"})
