@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: build test test-thorough check-code lock clean help libraries tools browser
+.PHONY: build test test-thorough bench check-code lock clean help libraries tools browser
 
 python := .venv/bin/python
 
@@ -15,10 +15,13 @@ test: tools browser ## run the tests (ARGS="-k feeds" and the like are passed to
 test-thorough: tools browser ## run the same tests with far more examples
 	@$(python) -m pytest --numprocesses auto --thorough $(ARGS)
 
+bench: libraries ## compare with Hugo and Pelican (SIZES="100 1000 10000", RUNS=5)
+	@$(python) benchmarks/bench.py $(SIZES) $(if $(RUNS),--runs $(RUNS))
+
 check-code: tools ## lint, formatting, types
 	$(python) -m ruff check
 	$(python) -m ruff format --check
-	$(python) -m mypy masthead build.py tests
+	$(python) -m mypy masthead build.py tests benchmarks
 
 lock: ## remake requirements/*.txt (ARGS="--upgrade" for the newest versions)
 	@sh tools/lock.sh $(ARGS)

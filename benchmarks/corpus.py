@@ -13,6 +13,7 @@ import datetime as dt
 import json
 import random
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -307,6 +308,15 @@ def save_article(project: Path, flavour: str, article: Article) -> Path:
         _make_section(file.parent, f"{article.date:%B %Y}")
     file.write_text(FLAVOURS[flavour].spell(article), encoding="utf-8")
     return file
+
+
+def delete_article(project: Path, flavour: str, article: Article) -> None:
+    """The source of the article is gone, if it was there, and so are folders that held no other."""
+    file = project / FLAVOURS[flavour].place(article)
+    file.unlink(missing_ok=True)
+    for folder in list(file.parents)[:2]:
+        if folder.is_dir() and not any(each.name != "_index.md" for each in folder.iterdir()):
+            shutil.rmtree(folder)
 
 
 def _make_section(folder: Path, title: str) -> None:

@@ -6,6 +6,7 @@ bytes into data and depend on nothing else but the settings, so they can run in 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -124,7 +125,7 @@ def _sort_entry(
         fault = _fault_of_link(entry.path, root)
         if fault is None and looks_like_source:
             states[path] = state_of(entry.stat())
-        elif fault is not None and (looks_like_source or not os.path.isfile(entry.path)):
+        elif fault is not None and (looks_like_source or os.path.isdir(entry.path) or _is_loop(entry.path)):
             problems.append(Problem(path, 0, "", *fault))
     elif entry.is_dir():
         if looks_like_source:
@@ -139,6 +140,14 @@ def _sort_entry(
         problems.append(Problem(path, 0, "", message, "Rename it."))
     elif looks_like_source:
         states[path] = state_of(entry.stat())
+
+
+def _is_loop(path: str) -> bool:
+    try:
+        os.stat(path)
+    except OSError as error:
+        return error.errno == errno.ELOOP
+    return False
 
 
 def _fault_of_link(path: str, root: str) -> tuple[str, str] | None:
