@@ -339,7 +339,7 @@ def test_json_tells_a_machine_what_was_published(newsletter: Path, tmp_path: Pat
         "written": files,
         "deleted": 0,
         "held_back": [
-            {"file": "content/articles/2026-12-01-later.md", "until": "2026-12-01 07:30"},
+            {"file": "content/articles/2026-12-01-later.md", "until": "2026-12-01T07:30:00+00:00"},
             {"file": "content/articles/2026-11-21-rumour.md", "until": None},
         ],
     }
