@@ -1,0 +1,277 @@
+"""Markdown becomes clean HTML, whatever the text."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from masthead.errors import Problem, describe_problem
+from masthead.prose import clean_for_feed, convert_markdown, fill_links, first_paragraph
+
+EXPECTED = [
+    ("They *did*.", "<p>They <em>did</em>.</p>"),
+    ('It\'s "so" -- they say...', "<p>It’s “so” – they say…</p>"),
+    ("~~no~~ yes", "<p><del>no</del> yes</p>"),
+    ("{{ 7*7 }} and {% raw %}", "<p>{{ 7*7 }} and {% raw %}</p>"),
+    ("See https://example.com/a.", '<p>See <a href="https://example.com/a">https://example.com/a</a>.</p>'),
+    ("## What changed", '<h2 id="what-changed">What changed</h2>'),
+    ("# What changed", '<h2 id="what-changed">What changed</h2>'),
+    ("GPU\n\n*[GPU]: graphics", '<p><abbr title="graphics">GPU</abbr></p>'),
+    ("Term\n: what it means", "<dl>\n<dt>Term</dt>\n<dd>what it means</dd>\n</dl>"),
+    ("A paragraph.\n{: .note }", '<p class="note">A paragraph.</p>'),
+]
+
+
+@pytest.mark.parametrize(("text", "html"), EXPECTED)
+def test_what_editors_write_becomes(text: str, html: str) -> None:
+    prose, problems = convert_markdown(text)
+    assert prose.html.strip() == html
+    assert problems == []
+
+
+def test_a_picture_alone_with_a_title_has_a_caption() -> None:
+    prose, _ = convert_markdown('![A rack](rack.jpg "The rack.")')
+    html = fill_links(prose.html, ["/articles/rack.jpg"])
+    assert re.sub(r" loading=\"lazy\"", "", html).strip() == (
+        '<figure><img alt="A rack" src="/articles/rack.jpg"><figcaption>The rack.</figcaption></figure>'
+    )
+
+
+def test_a_table_scrolls_alone_and_its_cells_have_no_style() -> None:
+    prose, _ = convert_markdown("| Model | Price |\n| --- | ---: |\n| Tern | 4 |")
+    assert '<div class="table">' in prose.html
+    assert '<td class="align-right">4</td>' in prose.html
+    assert "style=" not in prose.html
+
+
+def test_code_has_classes_and_its_signs_are_text() -> None:
+    prose, problems = convert_markdown("```python\nprint('<script>')\n```")
+    assert 'class="highlight"' in prose.html
+    assert "<script" not in prose.html
+    assert problems == []
+
+
+def test_footnotes_of_two_fields_do_not_meet() -> None:
+    text = "So.[^1]\n\n## Numbers\n\n[^1]: They say."
+    body, _ = convert_markdown(text)
+    take, _ = convert_markdown(text, prefix="take-")
+    assert len(body.ids) == len(take.ids) == 3
+    assert not set(body.ids) & set(take.ids)
+    for prose in (body, take):
+        assert set(re.findall(r'href="#([^"]*)"', prose.html)) <= set(prose.ids)
+
+
+def test_no_heading_takes_an_id_of_the_furniture() -> None:
+    prose, _ = convert_markdown("## M-series chips\n\n## Take two\n\n## Quote 1\n\n## Quote-1")
+    assert not [name for name in prose.ids if re.match(r"(m|take|why|quote\d*)-", name)]
+
+
+def test_links_are_listed_with_kind_and_line() -> None:
+    text = "[a](other.md#x)\n\n![b](b%20b.png)\n\n[c](/about/?q=1) [d](#quote-1) [e](https://example.com/)"
+    prose, _ = convert_markdown(text, line=10, field="take")
+    assert [(link.kind, link.target, link.suffix, link.line, link.field) for link in prose.links] == [
+        ("article", "other.md", "#x", 10, "take"),
+        ("file", "b b.png", "", 12, "take"),
+        ("root", "/about/", "?q=1", 14, "take"),
+        ("anchor", "", "#quote-1", 14, "take"),
+    ]
+
+
+def test_a_link_to_what_is_not_out_leaves_its_words() -> None:
+    prose, _ = convert_markdown("See [the *draft*](draft.md) and ![a picture](p.png).")
+    assert fill_links(prose.html, [None, None]).strip() == "<p>See the <em>draft</em> and .</p>"
+
+
+REMOVED = [
+    "<script>alert(1)</script>",
+    '<p onclick="alert(1)">Hello</p>',
+    "[x](javascript:alert(1))",
+    "[x](JaVa&#83;cript:alert(1))",
+    "[x](java\tscript:alert(1))",
+    '<iframe src="https://example.com/"></iframe>',
+    'Hello.\n{: onclick="alert(1)" }',
+    "<javascript:alert(1)>",
+    '<a href="vbscript:x">x</a>',
+    '<svg onload="alert(1)"></svg>',
+    '<img src="x.png" onerror="alert(1)">',
+    "[x][1]\n\n[1]: javascript:alert(1)",
+]
+
+
+@pytest.mark.parametrize("text", REMOVED)
+def test_what_could_run_is_taken_out_of_the_page(text: str) -> None:
+    prose, _ = convert_markdown(text)
+    assert not re.search(
+        r"<script|<iframe|<svg|<[^>]*\son\w+=|(href|src)=\"\s*(java|vb)script", prose.html, re.I
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [text for text in REMOVED if "\t" not in text and "&#83;" not in text and not text.startswith("<java")],
+)
+def test_what_was_taken_out_is_told_with_its_line_and_what_to_do(text: str) -> None:
+    _, problems = convert_markdown(f"A paragraph.\n\n{text}", line=5)
+    assert problems
+    for problem in problems:
+        assert problem.level == "notice"
+        assert problem.line in (7, 8, 9)
+        assert problem.remedy.endswith(".")
+
+
+def test_trusted_html_stays_but_never_in_a_feed() -> None:
+    prose, problems = convert_markdown("<script>alert(1)</script>\n\nHello.", trust_html=True)
+    assert "<script>alert(1)</script>" in prose.html
+    assert problems == []
+    assert clean_for_feed(prose.html).strip() == "<p>Hello.</p>"
+
+
+def test_showing_a_script_is_no_running_one() -> None:
+    prose, problems = convert_markdown("Write `<script>` and\n\n    <script>alert(1)</script>\n")
+    assert problems == []
+    assert "&lt;script&gt;" in prose.html
+
+
+def test_what_is_left_open_is_closed() -> None:
+    prose, _ = convert_markdown('<div class="x">\n\nHello <b>there\n')
+    assert prose.html.count("<div") == prose.html.count("</div>")
+    assert prose.html.count("<b>") == prose.html.count("</b>")
+
+
+HEAVY = {
+    "brackets": "[" * 20_000,
+    "images": "![" * 10_000,
+    "nested lists": "\n".join("    " * depth + "- x" for depth in range(400)),
+    "nested quotations": ">" * 5_000 + " x",
+    "asterisks": "*a " * 20_000,
+    "strong": "**a" * 20_000,
+    "underscores": "_a" * 20_000,
+    "backticks": "`" * 9_999 + "a" + "`" * 10_001,
+    "tildes": "~~a" * 20_000,
+    "angles": "<" * 50_000,
+    "tags": "<div>" * 5_000,
+    "comments": "<!--" * 20_000,
+    "references": "[a][b]" * 20_000,
+    "footnotes": "".join(f"[^{n}]" for n in range(3_000)) + "".join(f"\n\n[^{n}]: x" for n in range(3_000)),
+    "abbreviations": "\n".join(f"*[A{n}]: x" for n in range(5_000)) + "\n\n" + "A1 A2 " * 5_000,
+    "quotation marks": "\"'" * 30_000,
+    "addresses": "http://" * 10_000,
+    "mail": "a@" * 20_000,
+    "letters": "a" * 900_000,
+    "pipes": "|" * 30_000 + "\n" + "|-" * 15_000,
+    "attributes": "{: " * 10_000,
+    "definitions": "a\n: b\n" * 5_000,
+    "escapes": "\\" * 100_000,
+    "entities": "&" * 100_000,
+    "too much": "word " * 210_000,
+}
+
+
+@pytest.mark.parametrize("name", HEAVY)
+def test_a_heavy_text_ends_soon_in_a_page_or_a_named_problem(name: str) -> None:
+    begun = time.process_time()
+    prose, problems = convert_markdown(HEAVY[name], field="take", line=3)
+    assert time.process_time() - begun < 5
+    assert prose.html or [problem for problem in problems if problem.level == "problem"]
+    for problem in problems:
+        assert problem.line >= 3
+        assert describe_problem(problem).endswith(".")
+
+
+def test_a_field_over_a_megabyte_is_a_problem_that_says_so() -> None:
+    prose, problems = convert_markdown("word " * 210_000, field="take", line=7)
+    assert prose.html == ""
+    message, remedy = "The text is larger than 1 MB.", "Split it into several articles."
+    assert problems == [Problem("", 7, "take", message, remedy)]
+
+
+def test_the_first_paragraph_is_words_alone() -> None:
+    prose, _ = convert_markdown("## Head\n\nThey *did* it.[^1]\n\nMore.\n\n[^1]: So.")
+    assert first_paragraph(prose.html) == "They did it."
+
+
+def test_no_sign_in_a_text_is_taken_for_a_link_of_ours() -> None:
+    prose, _ = convert_markdown("\x1e0\x1e &#30;0&#30; &#x1e;0&#x1e; [a](b.md)")
+    assert fill_links(prose.html, ["/x/"]).count("/x/") == 1
+
+
+PIECES = st.sampled_from(
+    [
+        "*",
+        "**",
+        "_",
+        "`",
+        "```\n",
+        "~~",
+        "[",
+        "](",
+        ")",
+        "![",
+        "[^1]",
+        "\n\n",
+        "\n",
+        "    ",
+        "> ",
+        "- ",
+        "1. ",
+        "# ",
+        "|",
+        "---|",
+        ": ",
+        "{: #a }",
+        "<b>",
+        "</b>",
+        "<div>",
+        "<script>",
+        "&amp;",
+        "&#106;",
+        "javascript:",
+        "http://",
+        "a.md",
+        "word",
+        "é",
+        "\u202e",
+        "\\",
+        '"',
+        "'",
+        "--",
+        "*[A]: b\n",
+        "[^1]: c\n",
+        "<!--",
+        "-->",
+        'onclick="x"',
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map("".join))
+
+
+@given(TEXTS)
+def test_any_text_is_a_balanced_fragment_without_scripts(text: str) -> None:
+    prose, _ = convert_markdown(text)
+    assert not re.search(r"<script|<iframe|<[a-z][^>]*\son\w+=\"|href=\"\s*javascript", prose.html, re.I)
+    html5lib.HTMLParser(strict=False).parseFragment(prose.html)
+    opened = re.findall(r"<(b|div|p|em|strong|ul|ol|li|blockquote)[ >]", prose.html)
+    closed = re.findall(r"</(b|div|p|em|strong|ul|ol|li|blockquote)>", prose.html)
+    assert sorted(opened) == sorted(closed)
+    filled = fill_links(prose.html, ["/x/"] * len(prose.links))
+    assert "\x1e" not in filled
+
+
+@given(TEXTS, TEXTS)
+def test_the_same_text_gives_the_same_after_any_other(text: str, other: str) -> None:
+    first = convert_markdown(text)
+    convert_markdown(other, prefix="take-")
+    assert convert_markdown(text) == first
+
+
+@given(TEXTS, TEXTS)
+def test_ids_of_two_fields_never_meet(body: str, take: str) -> None:
+    ids = convert_markdown(body)[0].ids
+    others = convert_markdown(take, prefix="take-")[0].ids
+    assert len(set(ids)) == len(ids)
+    assert not set(ids) & set(others)
