@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 50
+MAX_SIGNS = 1_000
 MOST_NOTICES = 100
 """Of one kind in one text; who pasted a whole web page has seen enough by then."""
 MAX_SECONDS = 3.0
@@ -319,6 +320,10 @@ _LEVEL = re.compile(r"( *)(?:>|[-+*:](?= )|\d+\.(?= ))")
 _RULE = re.compile(r"[ >]*(?:[- ]*|[* ]*)")
 
 
+_SIGNS_ALONE = re.compile(rf"[^\w\s]{{{MAX_SIGNS},}}")
+"""On long runs of quotation marks, brackets and the like every pattern tries everywhere, one after the other."""
+
+
 def check_limits(text: str) -> None:
     """No part of the text keeps Markdown busy for longer than an honest text does, as far as can be counted.
 
@@ -327,6 +332,9 @@ def check_limits(text: str) -> None:
     """
     if len(text) > MAX_BYTES or (not text.isascii() and len(text.encode()) > MAX_BYTES):
         raise _Excess(0, "The text is larger than 1 MB.", "Split it into several articles.")
+    if signs := _SIGNS_ALONE.search(text):
+        message = f"More than {MAX_SIGNS:,} signs stand here without a letter between them."
+        raise _Excess(text.count("\n", 0, signs.start()), message, "Take them out.")
     if _MAYBE_DEEP.search(text) or text.count("[") >= 500:
         lines = _blank_fences(text.split("\n"))
         for number, line in enumerate(lines):
