@@ -203,8 +203,7 @@ def _describe_machine(peers: Path, load: float) -> dict[str, str]:
 
 def _as_plain(costs: Costs) -> dict[str, dict[str, list[dict[str, float]]]]:
     return {
-        name: {step: [cost._asdict() for cost in each] for step, each in steps.items()}
-        for name, steps in costs.items()
+        name: {step: [cost._asdict() for cost in each] for step, each in steps.items()} for name, steps in costs.items()
     }
 
 

@@ -27,9 +27,7 @@ def find_static(project: Path) -> StaticFiles:
     problems: list[Problem] = []
     if not os.path.isdir(root):
         return StaticFiles((), ())
-    for folder, folders, names in os.walk(
-        root, onerror=lambda error: problems.append(_unreadable(root, error))
-    ):
+    for folder, folders, names in os.walk(root, onerror=lambda error: problems.append(_unreadable(root, error))):
         folders.sort()
         for name in sorted(names + [each for each in folders if os.path.islink(os.path.join(folder, each))]):
             full = os.path.join(folder, name)

@@ -121,9 +121,7 @@ class Plan(NamedTuple):
     problems: list[Problem]
 
 
-def _plan(
-    order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int, tell: Tell, say: Say
-) -> Plan:
+def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int, tell: Tell, say: Say) -> Plan:
     """Everything is read, and every output is planned."""
     project = order.project
     library = read_library(project, config, memory, begun_ns, jobs, tell)
@@ -133,12 +131,8 @@ def _plan(
     templates, template_problems, noted_now = read_templates(project, TEMPLATE_NAMES, noted)
     if noted_now != noted:
         kept.store_fact(memory, "templates", noted_now)
-    site, site_problems = assemble_site(
-        project, config, library.heads, library.pages, library.broken, order.choice
-    )
-    digests = _digest_files(
-        project, [*(f"{STATIC}/{path}" for path in static.paths), *site.files], memory, begun_ns
-    )
+    site, site_problems = assemble_site(project, config, library.heads, library.pages, library.broken, order.choice)
+    digests = _digest_files(project, [*(f"{STATIC}/{path}" for path in static.paths), *site.files], memory, begun_ns)
     assets = _name_assets(templates, digests)
     outputs = [*plan_outputs(site, static.paths), *_plan_assets(assets)]
     problems = [*library.problems, *static.problems, *template_problems, *site_problems]
@@ -187,9 +181,7 @@ def _name_assets(templates: TemplateSet, digests: Mapping[str, str]) -> dict[str
 def _plan_assets(assets: dict[str, str]) -> Iterator[Output]:
     for name, address in assets.items():
         source = f"{STATIC}/{name}"
-        yield Output(
-            urls.output_path(address), FileCopy(source), Origin(source, what=f"the hashed copy of {source}")
-        )
+        yield Output(urls.output_path(address), FileCopy(source), Origin(source, what=f"the hashed copy of {source}"))
 
 
 # --- render, publish -------------------------------------------------------------------------------
@@ -294,6 +286,4 @@ def _note_state(
 
 
 def _describe_held_back(site: Site, choice: Choice) -> tuple[HeldBack, ...]:
-    return tuple(
-        HeldBack(head.source, "" if head.draft else iso_date(head.published)) for head in site.held_back
-    )
+    return tuple(HeldBack(head.source, "" if head.draft else iso_date(head.published)) for head in site.held_back)

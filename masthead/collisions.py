@@ -66,9 +66,7 @@ def _describe_pair(one: Claim, other: Claim) -> Problem:
     claimant = theirs.origin.what or theirs.origin.file
     if theirs.origin.line:
         claimant += f":{theirs.origin.line}"
-    return _describe(
-        ours, f"The address /{_shown(ours.path)} is also claimed by {claimant}.", "Rename one of the two."
-    )
+    return _describe(ours, f"The address /{_shown(ours.path)} is also claimed by {claimant}.", "Rename one of the two.")
 
 
 def _describe(claim: Claim, message: str, otherwise: str) -> Problem:
@@ -103,9 +101,7 @@ def _check_root_links(site: Site, outputs: Sequence[Output]) -> Iterable[Problem
     ]
     asked += [
         (SITE_FILE, line, f"sections[{index}].address", section.address.partition("#")[0].partition("?")[0])
-        for index, (section, line) in enumerate(
-            zip(site.config.sections, site.config.section_lines, strict=True)
-        )
+        for index, (section, line) in enumerate(zip(site.config.sections, site.config.section_lines, strict=True))
         if section.address.startswith("/")
     ]
     shown = {_shown(path) for path in paths}

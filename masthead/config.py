@@ -31,9 +31,7 @@ def parse_base_url(text: str) -> str:
     address = rules.parse_web_address(text)
     parts = urlsplit(address)
     if parts.query or parts.fragment or "?" in address or "#" in address:
-        raise Fault(
-            f'"{shorten(address)}" holds a query or a fragment.', 'Leave out "?" and "#" and what follows.'
-        )
+        raise Fault(f'"{shorten(address)}" holds a query or a fragment.', 'Leave out "?" and "#" and what follows.')
     if parts.username is not None:
         raise Fault(f'"{shorten(address)}" holds a user\'s name.', "Leave it out: every page would show it.")
     if "//" in parts.path:
@@ -112,11 +110,7 @@ def read_config(project: Path, base_url: str | None = None) -> ConfigReading:
     except OSError as error:
         return ConfigReading(
             None,
-            (
-                Problem(
-                    SITE_FILE, 0, "", f"It can't be read ({error.strerror}).", "Check that you may read it."
-                ),
-            ),
+            (Problem(SITE_FILE, 0, "", f"It can't be read ({error.strerror}).", "Check that you may read it."),),
         )
     except UnicodeDecodeError as error:
         message = f"The byte at offset {error.start} is not UTF-8."

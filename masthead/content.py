@@ -93,9 +93,7 @@ def find_sources(project: Path, folder: str) -> Found:
     problems: list[Problem] = []
     for part in (folder.partition("/")[0], folder):
         if os.path.lexists(project / part) and not os.path.isdir(project / part):
-            return Found(
-                {}, (Problem(part, 0, "", "This is not a folder.", "Put the folder back, or mend the link."),)
-            )
+            return Found({}, (Problem(part, 0, "", "This is not a folder.", "Put the folder back, or mend the link."),))
     root = os.path.realpath(project / folder)
     pending = [folder] if os.path.isdir(root) else []
     while pending:
@@ -251,15 +249,9 @@ KEY_QUOTE = Fields(
     },
     {"text": "Write the words as they were said.", "speaker": "Write who said it."},
 )
-STORY_ELSEWHERE = Fields(
-    {"title": rules.line, "url": rules.web_address}, {"title": "Write the title of the story."}
-)
-READING = Fields(
-    {"title": rules.line, "url": rules.web_address, "note": rules.line}, {"title": "Write what to read."}
-)
-SOURCE = Fields(
-    {"title": rules.line, "publisher": rules.line, "url": rules.web_address}, {"title": "Write its title."}
-)
+STORY_ELSEWHERE = Fields({"title": rules.line, "url": rules.web_address}, {"title": "Write the title of the story."})
+READING = Fields({"title": rules.line, "url": rules.web_address, "note": rules.line}, {"title": "Write what to read."})
+SOURCE = Fields({"title": rules.line, "publisher": rules.line, "url": rules.web_address}, {"title": "Write its title."})
 CORRECTION = Fields(
     {"date": rules.day, "text": rules.line},
     {"date": "Write the day, as 2026-11-22.", "text": "Write what was wrong."},
@@ -340,9 +332,7 @@ def read_article(source: str, raw: bytes, config: Config) -> ArticleReading:
         text = decode_source(raw)
         parted = split_source(text)
     except LineFault as fault:
-        return ArticleReading(
-            None, Names(source, slugs_of_file(source), ""), _tell_unreadable(source, raw, fault)
-        )
+        return ArticleReading(None, Names(source, slugs_of_file(source), ""), _tell_unreadable(source, raw, fault))
     place = Place(source, "", problems)
     values = read_fields_of(parted, article_fields(ZoneInfo(config.time_zone)), place)
     article = _make_article(source, raw, config, parted, values, place)
@@ -354,9 +344,7 @@ def read_article(source: str, raw: bytes, config: Config) -> ArticleReading:
     return ArticleReading(article, None, tuple(problems))
 
 
-_SAYS_DRAFT = re.compile(
-    rb"^draft:[ \t]*[\"']?(true|yes)[\"']?[ \t]*(#.*)?\r?$", re.MULTILINE | re.IGNORECASE
-)
+_SAYS_DRAFT = re.compile(rb"^draft:[ \t]*[\"']?(true|yes)[\"']?[ \t]*(#.*)?\r?$", re.MULTILINE | re.IGNORECASE)
 
 
 def _tell_unreadable(source: str, raw: bytes, fault: LineFault) -> tuple[Problem, ...]:
@@ -381,9 +369,7 @@ def _make_article(
     authors = _choose_authors(values, parted, config.author, place)
     _check_dates(source, values, place)
     if not parted.body:
-        rules.note(
-            place, parted.body_line, "The story is empty.", "Write it below the second line of hyphens."
-        )
+        rules.note(place, parted.body_line, "The story is empty.", "Write it below the second line of hyphens.")
     tags: Located | None = values["tags"]
     if tags and not tags.value and not any(each.field.startswith("tags") for each in place.problems):
         place.within("tags").report(tags.line, "is empty.", "Add at least one, as tags: [Open weights].")
@@ -391,9 +377,7 @@ def _make_article(
         return None
     quotes = _make_quotes(values["key_quotes"] or (), prose.contexts)
     spoken = [quote for quote in quotes if quote.speaker != quote.organization]
-    corrections = tuple(
-        Correction(found.value["date"], found.value["text"]) for found in values["corrections"] or ()
-    )
+    corrections = tuple(Correction(found.value["date"], found.value["text"]) for found in values["corrections"] or ())
     return Article(
         head=_make_head(source, raw, config, values, slug, authors, prose),
         updated=values["updated"].value if values["updated"] else None,
@@ -557,9 +541,7 @@ def slugs_of_file(source: str) -> tuple[str, ...]:
     return (folded,) if folded else ()
 
 
-def _choose_authors(
-    values: dict[str, Any], parted: SourceText, default: str, place: Place
-) -> tuple[str, ...]:
+def _choose_authors(values: dict[str, Any], parted: SourceText, default: str, place: Place) -> tuple[str, ...]:
     if values["authors"] and values["author"]:
         place.within("author").report(
             parted.fields.entries["author"].line, "stands beside authors.", "Keep one of the two."
@@ -585,9 +567,7 @@ def _check_dates(source: str, values: dict[str, Any], place: Place) -> None:
         moment: Moment = updated.value
         whole_day = not (moment.timed and published.timed)
         if moment.at.date() < published.at.date() or (not whole_day and moment.at < published.at):
-            rules.note(
-                place.within("updated"), updated.line, "is before the date of publication.", "Check the two."
-            )
+            rules.note(place.within("updated"), updated.line, "is before the date of publication.", "Check the two.")
 
 
 def _tags_once(tags: Iterable[str]) -> tuple[str, ...]:

@@ -9,9 +9,7 @@ from typing import NamedTuple
 PROBLEM = "problem"
 NOTICE = "notice"
 
-FORBIDDEN = re.compile(
-    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffe\\uffff]"
-)
+FORBIDDEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffe\\uffff]")
 """Control characters and non-characters, which XML or HTML forbid (XML 1.0, 2.2)."""
 
 

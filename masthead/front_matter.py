@@ -120,9 +120,7 @@ def split_source(text: str) -> SourceText:
     start = front + (blank.end() if blank else 0)
     body_line = 1 + skipped_lines + stripped.count("\n", 0, start)
     entries = {name: entry for name, entry in fields.items() if isinstance(entry, Entry)}
-    return SourceText(
-        Mapping(entries, 1 + skipped_lines), stripped[start:].rstrip(), body_line, handler.faults
-    )
+    return SourceText(Mapping(entries, 1 + skipped_lines), stripped[start:].rstrip(), body_line, handler.faults)
 
 
 def _find_front_matter(text: str, skipped_lines: int) -> int:

@@ -92,9 +92,7 @@ FEED_ELEMENTS: dict[str, frozenset[str]] = {
 }
 """What feed readers show; they have their own style, and most drop the rest."""
 
-_GONE_WHOLE = frozenset(
-    "iframe math noembed noframes noscript plaintext script style svg template title xmp".split()
-)
+_GONE_WHOLE = frozenset("iframe math noembed noframes noscript plaintext script style svg template title xmp".split())
 """Elements whose content goes with them: shown as text it would be gibberish, or it is another language."""
 
 _SWALLOWED = re.compile(r"<(html|head|body|frame|frameset)[\s/>]", re.I)
@@ -123,13 +121,9 @@ _MAY_STAY_OPEN = frozenset(
 )
 ELEMENTS_WITHOUT_END = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
-_ANY_TAG = re.compile(
-    r"<(/?)([a-zA-Z][^\s/>]*+)((?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?)*+)"
-)
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)((?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?)*+)")
 _NAME_BEGINS_WITH_EQUALS = re.compile(r"[\s/\"']=")
-_TEXT_ELEMENT = re.compile(
-    r"<(?:iframe|noembed|noframes|noscript|plaintext|script|style|textarea|title|xmp)\b", re.I
-)
+_TEXT_ELEMENT = re.compile(r"<(?:iframe|noembed|noframes|noscript|plaintext|script|style|textarea|title|xmp)\b", re.I)
 _VALUE = re.compile(r'"[^"]*"|\'[^\']*\'')
 
 
@@ -296,9 +290,7 @@ _REMEDIES = {
     **dict.fromkeys(
         ("svg", "math", "canvas"), f"Keep the drawing as a file of its own and show it as an image, {_TRUST}"
     ),
-    **dict.fromkeys(
-        ("html", "head", "body", "main"), "The page has it already; keep only what stands in it."
-    ),
+    **dict.fromkeys(("html", "head", "body", "main"), "The page has it already; keep only what stands in it."),
 }
 
 

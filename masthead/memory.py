@@ -148,9 +148,7 @@ def open_existing(project: Path) -> Iterator[Memory | None]:
         return
     with _guard(), contextlib.closing(_connect(file, read_only=True)) as connection:
         memory = Memory(connection, file)
-        fits = load_fact(memory, "stamp") == stamp_installation() and load_fact(memory, "layout") == str(
-            LAYOUT
-        )
+        fits = load_fact(memory, "stamp") == stamp_installation() and load_fact(memory, "layout") == str(LAYOUT)
         yield memory if fits else None
 
 
@@ -223,13 +221,8 @@ def store_fact(memory: Memory, name: str, value: str) -> None:
 
 def load_sources(memory: Memory) -> dict[str, Kept]:
     """What is kept of every source file, by path."""
-    rows = memory.connection.execute(
-        "SELECT path, size, modified, changed, inode, digest, head, head_sum FROM sources"
-    )
-    return {
-        row[0]: Kept(FileState(row[1], row[2], row[3], row[4]), row[5], _checked(row[6], row[7]))
-        for row in rows
-    }
+    rows = memory.connection.execute("SELECT path, size, modified, changed, inode, digest, head, head_sum FROM sources")
+    return {row[0]: Kept(FileState(row[1], row[2], row[3], row[4]), row[5], _checked(row[6], row[7])) for row in rows}
 
 
 def store_sources(memory: Memory, rows: Iterable[tuple[str, FileState, str, bytes, bytes]]) -> None:
@@ -302,9 +295,7 @@ def store_outputs(memory: Memory, site: str, made: Mapping[str, Made], gone: Ite
         "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)",
         [(site, path, *each) for path, each in made.items()],
     )
-    memory.connection.executemany(
-        "DELETE FROM outputs WHERE site = ? AND path = ?", [(site, path) for path in gone]
-    )
+    memory.connection.executemany("DELETE FROM outputs WHERE site = ? AND path = ?", [(site, path) for path in gone])
 
 
 def forget_outputs(memory: Memory, site: str) -> None:
@@ -342,9 +333,7 @@ def load_feed_keys(memory: Memory, site: str) -> dict[str, bytes]:
     return dict(rows)
 
 
-def store_feed_texts(
-    memory: Memory, site: str, texts: Iterable[tuple[str, bytes, str]], gone: Iterable[str]
-) -> None:
+def store_feed_texts(memory: Memory, site: str, texts: Iterable[tuple[str, bytes, str]], gone: Iterable[str]) -> None:
     """Feed texts by address, each with its key; those of `gone` are forgotten."""
     memory.connection.executemany(
         "INSERT OR REPLACE INTO feed_texts VALUES (?, ?, ?, ?, ?)",

@@ -69,9 +69,7 @@ def locate(output: Path) -> Place:
     """Where the site and its trees stand; links in the way to it are followed."""
     target = os.path.realpath(output)
     folder, name = os.path.split(target)
-    return Place(
-        target, *(os.path.join(folder, f".{name}.masthead-{role}") for role in ("spare", "next", "old"))
-    )
+    return Place(target, *(os.path.join(folder, f".{name}.masthead-{role}") for role in ("spare", "next", "old")))
 
 
 def check_output_place(project: Path, output: Path) -> list[Problem]:
@@ -129,9 +127,7 @@ def look_at_output(place: Place, paths: Iterable[str]) -> Look | None:
     try:
         for path in ordered:
             status = os.lstat(f"{root}/{path}")
-            digest.update(
-                b"%d %d %d %d " % (status.st_mode, status.st_size, status.st_mtime_ns, status.st_ino)
-            )
+            digest.update(b"%d %d %d %d " % (status.st_mode, status.st_size, status.st_mtime_ns, status.st_ino))
             if status.st_nlink < 2:
                 single.add(path)
         for folder in sorted(folders_of(ordered)):
@@ -391,6 +387,4 @@ def refuse_unwritable(output: Path, error: OSError) -> Unpublishable:
     reason = error.strerror or str(error)
     file = error.filename if isinstance(error.filename, str) else os.fspath(output)
     message = f"The site can't be written ({reason}: {file})."
-    return Unpublishable(
-        [Problem(os.fspath(output), 0, "", message, "Make room, or check that you may write there.")]
-    )
+    return Unpublishable([Problem(os.fspath(output), 0, "", message, "Make room, or check that you may write there.")])

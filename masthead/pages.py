@@ -257,9 +257,7 @@ class Origin(NamedTuple):
 
 
 def make_frame(config: Config) -> Frame:
-    return Frame(
-        config.title, config.description, config.base_url, config.language, config.author, config.sections
-    )
+    return Frame(config.title, config.description, config.base_url, config.language, config.author, config.sections)
 
 
 def plan_outputs(site: Site, static_files: Sequence[str]) -> Iterator[Output]:
@@ -270,9 +268,7 @@ def plan_outputs(site: Site, static_files: Sequence[str]) -> Iterator[Output]:
     yield from lists
     yield from _plan_feeds(site)
     yield from _plan_redirects(site)
-    yield from _plan_sitemaps(
-        site, [output.inputs.address for output in lists if isinstance(output.inputs, ListPage)]
-    )
+    yield from _plan_sitemaps(site, [output.inputs.address for output in lists if isinstance(output.inputs, ListPage)])
     yield _own(urls.ROBOTS, Robots(), "robots.txt")
     for path, address in site.files.items():
         yield Output(urls.output_path(address), FileCopy(path), Origin(path))
@@ -354,9 +350,7 @@ def _plan_lists(site: Site) -> Iterator[Output]:
     archive = Named("", urls.ARCHIVE)
     yield from _plan_list(archive, site.stories, most, urls.HOME, "the archive")
     for tag in site.tags.values():
-        yield from _plan_list(
-            Named(tag.name, tag.address), tag.stories, most, tag.address, f'the tag "{tag.name}"'
-        )
+        yield from _plan_list(Named(tag.name, tag.address), tag.stories, most, tag.address, f'the tag "{tag.name}"')
 
 
 def _plan_list(of: Named, stories: Sequence[Head], most: int, feeds_of: str, what: str) -> Iterator[Output]:
@@ -399,8 +393,7 @@ def _plan_list(of: Named, stories: Sequence[Head], most: int, feeds_of: str, wha
             continue
         months = [(month, list(few)) for month, few in groupby(heads, lambda head: head.published.at.month)]
         parts = tuple(
-            ListPart(year, month, urls.month_address(of.address, year, month), len(few))
-            for month, few in months
+            ListPart(year, month, urls.month_address(of.address, year, month), len(few)) for month, few in months
         )
         yield make((of,), year, 0, address, heads, parts)
         for month, few in months:

@@ -30,9 +30,7 @@ def show_progress() -> Iterator[Tell]:
                 from rich.progress import Progress
 
                 console = Console(stderr=True, no_color=bool(os.environ.get("NO_COLOR")) or None)
-                bars["bar"] = stack.enter_context(
-                    Progress(console=console, transient=True, auto_refresh=False)
-                )
+                bars["bar"] = stack.enter_context(Progress(console=console, transient=True, auto_refresh=False))
             bar = bars["bar"]
             if what not in bars:
                 bars[what] = bar.add_task(what, total=of or None)  # type: ignore[attr-defined]

@@ -49,6 +49,7 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\
 
 _EMPTY = Prose("", (), 0)
 
+
 class _Excess(Exception):
     """The text breaks a limit: where (counted from 0; -1 is unknown), what, and what to do about it."""
 

@@ -81,9 +81,7 @@ _bench: tuple[Path, Config] | None = None
 """Where this process reads, and by which settings; set once by `_set_up`."""
 
 
-def read_library(
-    project: Path, config: Config, memory: Memory, begun_ns: int, jobs: int, tell: Tell
-) -> Library:
+def read_library(project: Path, config: Config, memory: Memory, begun_ns: int, jobs: int, tell: Tell) -> Library:
     """Every article and page of the project, by path; the memory holds them all afterwards."""
     found = [find_sources(project, folder) for folder in (ARTICLES, PAGES)]
     states = {path: state for each in found for path, state in each.states.items()}
@@ -121,9 +119,7 @@ def read_library(
 
 def _look_into(project: Path, config: Config, due: Sequence[_Task], jobs: int) -> Iterator[list[_Answer]]:
     chunks = workers.cut_into_chunks(due, CHUNK)
-    yield from workers.spread(
-        _answer_all, chunks, jobs if len(due) >= WORTH_SPREADING else 1, _set_up, project, config
-    )
+    yield from workers.spread(_answer_all, chunks, jobs if len(due) >= WORTH_SPREADING else 1, _set_up, project, config)
 
 
 def _keep(memory: Memory, answers: Iterable[_Answer], begun_ns: int) -> int:

@@ -47,9 +47,7 @@ def make_shelf(
         by_title.setdefault(urls.fold_title(head.title), []).append(head)
     by_source: dict[str, Head | Page] = {head.source: head for head in heads}
     by_source.update((page.source, page) for page in pages)
-    unknown = {
-        name for names in broken for name in (names.source, *names.slugs, urls.fold_title(names.title))
-    }
+    unknown = {name for names in broken for name in (names.source, *names.slugs, urls.fold_title(names.title))}
     return Shelf(project, choice, by_source, by_slug, by_title, frozenset(unknown - {""}), {}, [])
 
 
@@ -120,8 +118,7 @@ def _resolve_article_link(shelf: Shelf, place: Place, path: str, link: Link) -> 
             place.report(
                 link.line,
                 f'The link to "{shorten(link.target)}" leads to no article.',
-                _ask(_near_sources(shelf, place.file, path))
-                or "Name the article's file, by its path from this one.",
+                _ask(_near_sources(shelf, place.file, path)) or "Name the article's file, by its path from this one.",
             )
         return None
     if not is_out(item, shelf.choice):
@@ -203,9 +200,7 @@ def resolve_related(shelf: Shelf, head: Head) -> tuple[RelatedStory, ...]:
         elif target is None:
             stories.append(RelatedStory(name.name, name.url, None, ()))
         elif is_out(target, shelf.choice):
-            stories.append(
-                RelatedStory(target.title, urls.article_address(target.slug), target.published, ())
-            )
+            stories.append(RelatedStory(target.title, urls.article_address(target.slug), target.published, ()))
         else:
             _note_unpublished(shelf, place, name.line, target)
         seen.add(key)
@@ -226,9 +221,7 @@ def _find_story(shelf: Shelf, head: Head, name: RelatedName, place: Place) -> He
         place.report(name.line, "The story names itself.", "Take it out.")
         return None
     if not found and name.name not in shelf.broken and folded not in shelf.broken:
-        near = _suggest(
-            shelf, name.name, lambda: [*shelf.by_slug, *(each.title for each in shelf.by_slug.values())]
-        )
+        near = _suggest(shelf, name.name, lambda: [*shelf.by_slug, *(each.title for each in shelf.by_slug.values())])
         place.report(
             name.line,
             f'There is no story "{shorten(name.name)}".',

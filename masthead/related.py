@@ -39,9 +39,7 @@ class Proposal(NamedTuple):
     """The tags that both carry, the rarest first."""
 
 
-def propose_related(
-    rows: Iterable[TableRow], wanted: Collection[str] | None = None
-) -> dict[str, tuple[Proposal, ...]]:
+def propose_related(rows: Iterable[TableRow], wanted: Collection[str] | None = None) -> dict[str, tuple[Proposal, ...]]:
     """For each slug of `wanted` (or of all) the earlier stories that go with it, best first, at most `MOST`.
 
     `rows` come earliest first. A tag weighs log((n + 1) / (k + 1)), where k of n earlier stories carry

@@ -167,9 +167,7 @@ def render_feed_text(press: Press, entry: pages.FeedEntry) -> str:
     return clean_for_feed(text)
 
 
-def fill_article(
-    article: Article, addresses: Sequence[str | None], url: Callable[[str], str]
-) -> ArticleProse:
+def fill_article(article: Article, addresses: Sequence[str | None], url: Callable[[str], str]) -> ArticleProse:
     """The article's Markdown with its links filled in; `addresses` stand in the order of `Head.links`."""
     start = 0
 

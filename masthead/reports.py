@@ -30,9 +30,7 @@ def as_github(problem: Problem) -> str:
     """A workflow command that GitHub shows beside the line (GitHub Actions, workflow commands)."""
     command = "notice" if problem.level == NOTICE else "error"
     line = f",line={problem.line}" if problem.line else ""
-    text = " ".join(
-        part for part in (problem.field and f"{problem.field}:", problem.message, problem.remedy) if part
-    )
+    text = " ".join(part for part in (problem.field and f"{problem.field}:", problem.message, problem.remedy) if part)
     return f"::{command} file={_escape_property(problem.file)}{line}::{_escape(text)}"
 
 

@@ -322,9 +322,7 @@ def _slug(text: str) -> str:
 def _segment(folded: str) -> str:
     size = len(folded.encode())
     if size > urls.MAX_SEGMENT_BYTES:
-        raise Fault(
-            f'"{shorten(folded)}" is {size} bytes long; {urls.MAX_SEGMENT_BYTES} is the most.', "Shorten it."
-        )
+        raise Fault(f'"{shorten(folded)}" is {size} bytes long; {urls.MAX_SEGMENT_BYTES} is the most.', "Shorten it.")
     return folded
 
 
@@ -379,9 +377,7 @@ def _file_name(text: str) -> str:
     if name.lower().endswith(".md"):
         raise Fault(f'"{shorten(name)}" is no picture.', "Name a picture.")
     if "\\" in name or "\n" in name:
-        raise Fault(
-            f'"{shorten(name)}" holds a backslash or a line break.', "Write slashes (/), in one line."
-        )
+        raise Fault(f'"{shorten(name)}" holds a backslash or a line break.', "Write slashes (/), in one line.")
     return name
 
 
@@ -408,9 +404,7 @@ def whole_number(least: int, most: int) -> Rule:
     def read(text: str) -> int:
         word = text.strip()
         if not re.fullmatch(r"[0-9]{1,9}", word) or not least <= int(word) <= most:
-            raise Fault(
-                f'"{shorten(text)}" is not a whole number from {least} to {most}.', f"Write {most}, say."
-            )
+            raise Fault(f'"{shorten(text)}" is not a whole number from {least} to {most}.', f"Write {most}, say.")
         return int(word)
 
     return scalar(read)

@@ -97,11 +97,7 @@ def assemble_site(
         files=dict(sorted(shelf.files.items())),
         held_back=tuple(head for head in ordered if not is_out(head, choice)),
         stale_after=min(
-            (
-                head.published.at
-                for head in ordered
-                if not is_out(head, choice) and (choice.drafts or not head.draft)
-            ),
+            (head.published.at for head in ordered if not is_out(head, choice) and (choice.drafts or not head.draft)),
             default=None,
         ),
     )
@@ -148,10 +144,7 @@ def _collect_tags(stories: Sequence[Head]) -> dict[str, Tag]:
             folded = urls.fold_name(name)
             names[folded] = name  # the last one seen is the earliest story's
             members.setdefault(folded, []).append(head)
-    return {
-        folded: Tag(names[folded], urls.tag_address(folded), tuple(members[folded]))
-        for folded in sorted(names)
-    }
+    return {folded: Tag(names[folded], urls.tag_address(folded), tuple(members[folded])) for folded in sorted(names)}
 
 
 # --- related stories and backlinks -----------------------------------------------------------------

@@ -47,9 +47,7 @@ class _Mentions(NamedTuple):
     """Each with the line that asks for it."""
 
 
-def read_templates(
-    project: Path, needed: tuple[str, ...], noted: str | None
-) -> tuple[TemplateSet, list[Problem], str]:
+def read_templates(project: Path, needed: tuple[str, ...], noted: str | None) -> tuple[TemplateSet, list[Problem], str]:
     """Every file of ``templates/``; problems for bad syntax, computed names and for what is not there.
 
     `noted` is what the call before gave last: while the templates' text is the same, they are not parsed.

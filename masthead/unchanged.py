@@ -23,10 +23,7 @@ def recall_edition(order: Order, begun_ns: int) -> Edition | None:
             state = kept.load_state(memory, place.target)
             if state is None or not is_current(order, state):
                 return None
-            if (
-                state.sources is None
-                or fingerprint_sources(order.project, SOURCES, begun_ns) != state.sources
-            ):
+            if state.sources is None or fingerprint_sources(order.project, SOURCES, begun_ns) != state.sources:
                 return None
             look = look_at_output(place, kept.list_outputs(memory, place.target))
             if look is None or look.fingerprint != state.look:

@@ -51,9 +51,7 @@ def spread(
 
     # A fork shares what is loaded already. Nothing here runs a thread that a fork could catch mid-way.
     context = get_context("fork" if "fork" in get_all_start_methods() else None)
-    executor = ProcessPoolExecutor(
-        min(jobs, len(tasks)), context, initializer=_begin, initargs=(set_up, settings)
-    )
+    executor = ProcessPoolExecutor(min(jobs, len(tasks)), context, initializer=_begin, initargs=(set_up, settings))
     waiting: deque[Future[Result]] = deque()
     try:
         for task in tasks:

@@ -77,6 +77,4 @@ def told_problems(project: Path) -> list[str]:
 def read_site(project: Path) -> dict[str, bytes]:
     """Every published file by its path."""
     root = project / "public"
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()
-    }
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}

@@ -163,13 +163,9 @@ def test_only_the_command_knows_a_clock() -> None:
         for module in MODULES
         for name, call in calls_of(module)
         if module not in MAY_KNOW_A_CLOCK
-        and (
-            name.endswith((".now", ".today", ".utcnow")) or name.startswith("time.") or name == "perf_counter"
-        )
+        and (name.endswith((".now", ".today", ".utcnow")) or name.startswith("time.") or name == "perf_counter")
     }
-    timers = {
-        module for module in MODULES for name, _ in imports_of(module) if name in ("time", "timeit", "sched")
-    }
+    timers = {module for module in MODULES for name, _ in imports_of(module) if name in ("time", "timeit", "sched")}
     assert not clocks
     assert timers <= MAY_KNOW_A_CLOCK
 
@@ -264,9 +260,7 @@ def test_only_the_memory_knows_its_folder() -> None:
         module
         for module in MODULES
         for node in ast.walk(parse(module))
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and node.value.split("/")[0] == ".masthead"
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.split("/")[0] == ".masthead"
     }
     assert knowing == {"memory"}
 

@@ -65,11 +65,7 @@ def places(sample: Path) -> dict[str, str]:
     articles = [path for path in site if path.startswith("articles/") and path.endswith("/index.html")]
     longest = max(articles, key=lambda path: len(site[path]))
     tag = max(
-        (
-            path
-            for path in site
-            if path.startswith("tags/") and path.count("/") == 2 and path.endswith(".html")
-        ),
+        (path for path in site if path.startswith("tags/") and path.count("/") == 2 and path.endswith(".html")),
         key=lambda path: len(site[path]),
     )
     return {
@@ -138,9 +134,7 @@ def test_every_kind_of_page_opens_without_complaint_and_without_sideways_scroll(
     context.close()
 
 
-def test_the_style_sheet_and_every_picture_arrive(
-    browser: Browser, host: str, places: dict[str, str]
-) -> None:
+def test_the_style_sheet_and_every_picture_arrive(browser: Browser, host: str, places: dict[str, str]) -> None:
     context = open_context(browser, DESK)
     page = context.new_page()
     watch = Watch(page, host)
@@ -157,9 +151,7 @@ def test_the_style_sheet_and_every_picture_arrive(
     context.close()
 
 
-def test_a_reader_gets_from_the_home_page_to_an_article_a_tag_and_its_feed(
-    browser: Browser, host: str
-) -> None:
+def test_a_reader_gets_from_the_home_page_to_an_article_a_tag_and_its_feed(browser: Browser, host: str) -> None:
     """By clicks alone, on a phone, without a script."""
     context = open_context(browser, LARGE_PHONE, script=False)
     page = context.new_page()
@@ -209,8 +201,7 @@ def test_a_quote_can_be_shared_by_its_address(browser: Browser, host: str, place
     page = context.new_page()
     page.goto(f"{host}{places['article']}#quote-1")
     page.wait_for_function(
-        "(({top}) => top >= 0 && top < innerHeight)"
-        "(document.getElementById('quote-1').getBoundingClientRect())"
+        "(({top}) => top >= 0 && top < innerHeight)(document.getElementById('quote-1').getBoundingClientRect())"
     )
     assert page.locator("#quote-1 blockquote").is_visible()
     context.close()

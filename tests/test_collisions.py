@@ -163,9 +163,7 @@ def test_a_static_file_cannot_stand_where_a_page_does(tmp_path: Path, static: st
         },
     )
     shown = static.removesuffix("index.html")
-    assert told == [
-        f"static/{static}: The address /{shown} is also claimed by {owner}. Rename one of the two."
-    ]
+    assert told == [f"static/{static}: The address /{shown} is also claimed by {owner}. Rename one of the two."]
 
 
 def test_a_static_file_and_the_list_of_redirects_cannot_both_be(tmp_path: Path) -> None:
@@ -177,8 +175,7 @@ def test_a_static_file_and_the_list_of_redirects_cannot_both_be(tmp_path: Path) 
         },
     )
     assert told == [
-        "static/_redirects: The address /_redirects is also claimed by the list of redirects."
-        " Rename one of the two."
+        "static/_redirects: The address /_redirects is also claimed by the list of redirects. Rename one of the two."
     ]
 
 
@@ -211,9 +208,7 @@ def test_an_alias_cannot_be_the_address_of_another_article(tmp_path: Path) -> No
         tmp_path,
         {
             "content/articles/2026-11-19-chips.md": write_article(date="2026-11-19"),
-            "content/articles/2026-11-20-dear.md": write_article(
-                "More on chips", aliases="[/old/, /articles/chips/]"
-            ),
+            "content/articles/2026-11-20-dear.md": write_article("More on chips", aliases="[/old/, /articles/chips/]"),
         },
     )
     assert told == [
@@ -223,9 +218,7 @@ def test_an_alias_cannot_be_the_address_of_another_article(tmp_path: Path) -> No
 
 
 def test_an_alias_cannot_be_the_articles_own_address(tmp_path: Path) -> None:
-    told = write_and_tell(
-        tmp_path, {"content/articles/2026-11-20-chips.md": write_article(aliases="/articles/chips/")}
-    )
+    told = write_and_tell(tmp_path, {"content/articles/2026-11-20-chips.md": write_article(aliases="/articles/chips/")})
     assert told == [
         "content/articles/2026-11-20-chips.md:5: aliases[0]: The address /articles/chips/ is also claimed by"
         " content/articles/2026-11-20-chips.md. Take the alias out, or write another."
@@ -257,9 +250,7 @@ def test_two_articles_cannot_have_one_alias(tmp_path: Path) -> None:
         ("/style-guide.pdf", "/style-guide.pdf", "static/style-guide.pdf"),
     ],
 )
-def test_an_alias_cannot_be_the_address_of_something_else(
-    tmp_path: Path, alias: str, address: str, owner: str
-) -> None:
+def test_an_alias_cannot_be_the_address_of_something_else(tmp_path: Path, alias: str, address: str, owner: str) -> None:
     told = write_and_tell(
         tmp_path,
         {
@@ -271,9 +262,7 @@ def test_an_alias_cannot_be_the_address_of_something_else(
     # Of an alias and a file of static/, the file is told: it is as easily renamed.
     if owner.startswith("static/"):
         alias_place = "content/articles/2026-11-20-chips.md:5"
-        assert told == [
-            f"{owner}: The address {address} is also claimed by {alias_place}. Rename one of the two."
-        ]
+        assert told == [f"{owner}: The address {address} is also claimed by {alias_place}. Rename one of the two."]
     else:
         assert told == [
             f"content/articles/2026-11-20-chips.md:5: aliases[0]: The address {address} is also claimed by"
@@ -301,9 +290,7 @@ def test_a_pages_alias_cannot_be_an_articles(tmp_path: Path) -> None:
 def test_addresses_that_differ_in_case_alone_are_one(tmp_path: Path) -> None:
     """A Mac, Windows and some hosts would keep only one of the two files."""
     told = write_and_tell(tmp_path, {"static/Team.png": b"1", "static/team.png": b"2"})
-    assert told == [
-        "static/team.png: The address /team.png is also claimed by static/Team.png. Rename one of the two."
-    ]
+    assert told == ["static/team.png: The address /team.png is also claimed by static/Team.png. Rename one of the two."]
 
 
 def test_addresses_that_differ_in_their_unicode_form_alone_are_one(tmp_path: Path) -> None:
@@ -311,24 +298,17 @@ def test_addresses_that_differ_in_their_unicode_form_alone_are_one(tmp_path: Pat
     composed, decomposed = "caf\u00e9.png", "cafe\u0301.png"
     told = write_and_tell(tmp_path, {f"static/{composed}": b"1", f"static/{decomposed}": b"2"})
     assert told == [
-        f"static/{composed}: The address /{composed} is also claimed by static/{decomposed}."
-        " Rename one of the two."
+        f"static/{composed}: The address /{composed} is also claimed by static/{decomposed}. Rename one of the two."
     ]
 
 
 def test_a_file_cannot_stand_where_others_need_a_folder(tmp_path: Path) -> None:
-    told = write_and_tell(
-        tmp_path, {"content/articles/2026-11-20-chips.md": write_article(), "static/Tags": b"a file"}
-    )
-    assert told == [
-        "static/Tags: The address /Tags is also claimed by the index of tags. Rename one of the two."
-    ]
+    told = write_and_tell(tmp_path, {"content/articles/2026-11-20-chips.md": write_article(), "static/Tags": b"a file"})
+    assert told == ["static/Tags: The address /Tags is also claimed by the index of tags. Rename one of the two."]
 
 
 def test_an_alias_cannot_make_a_folder_of_a_file(tmp_path: Path) -> None:
-    told = write_and_tell(
-        tmp_path, {"content/articles/2026-11-20-chips.md": write_article(aliases="/feed.xml/old/")}
-    )
+    told = write_and_tell(tmp_path, {"content/articles/2026-11-20-chips.md": write_article(aliases="/feed.xml/old/")})
     assert told == [
         "content/articles/2026-11-20-chips.md:5: aliases[0]: The address /feed.xml/old/ is also claimed by"
         " a feed. Take the alias out, or write another."
@@ -347,9 +327,7 @@ def test_mastheads_own_list_of_files_is_kept_free(tmp_path: Path) -> None:
 
 
 def test_an_alias_cannot_lead_into_mastheads_own_folder(tmp_path: Path) -> None:
-    told = write_and_tell(
-        tmp_path, {"content/articles/2026-11-20-chips.md": write_article(aliases="/_masthead/old/")}
-    )
+    told = write_and_tell(tmp_path, {"content/articles/2026-11-20-chips.md": write_article(aliases="/_masthead/old/")})
     assert told == [
         "content/articles/2026-11-20-chips.md:5: aliases[0]: The address is kept for Masthead's own use."
         " Take the alias out, or write another."
@@ -407,10 +385,8 @@ def test_a_link_from_the_root_that_leads_nowhere_is_a_problem_with_its_line(tmp_
         {"content/articles/2026-11-20-chips.md": write_article(body=body), "static/chips.png": b"1"},
     )
     assert told == [
-        'content/articles/2026-11-20-chips.md:9: Nothing of this site stands at "/archiv/".'
-        ' Did you mean "/archive/"?',
-        'content/articles/2026-11-20-chips.md:9: Nothing of this site stands at "/nothing/like/it/".'
-        " Mend the address.",
+        'content/articles/2026-11-20-chips.md:9: Nothing of this site stands at "/archiv/". Did you mean "/archive/"?',
+        'content/articles/2026-11-20-chips.md:9: Nothing of this site stands at "/nothing/like/it/". Mend the address.',
         'content/articles/2026-11-20-chips.md:11: Nothing of this site stands at "/chip.png".'
         ' Did you mean "/chips.png"?',
     ]
@@ -446,8 +422,7 @@ def test_links_from_the_root_are_checked_in_every_field_and_page(tmp_path: Path)
     nothing = "Nothing of this site stands at"
     assert told == [
         f'content/articles/2026-11-20-chips.md:5: image.src: {nothing} "/rack.jpg". Mend the address.',
-        f'content/articles/2026-11-20-chips.md:9: key_quotes[0].context: {nothing} "/asked/".'
-        " Mend the address.",
+        f'content/articles/2026-11-20-chips.md:9: key_quotes[0].context: {nothing} "/asked/". Mend the address.',
         f'content/articles/2026-11-20-chips.md:10: take: {nothing} "/so/". Mend the address.',
         f'content/articles/2026-11-20-chips.md:14: why_it_matters: {nothing} "/here/". Mend the address.',
         f'content/pages/about.md:4: {nothing} "/rules/". Mend the address.',
@@ -475,15 +450,12 @@ def test_a_published_story_cannot_link_from_the_root_to_a_draft(tmp_path: Path) 
         },
     )
     assert told == [
-        'content/articles/2026-11-20-chips.md:7: Nothing of this site stands at "/articles/dear/".'
-        " Mend the address."
+        'content/articles/2026-11-20-chips.md:7: Nothing of this site stands at "/articles/dear/". Mend the address.'
     ]
 
 
 def test_without_collisions_the_site_is_published(tmp_path: Path) -> None:
     """So the problems above are about the collisions, and about nothing else in these sites."""
-    write_newsletter(
-        tmp_path, {"content/articles/2026-11-20-chips.md": write_article(aliases="[/old/, /archive/old]")}
-    )
+    write_newsletter(tmp_path, {"content/articles/2026-11-20-chips.md": write_article(aliases="[/old/, /archive/old]")})
     assert build(tmp_path).notices == ()
     assert {"old/index.html", "archive/old/index.html"} <= read_site(tmp_path).keys()

@@ -24,8 +24,7 @@ NOON = "2026-11-22T12:00:00Z"
 NEUTRAL = {
     name: held
     for name, held in os.environ.items()
-    if name not in ("CI", "NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS")
-    and not name.startswith("PYTHON")
+    if name not in ("CI", "NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS") and not name.startswith("PYTHON")
 }
 """The environment without what changes how the command, or Python itself, prints."""
 RED, YELLOW, PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[0m"
@@ -38,9 +37,7 @@ TWO_PROBLEMS = [
 A_NOTICE = "content/articles/2026-11-19-wrong-day.md:3: notice: date: is 2026-11-20, but the file's name says"
 
 
-def run(
-    project: Path, *words: str, environment: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
+def run(project: Path, *words: str, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """``python build.py …`` in the folder of `project`, its output in pipes."""
     return subprocess.run(
         [*COMMAND, *words],
@@ -55,9 +52,7 @@ def run(
     )
 
 
-def run_on_terminal(
-    project: Path, *words: str, environment: Mapping[str, str] | None = None
-) -> tuple[int, str]:
+def run_on_terminal(project: Path, *words: str, environment: Mapping[str, str] | None = None) -> tuple[int, str]:
     """The same on a terminal: exit code and all that was shown."""
     pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
     ours, theirs = pty.openpty()
@@ -111,9 +106,7 @@ def broken(small: Path) -> Path:
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Several hundred stories: long enough to see progress and to press Ctrl-C."""
-    body = "\n\n".join(
-        "What was said, *and* what it **means** for [all](https://all.example/)." for _ in range(9)
-    )
+    body = "\n\n".join("What was said, *and* what it **means** for [all](https://all.example/)." for _ in range(9))
     return write_newsletter(
         tmp_path_factory.mktemp("large"),
         {
@@ -142,9 +135,7 @@ def test_without_any_word_the_site_goes_to_public(small: Path) -> None:
     assert (small / "public/articles/chips/index.html").is_file()
 
 
-def test_the_last_line_says_what_was_published_and_what_was_held_back(
-    newsletter: Path, tmp_path: Path
-) -> None:
+def test_the_last_line_says_what_was_published_and_what_was_held_back(newsletter: Path, tmp_path: Path) -> None:
     done = run(newsletter, "--output", str(tmp_path / "out"), "--now", NOON)
     files = len(list_site(tmp_path / "out")) - 1  # its list of them is no file of the site
     assert re.sub(r"\d+\.\d\d s", "0.00 s", done.stdout) == (
@@ -175,14 +166,11 @@ def test_the_site_goes_where_output_says(small: Path, tmp_path: Path) -> None:
 
 
 def test_base_url_takes_the_place_of_the_one_in_site_toml(newsletter: Path, tmp_path: Path) -> None:
-    done = run(
-        newsletter, "--output", str(tmp_path), "--now", NOON, "--base-url", "https://new.example/news/"
-    )
+    done = run(newsletter, "--output", str(tmp_path), "--now", NOON, "--base-url", "https://new.example/news/")
     assert done.returncode == 0, done.stderr
     site = list_site(tmp_path)
     assert (
-        b'<link rel="canonical" href="https://new.example/news/articles/chips/">'
-        in (site["articles/chips/index.html"])
+        b'<link rel="canonical" href="https://new.example/news/articles/chips/">' in (site["articles/chips/index.html"])
     )
     assert not [path for path, held in site.items() if b"ledger.example" in held]
 
@@ -201,9 +189,7 @@ def test_base_url_takes_the_place_of_the_one_in_site_toml(newsletter: Path, tmp_
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_which_stories_are_out(
-    newsletter: Path, tmp_path: Path, words: tuple[str, ...], slugs: set[str]
-) -> None:
+def test_which_stories_are_out(newsletter: Path, tmp_path: Path, words: tuple[str, ...], slugs: set[str]) -> None:
     """A draft with --drafts, a story that is not due with --future, or when its time has come."""
     done = run(newsletter, "--output", str(tmp_path / "out"), "--now", NOON, *words)
     assert done.returncode == 0, done.stderr
@@ -249,9 +235,7 @@ def test_in_a_folder_without_a_newsletter_the_command_says_so(tmp_path: Path) ->
 @pytest.fixture
 def noticed(tmp_path: Path) -> Path:
     """A newsletter that gives one notice and no problem."""
-    return write_newsletter(
-        tmp_path / "noticed", {"content/articles/2026-11-19-wrong-day.md": write_article()}
-    )
+    return write_newsletter(tmp_path / "noticed", {"content/articles/2026-11-19-wrong-day.md": write_article()})
 
 
 def test_a_notice_is_printed_and_stops_nothing(noticed: Path) -> None:
@@ -349,17 +333,14 @@ def test_json_tells_a_machine_what_was_published(newsletter: Path, tmp_path: Pat
 
 def test_github_shows_problems_beside_their_lines(broken: Path) -> None:
     """https://docs.github.com/actions/reference/workflow-commands-for-github-actions"""
-    (broken / "content/articles/2026-11-19-wrong-day, or 50%.md").write_text(
-        write_article(), encoding="utf-8"
-    )
+    (broken / "content/articles/2026-11-19-wrong-day, or 50%.md").write_text(write_article(), encoding="utf-8")
     done = run(broken, "--now", NOON, "--format", "github")
     assert done.stdout.splitlines() == [
         "::notice file=content/articles/2026-11-19-wrong-day%2C or 50%25.md,line=3::date: is 2026-11-20, but"
         " the file's name says 2026-11-19. The field counts; rename the file if the name is wrong.",
         '::error file=content/articles/2026-11-20-chips.md,line=3::date: "2026-11-31" is not in the calendar.'
         " Write a day as 2026-11-20, or a time as 2026-11-20T09:30:00+01:00.",
-        "::error file=content/articles/2026-11-20-chips.md,line=5::relatd: unknown field."
-        ' Did you mean "related"?',
+        '::error file=content/articles/2026-11-20-chips.md,line=5::relatd: unknown field. Did you mean "related"?',
     ]
     assert done.stderr == "2 problems in 1 file. Nothing was published; public/ is as it was.\n"
     assert done.returncode == 1
@@ -387,9 +368,7 @@ def test_github_shows_problems_beside_their_lines(broken: Path) -> None:
         (["--jobs", "two"], 'argument --jobs: "two" is not a number of processes. Write 1 or more.'),
     ],
 )
-def test_a_slip_in_the_command_is_one_clear_sentence(
-    newsletter: Path, words: list[str], message: str
-) -> None:
+def test_a_slip_in_the_command_is_one_clear_sentence(newsletter: Path, words: list[str], message: str) -> None:
     done = run(newsletter, *words)
     first, hint = done.stderr.splitlines()
     assert first.partition(": ")[2] == message
@@ -399,12 +378,8 @@ def test_a_slip_in_the_command_is_one_clear_sentence(
     assert not (newsletter / "public").exists()
 
 
-@pytest.mark.parametrize(
-    ("words", "named"), [(["biuld"], "biuld"), (["--format", "xml"], "xml"), (["Build"], "Build")]
-)
-def test_a_word_that_is_not_among_the_known_ones_is_named(
-    newsletter: Path, words: list[str], named: str
-) -> None:
+@pytest.mark.parametrize(("words", "named"), [(["biuld"], "biuld"), (["--format", "xml"], "xml"), (["Build"], "Build")])
+def test_a_word_that_is_not_among_the_known_ones_is_named(newsletter: Path, words: list[str], named: str) -> None:
     """Python's own sentence, which differs between its versions."""
     done = run(newsletter, *words)
     first, _ = done.stderr.splitlines()
@@ -418,8 +393,7 @@ def test_a_word_that_is_not_among_the_known_ones_is_named(
         (
             ["--now", "yesterday"],
             {},
-            '--now: "yesterday" is not a date.'
-            " Write a day as 2026-11-20, or a time as 2026-11-20T09:30:00+01:00.",
+            '--now: "yesterday" is not a date. Write a day as 2026-11-20, or a time as 2026-11-20T09:30:00+01:00.',
         ),
         (
             ["--now", "2026-02-30"],
@@ -474,9 +448,7 @@ def test_a_pipe_gets_neither_colour_nor_progress(large: Path, tmp_path: Path) ->
     done = run(large, "--output", str(tmp_path / "out"), "--now", NOON)
     assert done.returncode == 0
     assert done.stderr == ""
-    assert re.fullmatch(
-        r"240 articles, [\d,]+ files written of [\d,]+ in \S+/out/, \d+\.\d\d s\.\n", done.stdout
-    )
+    assert re.fullmatch(r"240 articles, [\d,]+ files written of [\d,]+ in \S+/out/, \d+\.\d\d s\.\n", done.stdout)
 
 
 def test_a_terminal_shows_how_far_long_work_is(large: Path, tmp_path: Path) -> None:
@@ -691,9 +663,7 @@ def test_whoever_reads_the_output_may_go_away(small: Path, output_format: str) -
         timeout=120,
     )
     first = {"github": "::error file=content/articles/2026-11-20-chips-0.md,line=3::", "json": "{"}
-    assert done.stdout.startswith(
-        first.get(output_format, "content/articles/2026-11-20-chips-0.md:3: date: ")
-    )
+    assert done.stdout.startswith(first.get(output_format, "content/articles/2026-11-20-chips-0.md:3: date: "))
     assert done.stdout.count("\n") == 1
     if output_format == "github":
         assert done.stderr in (

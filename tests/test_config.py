@@ -12,8 +12,7 @@ from masthead.model import Config, Section
 
 SMALLEST = 'title = "The Ledger"\nbase_url = "https://ledger.example"\n'
 FIELDS = (
-    "The fields here are title, description, base_url, language, time_zone, author, sections, feeds, lists,"
-    " markdown."
+    "The fields here are title, description, base_url, language, time_zone, author, sections, feeds, lists, markdown."
 )
 NO_LIST = "one value is expected. Put the value in quotation marks if it begins with a bracket or a brace."
 
@@ -108,8 +107,7 @@ def test_a_good_fact_is_taken_as_it_is_meant(tmp_path: Path, fact: str, name: st
         ('title = "a\u0085b"', "1: title: holds the character U+0085, which no page may show. Take it out."),
         (
             f'description = "{"x" * 1001}"',
-            "1: description: holds 1,001 characters; 1,000 is the most."
-            " Shorten it; long text belongs in the story.",
+            "1: description: holds 1,001 characters; 1,000 is the most. Shorten it; long text belongs in the story.",
         ),
         (
             'base_url = ""',
@@ -180,8 +178,7 @@ def test_a_good_fact_is_taken_as_it_is_meant(tmp_path: Path, fact: str, name: st
         ),
         (
             'sections = ["Tags"]',
-            "1: sections[0]: is not a group of fields."
-            ' Write it as title = "…" and address = "…" under [[sections]].',
+            '1: sections[0]: is not a group of fields. Write it as title = "…" and address = "…" under [[sections]].',
         ),
         ("feeds = 30", "1: feeds: is not a group of fields. Write it as entries = 30 under [feeds]."),
         (
@@ -212,9 +209,7 @@ def test_a_bad_fact_is_told_with_its_line_and_remedy(tmp_path: Path, fact: str, 
 def test_a_count_is_a_whole_number_from_1_to_1000(tmp_path: Path, table: str, key: str, number: str) -> None:
     written = {"1e3": "1000.0"}.get(number, number.strip('"'))
     [told] = tell(tmp_path, with_fact(f"[{table}]\n{key} = {number}"))
-    assert told.startswith(
-        f'site.toml:4: {table}.{key}: "{written}" is not a whole number from 1 to 1000. Write '
-    )
+    assert told.startswith(f'site.toml:4: {table}.{key}: "{written}" is not a whole number from 1 to 1000. Write ')
 
 
 def test_every_missing_and_unknown_field_is_told_at_once(tmp_path: Path) -> None:
@@ -224,8 +219,7 @@ def test_every_missing_and_unknown_field_is_told_at_once(tmp_path: Path) -> None
         "site.toml:3: sections[0].title: is missing. Write what the reader sees.",
         "site.toml:3: sections[0].address: is missing. Write where it leads, as /archive/.",
         'site.toml:1: title: is missing. Add title = "…", the name of the newsletter.',
-        "site.toml:1: base_url: is missing."
-        ' Add base_url = "https://…", the address at which the site will stand.',
+        'site.toml:1: base_url: is missing. Add base_url = "https://…", the address at which the site will stand.',
     ]
 
 
@@ -246,9 +240,7 @@ def test_the_line_of_a_field_is_found_in_the_second_table_of_a_kind(tmp_path: Pa
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_lines_are_counted_whatever_ends_them(tmp_path: Path, newline: str) -> None:
     text = (SMALLEST + 'language = "_"\n').replace("\n", newline)
-    assert tell(tmp_path, text) == [
-        'site.toml:3: language: "_" is not a language tag. Write it as en or en-GB.'
-    ]
+    assert tell(tmp_path, text) == ['site.toml:3: language: "_" is not a language tag. Write it as en or en-GB.']
 
 
 @pytest.mark.parametrize("separator", ["\u2028", "\u2029"])
@@ -260,9 +252,7 @@ def test_a_line_separator_in_a_text_moves_no_line(tmp_path: Path, separator: str
 
 def test_what_looks_like_a_key_within_a_text_of_several_lines_moves_no_line(tmp_path: Path) -> None:
     text = 'description = """\nlanguage = "en"\n"""\nlanguage = "_"\n' + SMALLEST
-    assert tell(tmp_path, text) == [
-        'site.toml:4: language: "_" is not a language tag. Write it as en or en-GB.'
-    ]
+    assert tell(tmp_path, text) == ['site.toml:4: language: "_" is not a language tag. Write it as en or en-GB.']
 
 
 # --- files that are no settings --------------------------------------------------------------------
@@ -271,8 +261,7 @@ def test_what_looks_like_a_key_within_a_text_of_several_lines_moves_no_line(tmp_
 def test_a_folder_without_site_toml_is_no_newsletter(tmp_path: Path) -> None:
     [problem] = read_config(tmp_path).problems
     assert describe_problem(problem) == (
-        "site.toml: There is no site.toml here."
-        " Go to the newsletter's folder, or write one with title and base_url."
+        "site.toml: There is no site.toml here. Go to the newsletter's folder, or write one with title and base_url."
     )
 
 
@@ -335,9 +324,7 @@ def test_the_offset_of_bytes_that_are_not_utf_8_counts_the_byte_order_mark(tmp_p
 def test_a_folder_named_site_toml_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "site.toml").mkdir()
     [problem] = read_config(tmp_path).problems
-    assert describe_problem(problem) == (
-        "site.toml: It can't be read (Is a directory). Check that you may read it."
-    )
+    assert describe_problem(problem) == ("site.toml: It can't be read (Is a directory). Check that you may read it.")
 
 
 def test_an_address_given_to_the_build_takes_the_place_of_the_one_written(tmp_path: Path) -> None:

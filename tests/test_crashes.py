@@ -48,9 +48,7 @@ sys.exit(code)
 def project(tmp_path: Path) -> Path:
     """Twelve stories, published twice, so that there is a spare tree; and an edit that is not published yet."""
     files = {
-        f"content/articles/2026-10-{day:02}-story-{day}.md": write_article(
-            f"Story {day}", f"2026-10-{day:02}"
-        )
+        f"content/articles/2026-10-{day:02}-story-{day}.md": write_article(f"Story {day}", f"2026-10-{day:02}")
         for day in range(1, 13)
     }
     write_newsletter(tmp_path / "news", files)
@@ -91,9 +89,7 @@ def build_and_die(project: Path, operation: int) -> subprocess.CompletedProcess[
     )
 
 
-def test_killed_at_any_operation_on_files_the_old_site_stands_or_the_new_one(
-    project: Path, thorough: bool
-) -> None:
+def test_killed_at_any_operation_on_files_the_old_site_stands_or_the_new_one(project: Path, thorough: bool) -> None:
     old = read_site(project)
     edit(project, 2)
     new = clean_site(project)
@@ -155,9 +151,7 @@ def test_a_full_disk_loses_nothing(project: Path, tmp_path: Path) -> None:
         f"sys.path.insert(0, {str(PROJECT)!r}); from masthead.cli import main;"
         f"sys.exit(main(['build', '--jobs', '1', '--now', {NOON.isoformat()!r}]))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=project, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=project, capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stderr
     assert read_site(project) == old

@@ -226,9 +226,7 @@ def names_in(text: str) -> set[str]:
 def names_shown(node: front_matter.Node) -> set[str]:
     """Every field that stands in the node, however deep, with what it stands in: ``image.src``."""
     if isinstance(node, Mapping):
-        inner = {
-            f"{name}.{each}" for name, entry in node.entries.items() for each in names_shown(entry.value)
-        }
+        inner = {f"{name}.{each}" for name, entry in node.entries.items() for each in names_shown(entry.value)}
         return {*node.entries, *inner}
     if isinstance(node, Sequence):
         return {each for item in node.items for each in names_shown(item)}
@@ -239,9 +237,7 @@ def names_shown(node: front_matter.Node) -> set[str]:
 def test_every_field_of_an_article_is_explained_in_its_order() -> None:
     """With an example that builds and a mistake, each below the heading of the field."""
     headings = headings_below(WRITING, "The fields of an article")
-    assert [name.strip("`") for heading in headings for name in heading.split(", ")] == list(
-        ARTICLE_FIELDS.rules
-    )
+    assert [name.strip("`") for heading in headings for name in heading.split(", ")] == list(ARTICLE_FIELDS.rules)
     for heading in headings:
         mine = [each for each in EXAMPLES if each.document == WRITING and each.heading == heading]
         shown = {
@@ -442,9 +438,7 @@ def test_what_a_build_says_of_the_output_folder_reads_as_it_is_shown(tmp_path: P
 
 def test_what_machines_are_told_has_the_shape_that_is_shown() -> None:
     """The names and kinds of values of both JSON examples, and the whole line for GitHub."""
-    published, refused = (
-        json.loads(each.text) for each in find_examples(PUBLISHING) if each.language == "json"
-    )
+    published, refused = (json.loads(each.text) for each in find_examples(PUBLISHING) if each.language == "json")
     problem = Problem(ARTICLE, 5, "relatd", "unknown field.", 'Did you mean "related"?')
     edition = Edition(21, 133, 25, 0, (HeldBack("content/articles/2026-11-21-x.md", ""),), ())
 

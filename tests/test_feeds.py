@@ -179,9 +179,7 @@ def test_a_feed_says_its_language(tmp_path: Path) -> None:
     build(write_newsletter(tmp_path, {}, f'{SITE}language = "pt-BR"\n'))
     feeds = read_feeds(tmp_path)
     assert parse_feed(feeds["feed.xml"]).feed.language == "pt-BR"
-    assert (
-        ElementTree.fromstring(feeds["atom.xml"]).get("{http://www.w3.org/XML/1998/namespace}lang") == "pt-BR"
-    )
+    assert ElementTree.fromstring(feeds["atom.xml"]).get("{http://www.w3.org/XML/1998/namespace}lang") == "pt-BR"
     assert json.loads(feeds["feed.json"])["language"] == "pt-BR"
 
 
@@ -323,9 +321,7 @@ def test_scripts_never_reach_a_feed_even_from_trusted_html(tmp_path: Path) -> No
     )
     article = write_article(body=body, take='<b onmouseover="alert(3)">Bold</b>')
     build(
-        write_newsletter(
-            tmp_path, {"content/articles/chips.md": article}, f"{SITE}\n[markdown]\ntrust_html = true\n"
-        )
+        write_newsletter(tmp_path, {"content/articles/chips.md": article}, f"{SITE}\n[markdown]\ntrust_html = true\n")
     )
     page = (tmp_path / "public/articles/chips/index.html").read_text(encoding="utf-8")
     assert "<script>alert(1)</script>" in page
@@ -411,8 +407,7 @@ def test_every_author_is_named_in_every_format(full: Path) -> None:
     assert [[each.text for each in item.iter(CREATOR)] for item in rss.iter("item")] == expected
     atom = ElementTree.fromstring(feeds["atom.xml"])
     assert [
-        [each.text for each in entry.iterfind(f"{ATOM}author/{ATOM}name")]
-        for entry in atom.iter(f"{ATOM}entry")
+        [each.text for each in entry.iterfind(f"{ATOM}author/{ATOM}name")] for entry in atom.iter(f"{ATOM}entry")
     ] == expected
     items = json.loads(feeds["feed.json"])["items"]
     assert [[author["name"] for author in item["authors"]] for item in items] == expected
@@ -567,6 +562,5 @@ def test_awkward_text_arrives_as_it_was_written(tmp_path: Path) -> None:
     build(write_newsletter(tmp_path, {"content/articles/chips.md": article}))
     for texts in texts_of(read_feeds(tmp_path)):
         assert words_of(texts[0]) == (
-            "An end: ]]> and ]]> and & and &amp; and 🚀. if a[b[0]]>c: <b>&</b>"
-            " Key quotes So ]]> she said — A & B"
+            "An end: ]]> and ]]> and & and &amp; and 🚀. if a[b[0]]>c: <b>&</b> Key quotes So ]]> she said — A & B"
         )

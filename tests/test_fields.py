@@ -270,9 +270,7 @@ def test_take_and_why_it_matters_are_markdown() -> None:
     ],
 )
 @pytest.mark.parametrize("field", ["date", "updated"])
-def test_a_date_is_a_day_or_a_time_in_the_zone_of_the_site(
-    field: str, written: str, at: str, timed: bool
-) -> None:
+def test_a_date_is_a_day_or_a_time_in_the_zone_of_the_site(field: str, written: str, at: str, timed: bool) -> None:
     reading = read(f"{field}: {written}")
     assert reading.article is not None
     moment = reading.article.head.published if field == "date" else reading.article.updated
@@ -487,8 +485,7 @@ def test_dates_are_written_with_the_digits_0_to_9() -> None:
         ),
         (
             "aliases: [//a.example/b]",
-            'aliases[0]: "//a.example/b" is not an address on this site.'
-            " Begin it with /, as in /2026/11/old-address/.",
+            'aliases[0]: "//a.example/b" is not an address on this site. Begin it with /, as in /2026/11/old-address/.',
         ),
         (
             "aliases: [https://a.example/b]",
@@ -725,9 +722,7 @@ def test_an_empty_story_is_noticed() -> None:
         ("date: 2026-11-20T09:00\ncorrections: [{date: 2026-11-20, text: A}]", "2026-11-20T09:00:00+00:00"),
     ],
 )
-def test_an_article_last_changed_at_the_latest_of_date_update_and_correction(
-    fields: str, latest: str
-) -> None:
+def test_an_article_last_changed_at_the_latest_of_date_update_and_correction(fields: str, latest: str) -> None:
     assert accept(fields).head.latest.isoformat() == latest
 
 

@@ -23,23 +23,15 @@ NO_FRONT_MATTER = (
     "a.md:1: There is no front matter."
     " Begin the file with a line of three hyphens (---), then the fields, then --- again."
 )
-NO_END = (
-    "a.md:1: The front matter has no end. Put a line of three hyphens (---) between the fields and the story."
-)
-NO_FIELDS = (
-    "a.md:2: The front matter is not a list of fields. Write each field on a line of its own, as name: value."
-)
+NO_END = "a.md:1: The front matter has no end. Put a line of three hyphens (---) between the fields and the story."
+NO_FIELDS = "a.md:2: The front matter is not a list of fields. Write each field on a line of its own, as name: value."
 NO_FIT = (
     "This line does not fit the ones above it."
     " Indent it like its neighbours; put a value that holds quotation marks or colons in quotation marks."
 )
 SECOND_COLON = 'There is a second ": " in the value. Put the whole value in quotation marks.'
-UNCLOSED_QUOTE = (
-    'A quotation mark is opened and not closed. Close it; inside "…" write \\" for a quotation mark.'
-)
-UNCLOSED_BRACKET = (
-    "A bracket or a brace is opened and not closed. Close it, and put commas between its parts."
-)
+UNCLOSED_QUOTE = 'A quotation mark is opened and not closed. Close it; inside "…" write \\" for a quotation mark.'
+UNCLOSED_BRACKET = "A bracket or a brace is opened and not closed. Close it, and put commas between its parts."
 KEPT_CHARACTER = (
     "The value begins with a character that YAML keeps for itself (a tab, @, ` or %)."
     " Put the value in quotation marks, and indent with spaces."
@@ -321,8 +313,7 @@ def test_a_merge_key_is_a_name_like_any_other() -> None:
         ),
         (
             "title: * dear",
-            'a.md:2: The value begins with "*" or "&", which YAML keeps for itself.'
-            " Put the value in quotation marks.",
+            'a.md:2: The value begins with "*" or "&", which YAML keeps for itself. Put the value in quotation marks.',
         ),
     ],
 )
@@ -369,9 +360,7 @@ def test_yaml_that_nobody_foresaw_is_a_problem_with_a_line_within_the_front_matt
     told = refuse(f"---\n{fields}\n---\n\nThe story.\n")
     assert told.split(":")[1] in ("2", "3")
     assert told.startswith(f"a.md:{told.split(':')[1]}: The front matter is not YAML that can be read here (")
-    assert told.endswith(
-        "). Look at this line and the one above it for quotation marks, colons and indentation."
-    )
+    assert told.endswith("). Look at this line and the one above it for quotation marks, colons and indentation.")
 
 
 def test_a_line_separator_in_a_value_is_told_of_on_its_line() -> None:
@@ -400,9 +389,7 @@ def test_an_anchor_or_alias_is_a_problem(fields: str, reference: str, sign: str)
 
 
 def test_an_alias_bomb_is_refused_at_its_first_line() -> None:
-    bomb = "a: &a [x, x]\n" + "".join(
-        f"{y}: &{y} [*{x}, *{x}]\n" for x, y in zip("abcdefgh", "bcdefghi", strict=True)
-    )
+    bomb = "a: &a [x, x]\n" + "".join(f"{y}: &{y} [*{x}, *{x}]\n" for x, y in zip("abcdefgh", "bcdefghi", strict=True))
     assert refuse(f"---\n{bomb}---\n") == (
         'a.md:2: "&a" is a YAML reference, and those are not read here.'
         ' Put the value in quotation marks if it is to begin with "&".'

@@ -72,17 +72,11 @@ def test_the_golden_newsletter_gives_the_golden_site(project: Path) -> None:
         shutil.copytree(project / "public", EXPECTED)
         pytest.skip("tests/sites/golden/expected was rewritten; read its difference before you commit it")
     expected = {
-        path.relative_to(EXPECTED).as_posix(): path.read_bytes()
-        for path in EXPECTED.rglob("*")
-        if path.is_file()
+        path.relative_to(EXPECTED).as_posix(): path.read_bytes() for path in EXPECTED.rglob("*") if path.is_file()
     }
     found = read_site(project)
-    differing = sorted(
-        path for path in expected.keys() | found.keys() if expected.get(path) != found.get(path)
-    )
-    shown = [
-        line for path in differing for line in show_difference(path, expected.get(path), found.get(path))
-    ]
+    differing = sorted(path for path in expected.keys() | found.keys() if expected.get(path) != found.get(path))
+    shown = [line for path in differing for line in show_difference(path, expected.get(path), found.get(path))]
     if differing:
         pytest.fail(
             "\n".join(

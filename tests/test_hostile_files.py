@@ -24,8 +24,7 @@ SOURCE = "content/articles/2026-11-20-chips.md"
 SECONDS = 5
 NO_TEXT = "The file's name holds characters that are no text. Rename it."
 OUT_OF_CONTENT = (
-    "leads out of the content folder."
-    " Put the file beside the article, or into static/ and begin its name with /."
+    "leads out of the content folder. Put the file beside the article, or into static/ and begin its name with /."
 )
 
 
@@ -175,16 +174,12 @@ def test_a_file_without_a_sign_in_it_is_empty(project: Path, raw: bytes) -> None
 
 def test_a_file_of_nine_megabytes_is_a_problem(project: Path) -> None:
     (project / SOURCE).write_bytes(b"a" * 9_000_000)
-    assert told_problems(project) == [
-        f"{SOURCE}: The file holds more than 8,000,000 bytes. Part it into several."
-    ]
+    assert told_problems(project) == [f"{SOURCE}: The file holds more than 8,000,000 bytes. Part it into several."]
 
 
 def test_a_story_of_more_than_a_megabyte_is_a_problem(project: Path) -> None:
     (project / SOURCE).write_text(write_article(body="Words. " * 200_000), encoding="utf-8")
-    assert told_problems(project) == [
-        f"{SOURCE}:7: The text is larger than 1 MB. Split it into several articles."
-    ]
+    assert told_problems(project) == [f"{SOURCE}:7: The text is larger than 1 MB. Split it into several articles."]
 
 
 @pytest.mark.parametrize(
@@ -242,9 +237,7 @@ def test_a_socket_named_like_an_article_is_a_problem(project: Path, monkeypatch:
 
 def test_a_link_to_nothing_is_a_problem(project: Path) -> None:
     (project / "content/articles/link.md").symlink_to("nothing.md")
-    assert told_problems(project) == [
-        "content/articles/link.md: The link leads nowhere. Delete it, or mend it."
-    ]
+    assert told_problems(project) == ["content/articles/link.md: The link leads nowhere. Delete it, or mend it."]
 
 
 @pytest.mark.parametrize("name", ["loop.md", "loop"])
@@ -282,9 +275,7 @@ def test_a_link_out_of_the_articles_is_a_problem(
 ) -> None:
     outside = tmp_path_factory.mktemp("outside")
     (outside / "secret.md").write_text(write_article("Secret"), encoding="utf-8")
-    (project / f"content/articles/{name}").symlink_to(
-        outside / "secret.md" if name.endswith(".md") else outside
-    )
+    (project / f"content/articles/{name}").symlink_to(outside / "secret.md" if name.endswith(".md") else outside)
     assert told_problems(project) == [
         f"content/articles/{name}: The link leads out of its folder. Put the file itself here."
     ]
@@ -506,9 +497,7 @@ def test_a_picture_may_be_a_link_within_content(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["folder", "pipe", "loop"])
-def test_a_picture_that_is_no_file_is_a_problem_that_asks_for_no_other_name(
-    tmp_path: Path, kind: str
-) -> None:
+def test_a_picture_that_is_no_file_is_a_problem_that_asks_for_no_other_name(tmp_path: Path, kind: str) -> None:
     project = write_newsletter(tmp_path, {SOURCE: write_article(image="{src: rack.png, alt: A}")})
     picture = project / "content/articles/rack.png"
     if kind == "folder":
@@ -585,9 +574,7 @@ def test_a_template_that_is_no_file_is_a_problem_and_nobody_waits_for_it(project
         os.mkfifo(path)
     else:
         path.symlink_to("odd.html" if kind == "loop" else "nothing.html")
-    assert told_problems(project) == [
-        "templates/odd.html: It can't be read (not a file). Check that you may read it."
-    ]
+    assert told_problems(project) == ["templates/odd.html: It can't be read (not a file). Check that you may read it."]
 
 
 def test_settings_that_are_a_pipe_keep_nobody_waiting(project: Path) -> None:

@@ -131,8 +131,7 @@ def test_with_the_memory_alone_nothing_is_read_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize("damage", ["delete", "cut", "scribble", "other versions", "not a database"])
 def test_a_lost_or_damaged_memory_costs_only_time(tmp_path: Path, damage: str) -> None:
     files = {
-        f"content/articles/2026-11-{day:02}-story.md": write_article(str(day), slug=f"s{day}")
-        for day in range(1, 20)
+        f"content/articles/2026-11-{day:02}-story.md": write_article(str(day), slug=f"s{day}") for day in range(1, 20)
     }
     project = write_newsletter(tmp_path, files)
     build(project)
@@ -166,9 +165,7 @@ def test_a_lost_or_damaged_memory_costs_only_time(tmp_path: Path, damage: str) -
 
 
 def test_the_same_size_and_time_hide_no_edit(tmp_path: Path) -> None:
-    project = write_newsletter(
-        tmp_path, {"content/articles/2026-11-20-chips.md": write_article(body="Old story.")}
-    )
+    project = write_newsletter(tmp_path, {"content/articles/2026-11-20-chips.md": write_article(body="Old story.")})
     file = project / "content/articles/2026-11-20-chips.md"
     build(project)
     times = file.stat()
@@ -208,9 +205,7 @@ def build_and_listen(project: Path) -> list[str]:
     from masthead.edition import Choice, Order
 
     said: list[str] = []
-    build_site(
-        Order(project, project / "public", Choice(NOON), jobs=1), time.time_ns(), lambda *_: None, said.append
-    )
+    build_site(Order(project, project / "public", Choice(NOON), jobs=1), time.time_ns(), lambda *_: None, said.append)
     return said
 
 
@@ -376,9 +371,7 @@ def add_static_file(desk: Desk) -> None:
 
 
 def move_the_clock(desk: Desk) -> None:
-    desk.clock[0] = dt.datetime(
-        2026, desk.random.randrange(6, 13), desk.random.randrange(1, 28), tzinfo=dt.UTC
-    )
+    desk.clock[0] = dt.datetime(2026, desk.random.randrange(6, 13), desk.random.randrange(1, 28), tzinfo=dt.UTC)
 
 
 def lose_an_output(desk: Desk) -> None:

@@ -152,12 +152,8 @@ def anatomy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         {
             "content/articles/2026-11-20-chips.md": FULL_ARTICLE,
             "content/articles/rack.png": b"a picture",
-            "content/articles/2026-11-19-bare.md": write_article(
-                "Bare", "2026-11-19", "Bones", "Bones only."
-            ),
-            "content/articles/2026-11-21-next.md": write_article(
-                "Chips again", "2026-11-21", related="chips"
-            ),
+            "content/articles/2026-11-19-bare.md": write_article("Bare", "2026-11-19", "Bones", "Bones only."),
+            "content/articles/2026-11-21-next.md": write_article("Chips again", "2026-11-21", related="chips"),
         },
     )
     build(project)
@@ -202,9 +198,7 @@ def test_the_parts_of_an_article_have_headings(anatomy: Path) -> None:
 
 def test_what_an_article_does_not_have_does_not_appear(anatomy: Path) -> None:
     main = main_of(read_page(anatomy, "articles/bare/index.html"))
-    assert words_of(main) == (
-        "Bare By The Ledger 19 November 2026 1 min read Bones only. Bones Later Chips are dear"
-    )
+    assert words_of(main) == ("Bare By The Ledger 19 November 2026 1 min read Bones only. Bones Later Chips are dear")
     assert find_all(main, ".//h2") == []
     assert list(main.iterfind(".//figure")) == []
     hollow = {"section", "ul", "ol", "p", "div", "nav", "header", "aside", "dl", "li"}
@@ -417,9 +411,7 @@ def test_a_list_of_just_as_many_stories_as_it_may_hold_is_not_cut(tmp_path: Path
 @pytest.mark.parametrize(
     ("folder", "mixed"), [("archive", ["Another thing"]), ("tags/chips", [])], ids=["archive", "tag"]
 )
-def test_a_long_list_is_cut_by_year_and_a_long_year_by_month(
-    cut: Path, folder: str, mixed: list[str]
-) -> None:
+def test_a_long_list_is_cut_by_year_and_a_long_year_by_month(cut: Path, folder: str, mixed: list[str]) -> None:
     def links(path: str) -> list[tuple[str, str]]:
         return links_of(read_page(cut, path), ".//nav[@class='parts']//a")
 
@@ -578,11 +570,7 @@ def test_every_page_shows_feed_readers_the_feeds(site: Site) -> None:
         ]
         whole = [(kind, f"{base}/{name}") for kind, name in zip(kinds, names, strict=True)]
         tag = re.match(r"tags/([^/]+)/", path)
-        own = (
-            [(kind, f"{base}/tags/{tag[1]}/{name}") for kind, name in zip(kinds, names, strict=True)]
-            if tag
-            else []
-        )
+        own = [(kind, f"{base}/tags/{tag[1]}/{name}") for kind, name in zip(kinds, names, strict=True)] if tag else []
         assert [(kind, unquote(address or "")) for kind, address in found] == own + whole, path
 
 
@@ -637,9 +625,7 @@ def test_no_page_asks_another_host_for_anything(site: Site) -> None:
 
 def test_no_page_needs_a_script(site: Site) -> None:
     for path, page in pages_of(site).items():
-        scripts = [
-            each.get("type") for each in page.iter("script") if each.get("type") != "application/ld+json"
-        ]
+        scripts = [each.get("type") for each in page.iter("script") if each.get("type") != "application/ld+json"]
         assert scripts == [], path
         handlers = [name for each in page.iter() for name in each.attrib if name.startswith("on")]
         assert handlers == [], path
@@ -772,9 +758,7 @@ def test_a_sitemap_that_is_too_long_is_parted(tmp_path: Path, monkeypatch: pytes
 
 
 def test_robots_may_read_everything_and_are_told_of_the_sitemap(golden: Site) -> None:
-    assert golden["robots.txt"] == (
-        b"User-agent: *\nDisallow:\n\nSitemap: https://ledger.example/news/sitemap.xml\n"
-    )
+    assert golden["robots.txt"] == (b"User-agent: *\nDisallow:\n\nSitemap: https://ledger.example/news/sitemap.xml\n")
 
 
 # --- files -----------------------------------------------------------------------------------------
@@ -844,8 +828,7 @@ def test_an_asset_of_the_templates_has_a_copy_whose_name_changes_with_it(tmp_pat
         build(project)
         site = read_site(project)
         sheets = [
-            link.get("href", "")
-            for link in parse_page(site["index.html"]).iterfind(".//link[@rel='stylesheet']")
+            link.get("href", "") for link in parse_page(site["index.html"]).iterfind(".//link[@rel='stylesheet']")
         ]
         assert len(sheets) == 1
         assert re.fullmatch(r"/style\.[0-9a-f]{10}\.css", sheets[0])

@@ -383,13 +383,9 @@ def test_building_twice_gives_the_same_bytes(small: Path) -> None:
     assert read_site(small) == first
 
 
-def test_the_site_depends_on_neither_machine_nor_folder_nor_the_age_of_files(
-    small: Path, tmp_path: Path
-) -> None:
+def test_the_site_depends_on_neither_machine_nor_folder_nor_the_age_of_files(small: Path, tmp_path: Path) -> None:
     """Another folder, hash seed, time zone and language, and files that are years old."""
-    done = run_build(
-        small, "--output", "../one", environment={"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
-    )
+    done = run_build(small, "--output", "../one", environment={"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8"})
     assert done.returncode == 0, done.stderr
     moved = tmp_path / "übersiedelt" / "so to say"
     moved.parent.mkdir()

@@ -118,11 +118,7 @@ def test_any_bytes_are_a_page_or_a_named_problem(raw: bytes) -> None:
     assert reading.page is not None or reading.problems
 
 
-@given(
-    st.lists(
-        st.tuples(st.integers(0, len(GOOD)), st.integers(0, 4), st.binary(max_size=3)), min_size=1, max_size=4
-    )
-)
+@given(st.lists(st.tuples(st.integers(0, len(GOOD)), st.integers(0, 4), st.binary(max_size=3)), min_size=1, max_size=4))
 def test_a_good_article_that_was_damaged_is_an_article_or_a_named_problem(
     changes: list[tuple[int, int, bytes]],
 ) -> None:
@@ -163,9 +159,7 @@ words = st.one_of(
     st.just(""),
     st.text(st.characters(codec="utf-8"), max_size=30),
 )
-names = st.sampled_from(
-    [*FIELDS, "text", "speaker", "src", "alt", "url", "note", "said_on", "context", "publisher"]
-)
+names = st.sampled_from([*FIELDS, "text", "speaker", "src", "alt", "url", "note", "said_on", "context", "publisher"])
 values = st.recursive(
     words,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names | words, inner, max_size=4),
@@ -242,15 +236,9 @@ def newsletters(draw: st.DrawFn) -> list[str]:
             fields["lead"] = "true"
         link = draw(st.sampled_from(["s0.md", "s1.md", "nobody.md", "broken.md", "no.png", "/tags/"]))
         tags = ", ".join(
-            draw(
-                st.lists(
-                    st.sampled_from(["AI", "ai", "A I", "Chips", "chips", "Law"]), min_size=1, max_size=3
-                )
-            )
+            draw(st.lists(st.sampled_from(["AI", "ai", "A I", "Chips", "chips", "Law"]), min_size=1, max_size=3))
         )
-        texts.append(
-            write_article(draw(st.sampled_from(titles)), draw(moments), tags, f"[a]({link})", **fields)
-        )
+        texts.append(write_article(draw(st.sampled_from(titles)), draw(moments), tags, f"[a]({link})", **fields))
     return texts
 
 
@@ -282,9 +270,7 @@ def test_the_order_of_files_never_shows(texts: list[str], random: object, drafts
     heads, pages, broken = read_newsletter(texts)
 
     def assemble() -> tuple[Site, tuple[Problem, ...], list[list[str]]]:
-        site, problems = assemble_site(
-            Path("nowhere"), configure(), heads, pages, broken, Choice(NOON, drafts, future)
-        )
+        site, problems = assemble_site(Path("nowhere"), configure(), heads, pages, broken, Choice(NOON, drafts, future))
         return site, sort_problems(problems), [list(site.tags), list(site.related), list(site.links)]
 
     before = assemble()
@@ -357,11 +343,7 @@ def test_a_folded_name_is_one_safe_part_of_an_address(name: str) -> None:
 @example("- \u0301 -")
 @example("\u0e31")
 def test_a_name_without_letter_or_digit_folds_into_nothing(name: str) -> None:
-    assume(
-        not any(
-            unicodedata.category(sign)[0] in "LN" for sign in unicodedata.normalize("NFC", name).casefold()
-        )
-    )
+    assume(not any(unicodedata.category(sign)[0] in "LN" for sign in unicodedata.normalize("NFC", name).casefold()))
     assume(not set(name) & set("+#&@"))
     assert urls.fold_name(name) == ""
 
@@ -376,9 +358,7 @@ def test_the_case_of_a_name_does_not_count(name: str) -> None:
 
 
 @given(st.lists(letters, min_size=1, max_size=4), st.data())
-def test_what_stands_between_the_words_of_a_name_does_not_count(
-    parts: list[str], data: st.DataObject
-) -> None:
+def test_what_stands_between_the_words_of_a_name_does_not_count(parts: list[str], data: st.DataObject) -> None:
     name = parts[0]
     for part in parts[1:]:
         name += data.draw(separators) + part
@@ -390,24 +370,16 @@ def test_what_stands_between_the_words_of_a_name_does_not_count(
 def test_the_accents_of_a_latin_name_do_not_count(name: str, data: st.DataObject) -> None:
     marks = st.text("\u0300\u0301\u0302\u0303\u0308\u030a\u030c\u0327\u0328", max_size=2)
     accented = "".join(letter + data.draw(marks) for letter in name)
-    assert (
-        urls.fold_name(accented)
-        == urls.fold_name(unicodedata.normalize("NFC", accented))
-        == urls.fold_name(name)
-    )
+    assert urls.fold_name(accented) == urls.fold_name(unicodedata.normalize("NFC", accented)) == urls.fold_name(name)
 
 
 @given(st.text(max_size=40))
 def test_the_unicode_form_of_a_name_does_not_count(name: str) -> None:
-    assert urls.fold_name(unicodedata.normalize("NFD", name)) == urls.fold_name(
-        unicodedata.normalize("NFC", name)
-    )
+    assert urls.fold_name(unicodedata.normalize("NFD", name)) == urls.fold_name(unicodedata.normalize("NFC", name))
 
 
 @given(st.lists(letters, min_size=1, max_size=5), st.data())
-def test_case_space_and_quotation_marks_of_a_title_do_not_count(
-    parts: list[str], data: st.DataObject
-) -> None:
+def test_case_space_and_quotation_marks_of_a_title_do_not_count(parts: list[str], data: st.DataObject) -> None:
     single = st.sampled_from("'‘’‚‛`´′‹›")
     double = st.sampled_from('"“”„‟″«»')
     spaces = st.sampled_from([" ", "  ", "\u00a0", "\t", "\u2009"])
@@ -453,9 +425,7 @@ def test_a_time_with_its_zone_is_that_instant_in_every_zone(
 
 
 @given(clocks, zones)
-def test_a_time_without_a_zone_is_that_time_on_the_clock_of_the_newsletter(
-    at: dt.datetime, zone: ZoneInfo
-) -> None:
+def test_a_time_without_a_zone_is_that_time_on_the_clock_of_the_newsletter(at: dt.datetime, zone: ZoneInfo) -> None:
     local = at.replace(tzinfo=zone)
     assume(at.year > 1972)  # since then no zone's offset has seconds
     assume(local.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) == at)  # the clock did show it
@@ -487,9 +457,7 @@ def test_what_stands_beside_a_story_does_not_hang_on_which_stories_are_asked_for
 ) -> None:
     wanted = {row.slug for number, row in enumerate(rows) if number in numbers}
     answers = propose_related(rows)
-    assert propose_related(rows, wanted) == {
-        row.slug: answers[row.slug] for row in rows if row.slug in wanted
-    }
+    assert propose_related(rows, wanted) == {row.slug: answers[row.slug] for row in rows if row.slug in wanted}
 
 
 @given(tables)
@@ -510,9 +478,7 @@ def test_what_tags_are_called_and_in_which_order_they_stand_does_not_count(
     rows: list[TableRow], names: list[str]
 ) -> None:
     """Only which stories share them."""
-    renamed = [
-        row._replace(tags=tuple(names["abcdefgh".index(tag)] for tag in reversed(row.tags))) for row in rows
-    ]
+    renamed = [row._replace(tags=tuple(names["abcdefgh".index(tag)] for tag in reversed(row.tags))) for row in rows]
     before, after = propose_related(rows), propose_related(renamed)
     assert {slug: [p.slug for p in found] for slug, found in before.items()} == {
         slug: [p.slug for p in found] for slug, found in after.items()

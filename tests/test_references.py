@@ -38,11 +38,7 @@ def assemble(
         for source, raw in sources.items()
         if source.startswith("content/articles/") and source.endswith(".md")
     ]
-    pages = [
-        read_page(source, raw, config)
-        for source, raw in sources.items()
-        if source.startswith("content/pages/")
-    ]
+    pages = [read_page(source, raw, config) for source, raw in sources.items() if source.startswith("content/pages/")]
     site, found = assemble_site(
         project,
         config,
@@ -98,9 +94,7 @@ def test_a_story_is_named_by_its_title(tmp_path: Path) -> None:
         ("Groß", "GROSS"),
     ],
 )
-def test_titles_compare_without_case_space_and_kind_of_quotation_mark(
-    tmp_path: Path, title: str, written: str
-) -> None:
+def test_titles_compare_without_case_space_and_kind_of_quotation_mark(tmp_path: Path, title: str, written: str) -> None:
     def quoted(text: str) -> str:
         return "'" + text.replace("'", "''") + "'"
 
@@ -109,9 +103,7 @@ def test_titles_compare_without_case_space_and_kind_of_quotation_mark(
 
 
 def test_a_slug_wins_over_a_title(tmp_path: Path) -> None:
-    named, told = name_related(
-        tmp_path, "[chips]", chips=write_article("Chips are dear"), other=write_article("Chips")
-    )
+    named, told = name_related(tmp_path, "[chips]", chips=write_article("Chips are dear"), other=write_article("Chips"))
     assert (named, told) == ([("Chips are dear", "/articles/chips/")], [])
 
 
@@ -165,9 +157,7 @@ def test_a_name_that_fits_no_story_is_a_problem_with_the_nearest_ones(
 
 def test_a_near_miss_is_looked_for_without_regard_to_case(tmp_path: Path) -> None:
     _, told = name_related(tmp_path, "[CHIPS ARE DEER]", chips=write_article("Chips are dear"))
-    assert told == [
-        f'{STORY}:5: related[0]: There is no story "CHIPS ARE DEER". Did you mean "Chips are dear"?'
-    ]
+    assert told == [f'{STORY}:5: related[0]: There is no story "CHIPS ARE DEER". Did you mean "Chips are dear"?']
 
 
 def test_each_name_is_told_on_its_own_line(tmp_path: Path) -> None:
@@ -326,11 +316,7 @@ def test_faults_in_a_draft_between_stories_are_notices(tmp_path: Path) -> None:
 def test_faults_in_a_scheduled_story_are_problems_before_it_is_out(tmp_path: Path) -> None:
     _, told = assemble(
         tmp_path,
-        {
-            "articles/story.md": write_article(
-                date="2026-12-24", related="[qqq]", image="{src: no.jpg, alt: A}"
-            )
-        },
+        {"articles/story.md": write_article(date="2026-12-24", related="[qqq]", image="{src: no.jpg, alt: A}")},
     )
     assert told == [
         f'{STORY}:5: related[0]: There is no story "qqq".'
@@ -546,9 +532,7 @@ def test_a_link_to_a_draft_page_is_taken_out_with_a_notice(tmp_path: Path) -> No
 
 
 def test_a_link_to_a_story_that_is_not_due_is_taken_out_with_a_notice(tmp_path: Path) -> None:
-    assert follow(
-        tmp_path, "[a](chips.md)", articles__chips_md=write_article("Chips", date="2026-12-01")
-    ) == (
+    assert follow(tmp_path, "[a](chips.md)", articles__chips_md=write_article("Chips", date="2026-12-01")) == (
         (None,),
         [f'{STORY}:7: notice: "Chips" is not out before 2026-12-01; {LEFT_OUT}'],
     )

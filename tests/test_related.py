@@ -31,9 +31,7 @@ def slugs(rows: list[TableRow]) -> list[str]:
 
 
 def test_an_earlier_story_under_a_rare_tag_is_proposed_with_that_tag() -> None:
-    assert propose([row("old", "chips"), *fill(9, "power"), row("new", "chips")]) == (
-        Proposal("old", ("chips",)),
-    )
+    assert propose([row("old", "chips"), *fill(9, "power"), row("new", "chips")]) == (Proposal("old", ("chips",)),)
 
 
 def test_a_later_story_is_never_proposed() -> None:
@@ -128,10 +126,7 @@ def test_of_a_tag_only_the_forty_latest_earlier_stories_are_looked_at() -> None:
     assert CANDIDATES_PER_TAG == 40
     law = fill(400, "law", name="l")
     best = row("best", "a", "b")
-    assert (
-        slugs([best, *fill(39, "a", name="a"), *fill(39, "b", name="b"), *law, row("new", "a", "b")])[0]
-        == "best"
-    )
+    assert slugs([best, *fill(39, "a", name="a"), *fill(39, "b", name="b"), *law, row("new", "a", "b")])[0] == "best"
     beyond = [best, *fill(40, "a", name="a"), *fill(40, "b", name="b"), *law, row("new", "a", "b")]
     assert "best" not in slugs(beyond)
 

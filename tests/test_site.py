@@ -35,9 +35,7 @@ def assemble(
         article = read_article(f"content/articles/{slug}.md", text.encode(), config).article
         assert article is not None
         heads.append(article.head)
-    shown = [
-        read_page(f"content/pages/{slug}.md", text.encode(), config).page for slug, text in pages.items()
-    ]
+    shown = [read_page(f"content/pages/{slug}.md", text.encode(), config).page for slug, text in pages.items()]
     site, problems = assemble_site(
         project, config, heads, [page for page in shown if page], [], Choice(now, drafts, future)
     )
@@ -194,12 +192,8 @@ def test_a_newer_marked_story_takes_the_lead(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("newest", "leads"), [("2026-11-19", "a"), ("2026-11-20", "b")])
-def test_a_marked_story_leads_until_the_newest_is_seven_days_younger(
-    tmp_path: Path, newest: str, leads: str
-) -> None:
-    site = assemble(
-        tmp_path, {"a": write_article(date="2026-11-13", lead="true"), "b": write_article(date=newest)}
-    )
+def test_a_marked_story_leads_until_the_newest_is_seven_days_younger(tmp_path: Path, newest: str, leads: str) -> None:
+    site = assemble(tmp_path, {"a": write_article(date="2026-11-13", lead="true"), "b": write_article(date=newest)})
     assert lead_of(site) == leads
 
 
@@ -259,9 +253,9 @@ def test_tags_stand_by_their_address(tmp_path: Path) -> None:
 
 
 def test_a_tag_of_drafts_alone_is_no_tag_of_the_site(tmp_path: Path) -> None:
-    assert list(
-        assemble(tmp_path, {"a": write_article(), "b": write_article(tags="Power", draft="true")}).tags
-    ) == ["chips"]
+    assert list(assemble(tmp_path, {"a": write_article(), "b": write_article(tags="Power", draft="true")}).tags) == [
+        "chips"
+    ]
 
 
 def test_a_story_that_spells_a_tag_twice_stands_under_it_once(tmp_path: Path) -> None:
@@ -274,9 +268,7 @@ def test_a_story_that_spells_a_tag_twice_stands_under_it_once(tmp_path: Path) ->
 
 def write_archive(*rare: str) -> dict[str, str]:
     """Twelve old stories about law, and those of `rare` slugs about chips, a day after one another."""
-    articles = {
-        f"law-{n}": write_article(f"Law {n}", date=f"2026-10-{n + 1:02}", tags="Law") for n in range(12)
-    }
+    articles = {f"law-{n}": write_article(f"Law {n}", date=f"2026-10-{n + 1:02}", tags="Law") for n in range(12)}
     for number, slug in enumerate(rare, 1):
         articles[slug] = write_article(slug.title(), date=f"2026-11-{number:02}", tags="Chips, News")
     return articles
@@ -313,9 +305,7 @@ def test_what_the_editor_names_goes_first_and_is_not_proposed_again(tmp_path: Pa
 
 def test_where_the_editor_names_four_or_more_none_is_proposed(tmp_path: Path) -> None:
     names = [f"law-{number}" for number in range(5)]
-    articles = write_archive("a", "b") | {
-        "new": write_article("New", tags="Chips", related=f"[{', '.join(names)}]")
-    }
+    articles = write_archive("a", "b") | {"new": write_article("New", tags="Chips", related=f"[{', '.join(names)}]")}
     assert [shared for _, shared in related(assemble(tmp_path, articles), "new")] == [()] * 5
 
 
@@ -380,9 +370,7 @@ def test_a_story_shows_the_later_stories_that_name_it(tmp_path: Path) -> None:
 
 def test_a_story_shows_its_ten_latest_backlinks(tmp_path: Path) -> None:
     articles = {"old": write_article("Old", date="2026-11-01")}
-    articles |= {
-        f"n{day}": write_article(f"N{day}", date=f"2026-11-{day:02}", related="[old]") for day in range(2, 15)
-    }
+    articles |= {f"n{day}": write_article(f"N{day}", date=f"2026-11-{day:02}", related="[old]") for day in range(2, 15)}
     assert backlinks(assemble(tmp_path, articles), "old") == [f"N{day}" for day in range(14, 4, -1)]
 
 

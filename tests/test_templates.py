@@ -18,14 +18,10 @@ def write_templates(
     project: Path, templates: Mapping[str, str | bytes], files: Mapping[str, str | bytes] = CHIPS
 ) -> Path:
     """Our own newsletter with these templates in place of ours."""
-    return write_newsletter(
-        project, {**files, **{f"templates/{name}": text for name, text in templates.items()}}
-    )
+    return write_newsletter(project, {**files, **{f"templates/{name}": text for name, text in templates.items()}})
 
 
-def tell(
-    project: Path, templates: Mapping[str, str | bytes], files: Mapping[str, str | bytes] = CHIPS
-) -> list[str]:
+def tell(project: Path, templates: Mapping[str, str | bytes], files: Mapping[str, str | bytes] = CHIPS) -> list[str]:
     """What is told of the broken templates; that nothing was published is checked on the way."""
     write_templates(project, templates, files)
     told = told_problems(project)
@@ -71,9 +67,7 @@ def test_a_page_of_the_editors_is_named_by_its_file(tmp_path: Path) -> None:
         {"page.html": "{{ contents }}"},
         {"content/pages/about.md": "---\ntitle: About\n---\nWho we are.\n"},
     )
-    assert told == [
-        f"templates/page.html:1: 'contents' is undefined (while making content/pages/about.md). {ADVICE}"
-    ]
+    assert told == [f"templates/page.html:1: 'contents' is undefined (while making content/pages/about.md). {ADVICE}"]
 
 
 def test_a_feeds_template_is_told_like_any_other(tmp_path: Path) -> None:
@@ -86,9 +80,7 @@ def test_a_feeds_template_is_told_like_any_other(tmp_path: Path) -> None:
 
 def test_division_by_zero_is_told(tmp_path: Path) -> None:
     told = tell(tmp_path, {"article.html": "<p>\n{{ 1 // (article.head.title|length - 14) }}"})
-    assert told == [
-        f"templates/article.html:2: Integer division or modulo by zero (while making {SOURCE}). {ADVICE}"
-    ]
+    assert told == [f"templates/article.html:2: Integer division or modulo by zero (while making {SOURCE}). {ADVICE}"]
 
 
 def test_a_month_that_is_none_is_told_at_the_line_that_asks_for_it(tmp_path: Path) -> None:
@@ -99,18 +91,14 @@ def test_a_month_that_is_none_is_told_at_the_line_that_asks_for_it(tmp_path: Pat
 
 def test_a_filter_of_ours_that_is_handed_nonsense_is_told_at_the_templates_line(tmp_path: Path) -> None:
     told = tell(tmp_path, {"article.html": "\n{{ article.head.title|long_date }}"})
-    assert told == [
-        f"templates/article.html:2: 'str' object has no attribute 'day' (while making {SOURCE}). {ADVICE}"
-    ]
+    assert told == [f"templates/article.html:2: 'str' object has no attribute 'day' (while making {SOURCE}). {ADVICE}"]
 
 
 def test_an_error_inside_a_macro_of_a_partial_is_told_where_it_stands(tmp_path: Path) -> None:
     told = tell(
         tmp_path,
         {
-            "article.html": (
-                '{% from "partials/box.html" import box with context %}\n\n{{ box(article.head.title) }}'
-            ),
+            "article.html": ('{% from "partials/box.html" import box with context %}\n\n{{ box(article.head.title) }}'),
             "partials/box.html": "{% macro box(text) %}\n<b>{{ text }}</b>\n{{ txt }}\n{% endmacro %}\n",
         },
     )
@@ -146,9 +134,7 @@ def test_a_filter_that_does_not_exist_is_told(tmp_path: Path) -> None:
 
 def test_one_fault_is_told_for_one_story_and_not_for_each(tmp_path: Path) -> None:
     files = {
-        f"content/articles/2026-11-{day:02}-chips-{day}.md": write_article(
-            f"Chips, part {day}", f"2026-11-{day:02}"
-        )
+        f"content/articles/2026-11-{day:02}-chips-{day}.md": write_article(f"Chips, part {day}", f"2026-11-{day:02}")
         for day in range(1, 21)
     }
     told = tell(tmp_path, {"article.html": "{{ nobody }}"}, files)
@@ -240,9 +226,7 @@ def test_a_computed_name_of_a_template_is_refused(tmp_path: Path, line: str) -> 
 
 def test_a_template_that_another_asks_for_and_that_is_missing_is_told(tmp_path: Path) -> None:
     told = tell(tmp_path, {"article.html": '\n{% include "partials/bx.html" %}'})
-    assert told == [
-        'templates/article.html:2: There is no template "partials/bx.html". Add it, or mend its name.'
-    ]
+    assert told == ['templates/article.html:2: There is no template "partials/bx.html". Add it, or mend its name.']
 
 
 def test_an_include_that_may_be_missing_is_no_problem(tmp_path: Path) -> None:
@@ -261,9 +245,7 @@ def test_an_include_that_may_be_missing_is_no_problem(tmp_path: Path) -> None:
 def test_a_template_that_every_site_needs_and_that_is_missing_is_told(tmp_path: Path, name: str) -> None:
     write_newsletter(tmp_path, CHIPS)
     (tmp_path / "templates" / name).unlink()
-    assert told_problems(tmp_path) == [
-        f"templates/{name}: The template is missing. Put it back; every site needs it."
-    ]
+    assert told_problems(tmp_path) == [f"templates/{name}: The template is missing. Put it back; every site needs it."]
 
 
 def test_without_a_folder_of_templates_each_of_them_is_told(tmp_path: Path) -> None:
@@ -340,9 +322,7 @@ def test_what_an_article_says_is_escaped_by_every_template(tmp_path: Path) -> No
         {"content/articles/2026-11-20-chips.md": write_article("'<b>1 < 2 & \"so\"</b>'")},
     )
     build(tmp_path)
-    assert read_site(tmp_path)["articles/chips/index.html"] == (
-        b"&lt;b&gt;1 &lt; 2 &amp; &#34;so&#34;&lt;/b&gt;"
-    )
+    assert read_site(tmp_path)["articles/chips/index.html"] == (b"&lt;b&gt;1 &lt; 2 &amp; &#34;so&#34;&lt;/b&gt;")
 
 
 def test_files_that_an_editor_leaves_behind_are_no_templates(tmp_path: Path) -> None:
