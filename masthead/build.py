@@ -14,7 +14,7 @@ from masthead.collisions import check_addresses
 from masthead.config import SITE_FILE, read_config
 from masthead.edition import Choice, Edition, HeldBack, Order, Say, SiteState, Tell, options_of
 from masthead.errors import PROBLEM, Problem, Unpublishable, harden, sort_problems
-from masthead.making import Due, Workshop, key_outputs, make_due, make_feed_texts
+from masthead.making import Due, Workshop, close_press, key_outputs, make_due, make_feed_texts
 from masthead.memory import Damaged, Memory
 from masthead.model import Config
 from masthead.output import Place
@@ -231,6 +231,7 @@ def _publish(
         else:
             published = published._replace(spare_inode=publishing.keep_spare(place))
     finally:
+        close_press()
         publishing.repair(place)
     same = {path: standing.made[path]._replace(key=key) for path, key in making.same.items()}
     kept.store_outputs(memory, place.target, standing.restated | same | making.written, gone)

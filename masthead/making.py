@@ -7,6 +7,7 @@ its template with all that it extends and includes, of the assets that these ask
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -193,12 +194,13 @@ def make_due(
 
 # --- in the process that makes ---------------------------------------------------------------------
 
-_bench: tuple[Workshop, Press] | None = None
+_bench: tuple[Workshop, Press, sqlite3.Connection] | None = None
 
 
 def _set_up(workshop: Workshop) -> None:
     """This process has a press and its own way to the memory."""
     global _bench
+    close_press()
     connection = kept.open_for_reading(workshop.memory_file)
     compiled = kept.compiled_templates(workshop.project)
     environment = make_environment(workshop.templates.sources, compiled)
@@ -210,12 +212,20 @@ def _set_up(workshop: Workshop) -> None:
         lambda source, digest: fetch_page(connection, source, digest),
         lambda address: kept.fetch_feed_text(connection, workshop.site, address),
     )
-    _bench = workshop, press
+    _bench = workshop, press, connection
+
+
+def close_press() -> None:
+    """This process holds the memory open no longer."""
+    global _bench
+    if _bench is not None:
+        _bench[2].close()
+        _bench = None
 
 
 def _render_feed_texts(stale: Sequence[FeedDue]) -> tuple[list[tuple[str, bytes, str]], list[Problem]]:
     assert _bench is not None
-    _, press = _bench
+    _, press, _ = _bench
     texts: list[tuple[str, bytes, str]] = []
     problems: list[Problem] = []
     for each in stale:
@@ -230,7 +240,7 @@ def _render_feed_texts(stale: Sequence[FeedDue]) -> tuple[list[tuple[str, bytes,
 def _make_chunk(task: tuple[str, Sequence[Due]]) -> tuple[list[Made | bool | None], list[Problem]]:
     """For each output what was written; True where the bytes are as before; None where a template failed."""
     assert _bench is not None
-    workshop, press = _bench
+    workshop, press, _ = _bench
     tree, chunk = task
     files: list[Made | bool | None] = []
     problems: list[Problem] = []

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import posixpath
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -75,7 +76,8 @@ def read_templates(project: Path, needed: tuple[str, ...], noted: str | None) ->
             )
     for name, mentioned in mentions.items():
         for path, line in mentioned.assets:
-            if not (project / "static" / path).is_file():
+            by_its_own_name = posixpath.normpath(f"/{path}") == f"/{path}"
+            if not by_its_own_name or not (project / "static" / path).is_file():
                 problems.append(
                     Problem(
                         f"{TEMPLATES}/{name}",
