@@ -26,6 +26,7 @@ settings.register_profile(
     "thorough",
     max_examples=1000,
     deadline=None,
+    derandomize="MASTHEAD_SEED" not in os.environ,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
@@ -37,7 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--thorough",
         action="store_true",
         default=os.environ.get("MASTHEAD_THOROUGH") == "1",
-        help="try far more examples, other ones each time (also MASTHEAD_THOROUGH=1)",
+        help="try far more examples; other ones each time if MASTHEAD_SEED is set (also MASTHEAD_THOROUGH=1)",
     )
 
 
