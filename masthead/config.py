@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import tomllib
 import zoneinfo
 from pathlib import Path
@@ -97,8 +98,8 @@ def read_config(project: Path, base_url: str | None = None) -> ConfigReading:
     """``site.toml``, every fact checked; `base_url` takes the place of the one that is written there."""
     problems: list[Problem] = []
     try:
-        if os.path.exists(project / SITE_FILE) and not os.path.isfile(project / SITE_FILE):
-            raise OSError(0, "it is no file")
+        if stat.S_ISFIFO(os.stat(project / SITE_FILE).st_mode):
+            raise OSError(0, "it is a pipe")
         text = (project / SITE_FILE).read_bytes().decode().removeprefix("\ufeff")
         lines = _find_lines(text)
         facts = tomllib.loads(text)

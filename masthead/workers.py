@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from multiprocessing import parent_process
 from typing import Any, TypeVar
 
 Task = TypeVar("Task")
@@ -69,7 +71,16 @@ def spread(
 def _begin(set_up: Callable[..., None], settings: tuple[Any, ...]) -> None:
     # An interrupt is the parent's to handle: it cancels what waits.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     set_up(*settings)
+
+
+def _end_with_parent() -> None:
+    """Should the build itself be killed, nobody waits for this process, and it holds the build's lock."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def cut_into_chunks(items: Sequence[Task], size: int) -> list[Sequence[Task]]:
