@@ -11,7 +11,6 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing import parent_process
 from typing import Any, TypeVar
 
 Task = TypeVar("Task")
@@ -77,6 +76,8 @@ def _begin(set_up: Callable[..., None], settings: tuple[Any, ...]) -> None:
 
 def _end_with_parent() -> None:
     """Should the build itself be killed, nobody waits for this process, and it holds the build's lock."""
+    from multiprocessing import parent_process
+
     parent = parent_process()
     if parent is not None:
         parent.join()
