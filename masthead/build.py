@@ -131,7 +131,7 @@ def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int
     templates, template_problems, noted_now = read_templates(project, TEMPLATE_NAMES, noted)
     if noted_now != noted:
         kept.store_fact(memory, "templates", noted_now)
-    site, site_problems = assemble_site(project, config, library.heads, library.pages, library.broken, order.choice)
+    site, site_problems = assemble_site(project, config, library.heads, library.pages, library.rejected, order.choice)
     digests = _digest_files(project, [*(f"{STATIC}/{path}" for path in static.paths), *site.files], memory, begun_ns)
     assets = _name_assets(templates, digests)
     outputs = [*plan_outputs(site, static.paths), *_plan_assets(assets)]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from masthead import urls
 from masthead.config import SITE_FILE
-from masthead.errors import Problem, shorten
-from masthead.model import Head, Page
+from masthead.content import Rejected
+from masthead.errors import Problem, shorten, soften
+from masthead.model import Page
 from masthead.pages import Origin, Output
-from masthead.references import links_of
+from masthead.references import Item, links_of, names_of
 from masthead.site import Site
 
 
@@ -85,30 +86,53 @@ def _shown(path: str) -> str:
     return path.removesuffix("index.html")
 
 
+class _Asked(NamedTuple):
+    """An address from the root that something names."""
+
+    file: str
+    line: int
+    field: str
+    target: str
+
+
 def _check_root_links(site: Site, outputs: Sequence[Output]) -> Iterable[Problem]:
+    """Every address that begins with ``/`` leads to an output, or to something that is yet to come."""
     paths = {output.path for output in outputs}
-    items: list[Head | Page] = [*site.stories, *site.pages]
-    asked = [
-        (item.source, link.line, link.field, link.target)
-        for item in items
-        for link in links_of(item)
-        if link.kind == "root"
-    ]
-    asked += [
-        (head.source, head.image.line, "image.src", head.image.src)
-        for head in site.stories
-        if head.image is not None and head.image.src.startswith("/")
-    ]
-    asked += [
-        (SITE_FILE, line, f"sections[{index}].address", section.address.partition("#")[0].partition("?")[0])
-        for index, (section, line) in enumerate(zip(site.config.sections, site.config.section_lines, strict=True))
-        if section.address.startswith("/")
-    ]
     shown = {_shown(path) for path in paths}
+    excused = {name for item in site.unseen if isinstance(item, Rejected) for name in names_of(item)}
+    yield from _find_dead(_list_root_sections(site), excused, paths, shown)
+    seen: list[Item] = [*site.stories, *site.pages]
+    for item in seen:
+        yield from _find_dead(_list_root_links(item), site.awaited, paths, shown)
+    later = paths.union(claim.path for claim in _claims_to_come(site)) if site.unseen else paths
+    for item in site.unseen:
+        problems = list(_find_dead(_list_root_links(item), site.awaited, later, shown))
+        yield from soften(problems) if item.draft else problems
+
+
+def _find_dead(
+    asked: Iterable[_Asked], awaited: Collection[str], paths: set[str], shown: set[str]
+) -> Iterable[Problem]:
     for file, line, field, target in asked:
-        path = urls.output_path(urls.quote_path(target))
-        if path not in paths and f"{path}/index.html" not in paths:
+        address = urls.quote_path(target)
+        path = urls.output_path(address)
+        if path not in paths and f"{path}/index.html" not in paths and address not in awaited:
             near = difflib.get_close_matches(_shown(path), shown, 1, 0.8)
             remedy = f'Did you mean "/{near[0]}"?' if near else "Mend the address."
             message = f'Nothing of this site stands at "{shorten(target)}".'
             yield Problem(file, line, field, message, remedy)
+
+
+def _list_root_links(item: Item) -> Iterable[_Asked]:
+    for link in links_of(item):
+        if link.kind == "root":
+            yield _Asked(item.source, link.line, link.field, link.target)
+    if not isinstance(item, Page) and item.image is not None and item.image.src.startswith("/"):
+        yield _Asked(item.source, item.image.line, "image.src", item.image.src)
+
+
+def _list_root_sections(site: Site) -> Iterable[_Asked]:
+    for index, (section, line) in enumerate(zip(site.config.sections, site.config.section_lines, strict=True)):
+        if section.address.startswith("/"):
+            target = section.address.partition("#")[0].partition("?")[0]
+            yield _Asked(SITE_FILE, line, f"sections[{index}].address", target)

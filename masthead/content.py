@@ -55,19 +55,27 @@ class Found(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-class Names(NamedTuple):
-    """How other articles may name one that could not be read: enough not to blame them too."""
+class Rejected(NamedTuple):
+    """What could be read of an article or page that has problems.
+
+    Enough to check all that it names in the same run, and to blame nobody for naming it.
+    """
 
     source: str
     slugs: tuple[str, ...]
-    title: str
+    """Those that it may have meant."""
+    title: str = ""
+    draft: bool = False
+    related: tuple[RelatedName, ...] = ()
+    image: Image | None = None
+    links: tuple[Link, ...] = ()
 
 
 class ArticleReading(NamedTuple):
     """What became of one article's file."""
 
     article: Article | None
-    broken: Names | None
+    rejected: Rejected | None
     """Set where `article` is not."""
     problems: tuple[Problem, ...]
 
@@ -76,7 +84,7 @@ class PageReading(NamedTuple):
     """What became of one page's file."""
 
     page: Page | None
-    broken: Names | None
+    rejected: Rejected | None
     """Set where `page` is not."""
     problems: tuple[Problem, ...]
 
@@ -262,14 +270,15 @@ IMAGE = Fields(
 )
 
 
-def related_name(node: Any, place: Place) -> RelatedName | None:
+def related_name(node: Any, place: Place) -> RelatedName:
     """A slug or a title of ours; or a story elsewhere, as {title: …, url: …}."""
     if isinstance(node, Scalar):
         name = rules.line(node, place)
-        return None if name is None else RelatedName(name, "", False, node.line)
+        return RelatedName(name or "", "", name is None, node.line)
     found = record(STORY_ELSEWHERE, "a slug, a title, or {title: …, url: …}")(node, place)
     if found is None or found.value["title"] is None:
-        return None
+        # Kept without a name, so that those after it keep their numbers.
+        return RelatedName("", "", True, node.line)
     return RelatedName(found.value["title"], found.value["url"] or "", True, found.line)
 
 
@@ -332,16 +341,29 @@ def read_article(source: str, raw: bytes, config: Config) -> ArticleReading:
         text = decode_source(raw)
         parted = split_source(text)
     except LineFault as fault:
-        return ArticleReading(None, Names(source, slugs_of_file(source), ""), _tell_unreadable(source, raw, fault))
+        return ArticleReading(None, Rejected(source, slugs_of_file(source)), _tell_unreadable(source, raw, fault))
     place = Place(source, "", problems)
     values = read_fields_of(parted, article_fields(ZoneInfo(config.time_zone)), place)
-    article = _make_article(source, raw, config, parted, values, place)
+    prose = _convert_all(parted, values, config.trust_html, place)
+    article = _make_article(source, raw, config, parted, values, prose, place)
     if values["draft"]:
         problems = soften(problems)
     if article is None:
-        slugs = slugs_of_file(source) + ((values["slug"].value,) if values["slug"] else ())
-        return ArticleReading(None, Names(source, slugs, values["title"] or ""), tuple(problems))
+        return ArticleReading(None, _make_rejected(source, values, prose.links), tuple(problems))
     return ArticleReading(article, None, tuple(problems))
+
+
+def _make_rejected(source: str, values: dict[str, Any], links: tuple[Link, ...]) -> Rejected:
+    image: Located | None = values.get("image")
+    return Rejected(
+        source,
+        slugs_of_file(source) + ((values["slug"].value,) if values["slug"] else ()),
+        values["title"] or "",
+        bool(values["draft"]),
+        values.get("related") or (),
+        _make_image(image) if image and image.value["src"] else None,
+        links,
+    )
 
 
 _SAYS_DRAFT = re.compile(rb"^draft:[ \t]*[\"']?(true|yes)[\"']?[ \t]*(#.*)?\r?$", re.MULTILINE | re.IGNORECASE)
@@ -361,10 +383,15 @@ def read_fields_of(parted: SourceText, fields: Fields, place: Place) -> dict[str
 
 
 def _make_article(
-    source: str, raw: bytes, config: Config, parted: SourceText, values: dict[str, Any], place: Place
+    source: str,
+    raw: bytes,
+    config: Config,
+    parted: SourceText,
+    values: dict[str, Any],
+    prose: ArticleProse,
+    place: Place,
 ) -> Article | None:
     """The article, unless a problem has been or is now reported."""
-    prose = _convert_all(parted, values, config.trust_html, place)
     slug = _choose_slug(source, values["slug"], place)
     authors = _choose_authors(values, parted, config.author, place)
     _check_dates(source, values, place)
@@ -510,7 +537,7 @@ def _make_quotes(found: Iterable[Located], contexts: Iterable[Prose | None]) -> 
 
 
 def _make_image(found: Located) -> Image:
-    return Image(found.value["src"], found.value["alt"], found.value["credit"] or "", found.line)
+    return Image(found.value["src"], found.value["alt"] or "", found.value["credit"] or "", found.line)
 
 
 def _choose_slug(source: str, given: Located | None, place: Place) -> Located | None:
@@ -611,7 +638,7 @@ def read_page(source: str, raw: bytes, config: Config) -> PageReading:
     try:
         parted = split_source(decode_source(raw))
     except LineFault as fault:
-        return PageReading(None, Names(source, (), ""), _tell_unreadable(source, raw, fault))
+        return PageReading(None, Rejected(source, ()), _tell_unreadable(source, raw, fault))
     place = Place(source, "", problems)
     values = read_fields_of(parted, PAGE_FIELDS, place)
     body, prose_problems = convert_markdown(parted.body, line=parted.body_line, trust_html=config.trust_html)
@@ -620,7 +647,7 @@ def read_page(source: str, raw: bytes, config: Config) -> PageReading:
     if values["draft"]:
         problems = soften(problems)
     if slug is None or values["title"] is None or any(problem.level == PROBLEM for problem in place.problems):
-        return PageReading(None, Names(source, (), ""), tuple(problems))
+        return PageReading(None, _make_rejected(source, values, body.links), tuple(problems))
     page = Page(
         source=source,
         digest=digest_source(source, raw, config),

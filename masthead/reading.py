@@ -14,7 +14,7 @@ from masthead import workers
 from masthead.content import (
     ARTICLES,
     PAGES,
-    Names,
+    Rejected,
     digest_source,
     find_sources,
     read_article,
@@ -39,7 +39,7 @@ class Remembered(Record, frozen=True):
 
     head: Head | None
     page: Page | None
-    broken: Names | None
+    rejected: Rejected | None
     problems: tuple[Problem, ...]
 
 
@@ -48,7 +48,7 @@ class Library(NamedTuple):
 
     heads: tuple[Head, ...]
     pages: tuple[Page, ...]
-    broken: tuple[Names, ...]
+    rejected: tuple[Rejected, ...]
     problems: tuple[Problem, ...]
     sources: int
     """How many files there are."""
@@ -107,7 +107,7 @@ def read_library(project: Path, config: Config, memory: Memory, begun_ns: int, j
     return Library(
         heads=tuple(each.head for each in every if each.head is not None),
         pages=tuple(each.page for each in every if each.page is not None),
-        broken=tuple(each.broken for each in every if each.broken is not None),
+        rejected=tuple(each.rejected for each in every if each.rejected is not None),
         problems=(
             *(problem for each in found for problem in each.problems),
             *(problem for each in every for problem in each.problems),
@@ -169,17 +169,17 @@ def _answer(task: _Task) -> _Answer:
     path = task.path
     raw, state, problems = read_bytes(project, path)
     if state is None:
-        broken = Names(path, slugs_of_file(path), "")
-        return _Answer(path, UNSETTLED, "", _encoder.encode(Remembered(None, None, broken, problems)), b"")
+        unread = Remembered(None, None, Rejected(path, slugs_of_file(path)), problems)
+        return _Answer(path, UNSETTLED, "", _encoder.encode(unread), b"")
     digest = digest_source(path, raw, config)
     if digest == task.digest:
         return _Answer(path, state, digest, b"", b"")
     if path.startswith(PAGES + "/"):
-        page, names, page_problems = read_page(path, raw, config)
+        page, rejected, page_problems = read_page(path, raw, config)
         whole = _encoder.encode(page) if page else b""
-        remembered = Remembered(None, page, names, page_problems)
+        remembered = Remembered(None, page, rejected, page_problems)
     else:
-        article, names, article_problems = read_article(path, raw, config)
+        article, rejected, article_problems = read_article(path, raw, config)
         whole = _encoder.encode(article) if article else b""
-        remembered = Remembered(article.head if article else None, None, names, article_problems)
+        remembered = Remembered(article.head if article else None, None, rejected, article_problems)
     return _Answer(path, state, digest, _encoder.encode(remembered), whole)

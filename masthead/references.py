@@ -10,14 +10,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from masthead import urls
-from masthead.content import Names
+from masthead.content import ARTICLES, Rejected
 from masthead.edition import Choice
 from masthead.errors import NOTICE, Problem, shorten
 from masthead.model import Head, Link, Moment, Page, RelatedName, RelatedStory
 from masthead.rules import Place
 
+MOST_ASKED = 3
 MOST_SUGGESTIONS = 25
 """Near matches are looked for while there are fewer problems; among 10,000 titles a search takes a while."""
+
+
+Item = Head | Page | Rejected
+"""Whatever names other things."""
 
 
 class Shelf(NamedTuple):
@@ -28,15 +33,17 @@ class Shelf(NamedTuple):
     by_source: dict[str, Head | Page]
     by_slug: dict[str, Head]
     by_title: dict[str, list[Head]]
-    broken: frozenset[str]
-    """Sources, slugs and folded titles of unreadable articles: nobody is blamed for naming them."""
+    held_back: dict[str, Head | Page]
+    """What readers must not see yet, by its address."""
+    excused: frozenset[str]
+    """Sources, addresses, slugs and folded titles of rejected articles: nobody is blamed for naming them."""
     files: dict[str, str]
     """Files beside the articles that were named: path from the project's folder → address."""
     problems: list[Problem]
 
 
 def make_shelf(
-    project: Path, heads: Sequence[Head], pages: Sequence[Page], broken: Sequence[Names], choice: Choice
+    project: Path, heads: Sequence[Head], pages: Sequence[Page], rejected: Sequence[Rejected], choice: Choice
 ) -> Shelf:
     """Every article and page, published or not, under each of its names."""
     by_slug: dict[str, Head] = {}
@@ -47,8 +54,28 @@ def make_shelf(
         by_title.setdefault(urls.fold_title(head.title), []).append(head)
     by_source: dict[str, Head | Page] = {head.source: head for head in heads}
     by_source.update((page.source, page) for page in pages)
-    unknown = {name for names in broken for name in (names.source, *names.slugs, urls.fold_title(names.title))}
-    return Shelf(project, choice, by_source, by_slug, by_title, frozenset(unknown - {""}), {}, [])
+    held_back: dict[str, Head | Page] = {
+        address_of(head): head for head in by_slug.values() if not is_out(head, choice)
+    }
+    held_back.update((address_of(page), page) for page in pages if not is_out(page, choice))
+    for page in pages:
+        if is_out(page, choice):
+            held_back.pop(address_of(page), None)
+    excused = frozenset(name for each in rejected for name in names_of(each)) - {""}
+    return Shelf(project, choice, by_source, by_slug, by_title, held_back, excused, {}, [])
+
+
+def names_of(rejected: Rejected) -> tuple[str, ...]:
+    """All that others may call it."""
+    if not rejected.source.startswith(f"{ARTICLES}/"):
+        return rejected.source, *map(urls.page_address, rejected.slugs)
+    title = urls.fold_title(rejected.title)
+    return rejected.source, title, *rejected.slugs, *map(urls.article_address, rejected.slugs)
+
+
+def address_of(item: Head | Page) -> str:
+    """Where it stands on the site."""
+    return urls.article_address(item.slug) if isinstance(item, Head) else urls.page_address(item.slug)
 
 
 def is_out(item: Head | Page, choice: Choice) -> bool:
@@ -68,7 +95,15 @@ def _suggest(shelf: Shelf, name: str, names: Callable[[], Iterable[str]]) -> lis
     if len(shelf.problems) >= MOST_SUGGESTIONS:
         return []
     spelled = {each.casefold(): each for each in names()}
-    return [spelled[each] for each in difflib.get_close_matches(name.casefold(), spelled, 3, 0.55)]
+    return [spelled[each] for each in difflib.get_close_matches(name.casefold(), spelled, MOST_ASKED, 0.55)]
+
+
+def _suggest_stories(shelf: Shelf, source: str, name: str) -> list[str]:
+    """The nearest slugs and titles of other stories, one of each story."""
+    others = [each for each in shelf.by_slug.values() if each.source != source]
+    story_of = {each.title: each.slug for each in others} | {each.slug: each.slug for each in others}
+    near = _suggest(shelf, name, lambda: story_of)
+    return list({story_of[each]: each for each in reversed(near)}.values())[::-1]
 
 
 def _ask(names: Iterable[str]) -> str:
@@ -88,14 +123,14 @@ def _note_unpublished(shelf: Shelf, place: Place, line: int, item: Head | Page) 
 # --- links in Markdown -----------------------------------------------------------------------------
 
 
-def resolve_links(shelf: Shelf, item: Head | Page) -> tuple[str | None, ...]:
+def resolve_links(shelf: Shelf, item: Item) -> tuple[str | None, ...]:
     """The address of each link of `item`, in order; None for what readers must not see, or a problem."""
     return tuple(_resolve_link(shelf, item.source, link) for link in links_of(item))
 
 
-def links_of(item: Head | Page) -> tuple[Link, ...]:
+def links_of(item: Item) -> tuple[Link, ...]:
     """All the links of its Markdown, in order."""
-    return item.links if isinstance(item, Head) else item.body.links
+    return item.body.links if isinstance(item, Page) else item.links
 
 
 def _resolve_link(shelf: Shelf, source: str, link: Link) -> str | None:
@@ -103,7 +138,7 @@ def _resolve_link(shelf: Shelf, source: str, link: Link) -> str | None:
     if link.kind == "anchor":
         return link.suffix
     if link.kind == "root":
-        return urls.quote_path(link.target) + link.suffix
+        return _resolve_root_link(shelf, place, link)
     path = posixpath.normpath(posixpath.join(posixpath.dirname(source), link.target))
     if link.kind == "article":
         return _resolve_article_link(shelf, place, path, link)
@@ -111,10 +146,20 @@ def _resolve_link(shelf: Shelf, source: str, link: Link) -> str | None:
     return None if address is None else address + link.suffix
 
 
+def _resolve_root_link(shelf: Shelf, place: Place, link: Link) -> str | None:
+    """Whether something stands there only the plan can tell; what is held back is known now."""
+    address = urls.quote_path(link.target)
+    item = shelf.held_back.get(address)
+    if item is not None and not is_out(item, shelf.choice):
+        _note_unpublished(shelf, place, link.line, item)
+        return None
+    return address + link.suffix
+
+
 def _resolve_article_link(shelf: Shelf, place: Place, path: str, link: Link) -> str | None:
     item = shelf.by_source.get(path)
     if item is None:
-        if path not in shelf.broken:
+        if path not in shelf.excused:
             place.report(
                 link.line,
                 f'The link to "{shorten(link.target)}" leads to no article.',
@@ -124,13 +169,12 @@ def _resolve_article_link(shelf: Shelf, place: Place, path: str, link: Link) -> 
     if not is_out(item, shelf.choice):
         _note_unpublished(shelf, place, link.line, item)
         return None
-    address = urls.article_address(item.slug) if isinstance(item, Head) else urls.page_address(item.slug)
-    return address + link.suffix
+    return address_of(item) + link.suffix
 
 
 def _near_sources(shelf: Shelf, source: str, path: str) -> list[str]:
     """Files with a name like that of `path`, each by its path from `source`."""
-    known = {posixpath.basename(each): each for each in shelf.by_source}
+    known = {posixpath.basename(each): each for each in shelf.by_source if each != source}
     near = _suggest(shelf, posixpath.basename(path), lambda: known)
     return [posixpath.relpath(known[name], posixpath.dirname(source)) for name in near]
 
@@ -138,7 +182,7 @@ def _near_sources(shelf: Shelf, source: str, path: str) -> list[str]:
 # --- files beside the articles, and in static/ -----------------------------------------------------
 
 
-def resolve_image(shelf: Shelf, head: Head) -> str | None:
+def resolve_image(shelf: Shelf, head: Head | Rejected) -> str | None:
     """The address of the picture above the article."""
     if head.image is None:
         return None
@@ -185,11 +229,13 @@ def _remedy_file(shelf: Shelf, path: str, named: str) -> str:
 # --- related stories -------------------------------------------------------------------------------
 
 
-def resolve_related(shelf: Shelf, head: Head) -> tuple[RelatedStory, ...]:
+def resolve_related(shelf: Shelf, head: Head | Rejected) -> tuple[RelatedStory, ...]:
     """The related stories that the editor named and readers may see, in the editor's order."""
     stories: list[RelatedStory] = []
     seen: set[tuple[bool, str]] = set()
     for index, name in enumerate(head.related):
+        if not name.name:
+            continue
         place = Place(head.source, f"related[{index}]", shelf.problems)
         target = None if name.elsewhere else _find_story(shelf, head, name, place)
         if target is None and not name.elsewhere:
@@ -207,7 +253,7 @@ def resolve_related(shelf: Shelf, head: Head) -> tuple[RelatedStory, ...]:
     return tuple(stories)
 
 
-def _find_story(shelf: Shelf, head: Head, name: RelatedName, place: Place) -> Head | None:
+def _find_story(shelf: Shelf, head: Head | Rejected, name: RelatedName, place: Place) -> Head | None:
     """The story of ours that `name` means: by slug, else by title."""
     folded = urls.fold_title(name.name)
     found = [shelf.by_slug[name.name]] if name.name in shelf.by_slug else shelf.by_title.get(folded, [])
@@ -220,8 +266,8 @@ def _find_story(shelf: Shelf, head: Head, name: RelatedName, place: Place) -> He
     if found and found[0].source == head.source:
         place.report(name.line, "The story names itself.", "Take it out.")
         return None
-    if not found and name.name not in shelf.broken and folded not in shelf.broken:
-        near = _suggest(shelf, name.name, lambda: [*shelf.by_slug, *(each.title for each in shelf.by_slug.values())])
+    if not found and name.name not in shelf.excused and folded not in shelf.excused:
+        near = _suggest_stories(shelf, head.source, name.name)
         place.report(
             name.line,
             f'There is no story "{shorten(name.name)}".',

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from masthead import urls
-from masthead.content import Names
+from masthead.content import Rejected
 from masthead.edition import Choice
 from masthead.errors import Problem, soften
 from masthead.model import Card, Config, Head, Page, RelatedStory
-from masthead.references import Shelf, is_out, make_shelf, resolve_image, resolve_links, resolve_related
+from masthead.references import Item, Shelf, is_out, make_shelf, resolve_image, resolve_links, resolve_related
 from masthead.related import Proposal, TableRow, propose_related
 
 RELATED_STORIES = 4
@@ -54,6 +54,10 @@ class Site(NamedTuple):
     files: dict[str, str]
     """Files beside the articles that articles name: path from the project's folder → address."""
     held_back: tuple[Head, ...]
+    unseen: tuple[Item, ...]
+    """Held back or rejected: nothing of it is shown, and all that it names is checked."""
+    awaited: frozenset[str]
+    """Addresses at which something of ours will stand that now is held back or rejected."""
     stale_after: dt.datetime | None
     """The first instant at which the same files give another site."""
 
@@ -72,7 +76,7 @@ def assemble_site(
     config: Config,
     heads: Iterable[Head],
     pages: Iterable[Page],
-    broken: Sequence[Names],
+    rejected: Sequence[Rejected],
     choice: Choice,
 ) -> tuple[Site, list[Problem]]:
     """The site of all articles that are out, and what is wrong between articles."""
@@ -81,9 +85,14 @@ def assemble_site(
     stories = tuple(head for head in ordered if is_out(head, choice))
     shown_pages = tuple(page for page in all_pages if is_out(page, choice))
     shown: list[Head | Page] = [*stories, *shown_pages]
-    shelf = make_shelf(project, ordered, all_pages, broken, choice)
+    shelf = make_shelf(project, ordered, all_pages, rejected, choice)
     tags = _collect_tags(stories)
     named = {head.slug: resolve_related(shelf, head) for head in stories}
+    links = {item.source: resolve_links(shelf, item) for item in shown}
+    images = {head.source: image for head in stories if (image := resolve_image(shelf, head))}
+    held_back = tuple(head for head in ordered if not is_out(head, choice))
+    unseen: tuple[Item, ...] = (*held_back, *(page for page in all_pages if not is_out(page, choice)))
+    unseen += tuple(sorted(rejected, key=lambda each: each.source))
     site = Site(
         config=config,
         stories=stories,
@@ -92,31 +101,33 @@ def assemble_site(
         tags=tags,
         related=_fill_related(stories, named, tags),
         backlinks=_collect_backlinks(stories, named),
-        links={item.source: resolve_links(shelf, item) for item in shown},
-        images={head.source: image for head in stories if (image := resolve_image(shelf, head))},
+        links=links,
+        images=images,
         files=dict(sorted(shelf.files.items())),
-        held_back=tuple(head for head in ordered if not is_out(head, choice)),
+        held_back=held_back,
+        unseen=unseen,
+        awaited=shelf.excused.union(shelf.held_back),
         stale_after=min(
             (head.published.at for head in ordered if not is_out(head, choice) and (choice.drafts or not head.draft)),
             default=None,
         ),
     )
-    return site, [*shelf.problems, *_check_held_back(shelf, ordered, all_pages)]
+    return site, [*shelf.problems, *_check_unseen(shelf, unseen)]
 
 
-def _check_held_back(shelf: Shelf, heads: Sequence[Head], pages: Sequence[Page]) -> list[Problem]:
-    """What is wrong with articles that are not out yet is known before they are.
+def _check_unseen(shelf: Shelf, unseen: Iterable[Item]) -> list[Problem]:
+    """What is wrong with the names in articles that are not out yet, or have other problems, is known at once.
 
     For a draft it is a notice; a scheduled story is as good as published, and its faults are problems.
     """
     problems: list[Problem] = []
-    items: list[Head | Page] = [*heads, *pages]
-    for item in items:
-        if is_out(item, shelf.choice):
-            continue
+    for item in unseen:
         aside = shelf._replace(files={}, problems=[])
+        if isinstance(item, Head) and not item.draft:
+            # On the day, what is due by then is out.
+            aside = aside._replace(choice=shelf.choice._replace(now=max(shelf.choice.now, item.published.at)))
         resolve_links(aside, item)
-        if isinstance(item, Head):
+        if not isinstance(item, Page):
             resolve_image(aside, item)
             resolve_related(aside, item)
         problems += soften(aside.problems) if item.draft else aside.problems

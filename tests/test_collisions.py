@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from masthead.errors import describe_problem
 from newsletter import SITE, build, read_site, told_problems, write_article, write_newsletter
 
 ABOUT = "---\ntitle: About us\n---\n\nWho we are.\n"
@@ -441,16 +442,42 @@ def test_a_section_that_leads_nowhere_is_a_problem_of_site_toml(tmp_path: Path) 
     ]
 
 
-def test_a_published_story_cannot_link_from_the_root_to_a_draft(tmp_path: Path) -> None:
+HELD_BACK = {
+    "content/articles/2026-11-20-dear.md": write_article("Dear chips", draft="true"),
+    "content/articles/2027-01-01-cheap.md": write_article("Cheap chips", "2027-01-01"),
+    "content/pages/team.md": "---\ntitle: The team\ndraft: true\n---\nWe.\n",
+}
+
+
+def test_a_link_from_the_root_to_a_story_that_is_held_back_waits_with_a_notice(tmp_path: Path) -> None:
+    body = "See [it](/articles/dear/), [that](/articles/cheap/#why) and [us](/team/)."
+    write_newsletter(tmp_path, {"content/articles/2026-11-20-chips.md": write_article(body=body), **HELD_BACK})
+    edition = build(tmp_path)
+    place = "content/articles/2026-11-20-chips.md:7: notice:"
+    assert [describe_problem(notice) for notice in edition.notices] == [
+        f'{place} "Cheap chips" is not out before 2027-01-01; until then it is left out here.',
+        f'{place} "Dear chips" is a draft; until it is published it is left out here.',
+        f'{place} "The team" is a draft; until it is published it is left out here.',
+    ]
+    assert "<p>See it, that and us.</p>" in read_site(tmp_path)["articles/chips/index.html"].decode()
+
+
+def test_the_links_of_what_is_held_back_are_checked_at_once(tmp_path: Path) -> None:
+    """A scheduled story is as good as published, and it may link to another of its day."""
+    body = "See [it](/articles/dearer/), [that](/articles/cheap/) and [what](/what/)."
     told = write_and_tell(
         tmp_path,
         {
-            "content/articles/2026-11-20-chips.md": write_article(body="See [it](/articles/dear/)."),
-            "content/articles/2026-11-20-dear.md": write_article("Dear chips", draft="true"),
+            **HELD_BACK,
+            "content/articles/2026-11-20-out.md": write_article(),
+            "content/articles/2027-01-02-soon.md": write_article("Soon", "2027-01-02", body=body),
+            "content/articles/2026-11-20-draft.md": write_article("Draft", body="[What](/what/)", draft="true"),
         },
     )
     assert told == [
-        'content/articles/2026-11-20-chips.md:7: Nothing of this site stands at "/articles/dear/". Mend the address.'
+        'content/articles/2026-11-20-draft.md:8: notice: Nothing of this site stands at "/what/". Mend the address.',
+        'content/articles/2027-01-02-soon.md:7: Nothing of this site stands at "/articles/dearer/". Mend the address.',
+        'content/articles/2027-01-02-soon.md:7: Nothing of this site stands at "/what/". Mend the address.',
     ]
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from masthead import urls
 from masthead.config import read_config
-from masthead.content import ArticleReading, Names, article_fields, read_article, read_page
+from masthead.content import ArticleReading, Rejected, article_fields, read_article, read_page
 from masthead.edition import Choice
 from masthead.errors import FORBIDDEN, Problem, describe_problem, sort_problems
 from masthead.model import Article, Config, Head, Page
@@ -84,7 +84,7 @@ def check_article(article: Article) -> None:
 def check_reading(reading: ArticleReading, raw: bytes) -> None:
     """An article, or a problem and the names under which it is known."""
     check_problems(reading.problems, SOURCE, raw)
-    assert (reading.article is None) == (reading.broken is not None)
+    assert (reading.article is None) == (reading.rejected is not None)
     assert reading.article is not None or reading.problems
     if reading.article is not None:
         assert {problem.level for problem in reading.problems} <= {"notice"}
@@ -114,7 +114,7 @@ def test_any_bytes_are_an_article_or_a_named_problem(raw: bytes) -> None:
 def test_any_bytes_are_a_page_or_a_named_problem(raw: bytes) -> None:
     reading = read_page("content/pages/about.md", raw, configure())
     check_problems(reading.problems, "content/pages/about.md", raw)
-    assert (reading.page is None) == bool(reading.broken)
+    assert (reading.page is None) == bool(reading.rejected)
     assert reading.page is not None or reading.problems
 
 
@@ -242,7 +242,7 @@ def newsletters(draw: st.DrawFn) -> list[str]:
     return texts
 
 
-def read_newsletter(texts: list[str]) -> tuple[list[Head], list[Page], list[Names]]:
+def read_newsletter(texts: list[str]) -> tuple[list[Head], list[Page], list[Rejected]]:
     """Everything that is read of these articles, of two pages and of an article that can't be read."""
     articles = [
         read_article(f"content/articles/s{number}.md", text.encode(), configure()).article
@@ -256,7 +256,7 @@ def read_newsletter(texts: list[str]) -> tuple[list[Head], list[Page], list[Name
         )
         for name in ("about", "team")
     ]
-    broken = read_article("content/articles/broken.md", b"", configure()).broken
+    broken = read_article("content/articles/broken.md", b"", configure()).rejected
     assert broken is not None
     return (
         [article.head for article in articles if article],

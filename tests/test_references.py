@@ -44,7 +44,7 @@ def assemble(
         config,
         [reading.article.head for reading in readings if reading.article],
         [reading.page for reading in pages if reading.page],
-        [names for names in (*(each.broken for each in readings), *(each.broken for each in pages)) if names],
+        [names for names in (*(each.rejected for each in readings), *(each.rejected for each in pages)) if names],
         Choice(now, drafts),
     )
     problems: list[Problem] = [*found]
