@@ -1,11 +1,13 @@
 """Every folder of ``sites/invalid/`` breaks one rule; what is printed of it stands in its ``expected.txt``.
 
 A folder holds only what matters; ``site.toml``, templates and static files are the standard ones where it has
-none. ``arguments.txt`` holds further words of the command.
+none. ``arguments.txt`` holds further words of the command. With ``REWRITE_GOLDEN=1`` what is printed now becomes
+what is expected; read the difference before you commit it.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -62,6 +64,8 @@ def test_what_breaks_a_rule_is_told_and_nothing_is_published(
     shutil.copytree(published, tmp_path / "public")
     before = read_site(tmp_path)
     code, out, err = run_build(tmp_path, *words)
+    if os.environ.get("REWRITE_GOLDEN"):
+        folder.joinpath("expected.txt").write_text(err, encoding="utf-8")
     assert err == folder.joinpath("expected.txt").read_text(encoding="utf-8")
     assert (code, out) == (1, "")
     assert read_site(tmp_path) == before
