@@ -1,4 +1,4 @@
-"""Masthead's one command: ``python build.py [build|serve|new|…]``."""
+"""Masthead's one command: ``python build.py [build] [options]``."""
 
 import sys
 
@@ -15,6 +15,9 @@ except ModuleNotFoundError as missing:
         file=sys.stderr,
     )
     sys.exit(3)
+except KeyboardInterrupt:
+    print("Interrupted. Nothing was published.", file=sys.stderr)
+    sys.exit(130)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -132,10 +132,11 @@ def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int
     if noted_now != noted:
         kept.store_fact(memory, "templates", noted_now)
     site, site_problems = assemble_site(project, config, library.heads, library.pages, library.rejected, order.choice)
-    digests = _digest_files(project, [*(f"{STATIC}/{path}" for path in static.paths), *site.files], memory, begun_ns)
+    published = [*(f"{STATIC}/{path}" for path in static.paths), *site.files]
+    digests, file_problems = _digest_files(project, published, memory, begun_ns)
     assets = _name_assets(templates, digests)
     outputs = [*plan_outputs(site, static.paths), *_plan_assets(assets)]
-    problems = [*library.problems, *static.problems, *template_problems, *site_problems]
+    problems = [*library.problems, *static.problems, *template_problems, *site_problems, *file_problems]
     problems += check_addresses(site, outputs)
     paths = tuple(sorted(output.path for output in outputs))
     outputs.append(Output(urls.FILE_LIST, FileList(paths), Origin("")))
@@ -151,21 +152,33 @@ def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int
     return Plan(site, outputs, workshop, problems)
 
 
-def _digest_files(project: Path, paths: Sequence[str], memory: Memory, begun_ns: int) -> dict[str, str]:
-    """The digest of each file that is published as it is; files that look as they did are not read."""
+def _digest_files(
+    project: Path, paths: Sequence[str], memory: Memory, begun_ns: int
+) -> tuple[dict[str, str], list[Problem]]:
+    """The digest of each file that is published as it is; files that look as they did are not read.
+
+    One that can't be read is a problem, and has an empty digest.
+    """
     known = kept.load_files(memory)
     digests: dict[str, str] = {}
     fresh = {}
+    problems: list[Problem] = []
     for path in paths:
-        state = state_of((project / path).stat())
-        if path in known and known[path][0] == state:
-            digests[path] = known[path][1]
+        try:
+            state = state_of((project / path).stat())
+            if path in known and known[path][0] == state:
+                digests[path] = known[path][1]
+                continue
+            digests[path] = digest_file(str(project / path)).hex()
+        except OSError as error:
+            message = f"It can't be read ({error.strerror or error})."
+            problems.append(Problem(path, 0, "", message, "Check that it is there and that you may read it."))
+            digests[path] = ""
             continue
-        digests[path] = digest_file(str(project / path)).hex()
         fresh[path] = (settle(state, begun_ns), digests[path])
     kept.store_files(memory, fresh, known.keys() - digests.keys())
     memory.connection.commit()
-    return digests
+    return digests, problems
 
 
 def _name_assets(templates: TemplateSet, digests: Mapping[str, str]) -> dict[str, str]:
@@ -225,8 +238,13 @@ def _publish(
         if behind:
             publishing.change_places(place)
             if len(behind) > publishing.FEW_FILES or not publishing.inode_of(place.spare):
-                publishing.renew_spare(place, behind, paths)
                 published = published._replace(behind=[])
+                try:
+                    publishing.renew_spare(place, behind, paths)
+                except OSError as error:
+                    # The site is published; the next publication takes a little longer, and that is all.
+                    say(f"No spare tree could be made ({error.strerror}).")
+                    publishing.delete_tree(place.spare)
             published = published._replace(spare_inode=publishing.inode_of(place.spare))
         else:
             published = published._replace(spare_inode=publishing.keep_spare(place))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import datetime as dt
+import io
 import os
 import sys
 import time
@@ -26,20 +27,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command is carried out; the exit code says how it went."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     options = _parse(words)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that can't show a letter of a file's name shows its number.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    site_before = _identify_site(options.output)
     try:
         return _build(options)
     except KeyboardInterrupt:
-        print("Interrupted. Nothing was published.", file=sys.stderr)
+        print(f"Interrupted. {_say_what_stands(options.output, site_before)}", file=sys.stderr)
         return INTERRUPTED
     except Exception:
         import traceback
 
         traceback.print_exc()
         print(
-            f"This is a fault of Masthead {__version__}, not of your content. Nothing was published.",
+            f"This is a fault of Masthead {__version__}, not of your content."
+            f" {_say_what_stands(options.output, site_before)}",
             file=sys.stderr,
         )
         return FAULT_OF_OURS
+
+
+def _identify_site(output: Path) -> int:
+    """The inode of the tree that stands in the output folder, which every publication changes; 0 for none."""
+    try:
+        return os.stat(output).st_ino
+    except OSError:
+        return 0
+
+
+def _say_what_stands(output: Path, site_before: int) -> str:
+    published = _identify_site(output) != site_before
+    return "The new site had been published already." if published else "Nothing was published."
 
 
 # --- options ---------------------------------------------------------------------------------------
@@ -133,7 +153,7 @@ def _build(options: argparse.Namespace) -> int:
 
 def _build_anew(options: argparse.Namespace, order: Order, begun: float, begun_ns: int) -> int:
     from masthead.build import build_site
-    from masthead.errors import Unpublishable
+    from masthead.errors import Problem, Unpublishable
     from masthead.memory import Busy
     from masthead.workers import WorkerDied
 
@@ -141,14 +161,19 @@ def _build_anew(options: argparse.Namespace, order: Order, begun: float, begun_n
         if options.verbose:
             print(sentence, file=sys.stderr)
 
+    site_before = _identify_site(order.output)
     try:
         with _show_progress(options) as tell:
             edition = build_site(order, begun_ns, tell, say)
     except Unpublishable as stop:
-        _report(options, stop.problems, None, order.output, begun)
+        published = _identify_site(order.output) != site_before
+        _report(options, stop.problems, None, order.output, begun, published=published)
         return CONTENT_HAS_PROBLEMS
     except (Busy, WorkerDied) as stop:
-        print(f"{stop} Nothing was published.", file=sys.stderr)
+        if options.format == "json":
+            _report(options, [Problem("", 0, "", str(stop), "")], None, order.output, begun)
+        else:
+            print(f"{stop} {_say_what_stands(order.output, site_before)}", file=sys.stderr)
         return CONTENT_HAS_PROBLEMS if isinstance(stop, Busy) else FAULT_OF_OURS
     _report(options, edition.notices, edition, order.output, begun)
     return DONE
@@ -198,14 +223,19 @@ def _report(
     edition: Edition | None,
     output: Path,
     begun: float,
+    *,
+    published: bool = False,
 ) -> None:
-    """The problems, and the last line. Whoever reads it may go away before its end."""
+    """The problems, and the last line. Whoever reads it may go away before its end, or have no room for it."""
     try:
-        _print_report(options, problems, edition, os.fspath(output), time.perf_counter() - begun)
+        _print_report(options, problems, edition, os.fspath(output), time.perf_counter() - begun, published)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Python would complain again when it closes the pipe at its end.
+    except OSError as error:
+        # Python would complain again when it closes the pipe or file at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            with contextlib.suppress(OSError):
+                print(f"What was done can't be printed ({error.strerror}).", file=sys.stderr)
 
 
 def _print_report(
@@ -214,12 +244,13 @@ def _print_report(
     edition: Edition | None,
     output: str,
     seconds: float,
+    published: bool,
 ) -> None:
     from masthead import reports
     from masthead.errors import PROBLEM
 
     if options.format == "json":
-        print(reports.as_json(problems, edition, output, seconds))
+        print(reports.as_json(problems, edition, output, seconds, published=published))
         return
     lines = [
         reports.as_github(problem) if options.format == "github" else reports.describe(problem, _colours())
@@ -230,7 +261,7 @@ def _print_report(
     for line in lines:
         print(line, file=stream)
     if edition is None:
-        print(reports.sum_up_problems(problems, output), file=sys.stderr)
+        print(reports.sum_up_problems(problems, output, published=published), file=sys.stderr)
     elif not options.quiet:
         print(reports.sum_up_edition(edition, output, seconds))
 

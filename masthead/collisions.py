@@ -101,13 +101,12 @@ def _check_root_links(site: Site, outputs: Sequence[Output]) -> Iterable[Problem
     shown = {_shown(path) for path in paths}
     excused = {name for item in site.unseen if isinstance(item, Rejected) for name in names_of(item)}
     yield from _find_dead(_list_root_sections(site), excused, paths, shown)
-    seen: list[Item] = [*site.stories, *site.pages]
-    for item in seen:
-        yield from _find_dead(_list_root_links(item), site.awaited, paths, shown)
     later = paths.union(claim.path for claim in _claims_to_come(site)) if site.unseen else paths
-    for item in site.unseen:
-        problems = list(_find_dead(_list_root_links(item), site.awaited, later, shown))
-        yield from soften(problems) if item.draft else problems
+    seen: list[Item] = [*site.stories, *site.pages]
+    for items, standing in ((seen, paths), (site.unseen, later)):
+        for item in items:
+            problems = _find_dead(_list_root_links(item), site.awaited, standing, shown)
+            yield from soften(problems) if item.draft else problems
 
 
 def _find_dead(

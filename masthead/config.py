@@ -54,10 +54,20 @@ def _time_zone(text: str) -> str:
     try:
         zoneinfo.ZoneInfo(word)
     except (KeyError, ValueError, OSError):
-        near = suggest(word, sorted(zoneinfo.available_timezones()))
-        remedy = near if near.startswith("Did") else "Write it as Europe/Lisbon or UTC."
-        raise Fault(f'"{shorten(text)}" is not a time zone.', remedy) from None
+        raise Fault(f'"{shorten(text)}" is not a time zone.', _suggest_zone(word)) from None
     return word
+
+
+def _suggest_zone(word: str) -> str:
+    """A city alone is what most people write."""
+    known = sorted(zoneinfo.available_timezones())
+    city = word.rpartition("/")[2].replace(" ", "_").casefold()
+    if of_city := [
+        name for name in known if city and name.casefold().endswith(f"/{city}") and not name.startswith("Etc/")
+    ]:
+        return f'Did you mean "{min(of_city, key=len)}"?'
+    near = suggest(word, known)
+    return near if near.startswith("Did") else "Write it as Europe/Lisbon or UTC."
 
 
 def _section_address(text: str) -> str:
@@ -83,8 +93,8 @@ SITE = Fields(
         "time_zone": scalar(_time_zone),
         "author": rules.line,
         "sections": list_of(record(_SECTION, 'title = "…" and address = "…" under [[sections]]')),
-        "feeds": record(Fields({"entries": rules.whole_number(1, 1000)}), "entries = 30 under [feeds]"),
-        "lists": record(Fields({"stories": rules.whole_number(1, 1000)}), "stories = 100 under [lists]"),
+        "feeds": record(Fields({"entries": rules.whole_number(1, 1000, 30)}), "entries = 30 under [feeds]"),
+        "lists": record(Fields({"stories": rules.whole_number(1, 1000, 100)}), "stories = 100 under [lists]"),
         "markdown": record(Fields({"trust_html": rules.flag}), "trust_html = false under [markdown]"),
     },
     {

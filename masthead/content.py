@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from masthead import rules, urls
-from masthead.errors import FORBIDDEN, PROBLEM, Problem, is_printable, soften
-from masthead.front_matter import LineFault, Scalar, SourceText, split_source
+from masthead.errors import FORBIDDEN, NOTICE, PROBLEM, LineFault, Problem, is_printable, soften
+from masthead.front_matter import Mapping, Scalar, SourceText, split_source
 from masthead.model import (
     Alias,
     Article,
@@ -43,6 +45,7 @@ ARTICLES = "content/articles"
 PAGES = "content/pages"
 MAX_FILE_BYTES = 8_000_000
 MAX_SUMMARY_CHARACTERS = 300
+_MOST_FRONT = 4096
 
 _FILE_NAME = re.compile(r"(?:([0-9]{4}-[0-9]{2}-[0-9]{2})-)?(.+)", re.DOTALL)
 
@@ -127,6 +130,9 @@ def _sort_entry(
     if entry.name.startswith(".") or entry.name.endswith("~"):
         return
     looks_like_source = entry.name.lower().endswith(".md")
+    if entry.name.lower().endswith((".markdown", ".mdown", ".mkd")) and is_printable(path):
+        message = "Only files whose names end in .md are read."
+        problems.append(Problem(path, 0, "", message, "Rename it, if it is to be read.", NOTICE))
     if entry.is_symlink():
         fault = _fault_of_link(entry.path, root)
         if fault is None and looks_like_source:
@@ -270,16 +276,20 @@ IMAGE = Fields(
 )
 
 
-def related_name(node: Any, place: Place) -> RelatedName:
+def related_name(node: Any, place: Place) -> RelatedName | None:
     """A slug or a title of ours; or a story elsewhere, as {title: …, url: …}."""
     if isinstance(node, Scalar):
         name = rules.line(node, place)
-        return RelatedName(name or "", "", name is None, node.line)
+        return None if name is None else RelatedName(name, "", False, node.line, place.field)
+    if isinstance(node, Mapping) and len(node.entries) == 1 and not node.entries.keys() & STORY_ELSEWHERE.rules.keys():
+        place.report(
+            node.line, 'is a title with ": " in it, which YAML takes for a field.', "Put it in quotation marks."
+        )
+        return None
     found = record(STORY_ELSEWHERE, "a slug, a title, or {title: …, url: …}")(node, place)
     if found is None or found.value["title"] is None:
-        # Kept without a name, so that those after it keep their numbers.
-        return RelatedName("", "", True, node.line)
-    return RelatedName(found.value["title"], found.value["url"] or "", True, found.line)
+        return None
+    return RelatedName(found.value["title"], found.value["url"] or "", True, found.line, place.field)
 
 
 def article_fields(zone: ZoneInfo) -> Fields:
@@ -309,7 +319,7 @@ def article_fields(zone: ZoneInfo) -> Fields:
             "people": list_of(rules.line),
             "aliases": list_of(rules.alias),
             "corrections": list_of(record(CORRECTION, "{date: 2026-11-22, text: …}")),
-            "id": rules.feed_id,
+            "id": rules.located(rules.feed_id),
         },
         {
             "title": "Add a line title: and the headline.",
@@ -367,12 +377,15 @@ def _make_rejected(source: str, values: dict[str, Any], links: tuple[Link, ...])
 
 
 _SAYS_DRAFT = re.compile(rb"^draft:[ \t]*[\"']?(true|yes)[\"']?[ \t]*(#.*)?\r?$", re.MULTILINE | re.IGNORECASE)
+_FRONT_MATTER = re.compile(rb"\s*---[ \t]*\r?\n((?!---[ \t]*\r?$)\S[^\n]*\n|[ \t]+[^\n]*\n)*", re.MULTILINE)
+"""Up to the closing fence; up to the first empty line where there is none."""
 
 
 def _tell_unreadable(source: str, raw: bytes, fault: LineFault) -> tuple[Problem, ...]:
     """A fault that leaves nothing to be read; a notice, where the file calls itself a draft all the same."""
     problem = Problem(source, fault.line, fault.field, fault.message, fault.remedy)
-    return tuple(soften([problem])) if _SAYS_DRAFT.search(raw[:4096]) else (problem,)
+    front = _FRONT_MATTER.match(raw[:_MOST_FRONT])
+    return tuple(soften([problem])) if front and _SAYS_DRAFT.search(front[0]) else (problem,)
 
 
 def read_fields_of(parted: SourceText, fields: Fields, place: Place) -> dict[str, Any]:
@@ -407,6 +420,7 @@ def _make_article(
     corrections = tuple(Correction(found.value["date"], found.value["text"]) for found in values["corrections"] or ())
     return Article(
         head=_make_head(source, raw, config, values, slug, authors, prose),
+        standfirst=values["summary"] or "",
         updated=values["updated"].value if values["updated"] else None,
         body=prose.body,
         quotes=quotes,
@@ -443,7 +457,7 @@ def _make_head(
     image = values["image"]
     latest = max(
         [published.at, *([updated.value.at] if updated else [])]
-        + [rules.midnight(found.value["date"], published.at) for found in values["corrections"] or ()]
+        + [rules.midnight(found.value["date"], ZoneInfo(config.time_zone)) for found in values["corrections"] or ()]
     )
     return Head(
         source=source,
@@ -456,10 +470,10 @@ def _make_head(
         summary=values["summary"] or shorten_text(first_paragraph(prose.body.html)),
         authors=authors,
         tags=_tags_once(values["tags"].value),
-        tags_line=values["tags"].line,
         draft=bool(values["draft"]),
         lead=bool(values["lead"]),
-        feed_id=values["id"] or "",
+        feed_id=values["id"].value if values["id"] else "",
+        feed_id_line=values["id"].line if values["id"] else 0,
         related=values["related"] or (),
         aliases=tuple(Alias(found.value, found.line) for found in values["aliases"] or ()),
         image=_make_image(image) if image else None,
@@ -492,31 +506,25 @@ class ArticleProse(NamedTuple):
 def _convert_all(parted: SourceText, values: dict[str, Any], trust_html: bool, place: Place) -> ArticleProse:
     """The Markdown of every field as HTML, each with its own prefix for ids; faults are reported."""
 
-    def convert(found: Located | None, where: Place, prefix: str) -> Prose | None:
+    def convert(found: Located | None, prefix: str) -> Prose | None:
         if found is None:
             return None
         prose, problems = convert_markdown(
-            found.value, field=where.field, line=found.line, prefix=prefix, trust_html=trust_html
+            found.value, field=found.field, line=found.line, prefix=prefix, trust_html=trust_html
         )
+        if not found.literal:
+            # Its lines are YAML's and not the file's: all that is known is where it begins.
+            problems = [problem._replace(line=found.line) for problem in problems]
+            prose = replace(prose, links=tuple(replace(link, line=found.line) for link in prose.links))
         place.problems.extend(problem._replace(file=place.file) for problem in problems)
         return prose
 
-    body = convert(Located(parted.body, parted.body_line), place, "")
+    body = convert(Located(parted.body, parted.body_line), "")
     assert body is not None
     contexts = tuple(
-        convert(
-            found.value["context"],
-            place.within("key_quotes").at(number - 1).within("context"),
-            f"quote{number}-",
-        )
-        for number, found in enumerate(values["key_quotes"] or (), 1)
+        convert(found.value["context"], f"quote{number}-") for number, found in enumerate(values["key_quotes"] or (), 1)
     )
-    return ArticleProse(
-        body,
-        convert(values["take"], place.within("take"), "take-"),
-        convert(values["why_it_matters"], place.within("why_it_matters"), "why-"),
-        contexts,
-    )
+    return ArticleProse(body, convert(values["take"], "take-"), convert(values["why_it_matters"], "why-"), contexts)
 
 
 def _make_quotes(found: Iterable[Located], contexts: Iterable[Prose | None]) -> tuple[Quote, ...]:

@@ -39,6 +39,15 @@ class Fault(Exception):
         self.remedy = remedy
 
 
+class LineFault(Fault):
+    """A fault of the front matter as a whole, with its line."""
+
+    def __init__(self, line: int, message: str, remedy: str, field: str = "") -> None:
+        super().__init__(message, remedy)
+        self.line = line
+        self.field = field
+
+
 class Unpublishable(Exception):
     """The build stops before it publishes, because of these problems."""
 
@@ -65,7 +74,11 @@ def _make_printable(path: str) -> str:
 
 def soften(problems: Iterable[Problem]) -> list[Problem]:
     """The same faults as notices: what is wrong in a draft stops nobody."""
-    return [problem._replace(level=NOTICE) for problem in problems]
+    return [soften_one(problem) for problem in problems]
+
+
+def soften_one(problem: Problem) -> Problem:
+    return problem._replace(level=NOTICE)
 
 
 def harden(problems: Iterable[Problem]) -> list[Problem]:

@@ -14,7 +14,8 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import BaseHandler
 
-from masthead.errors import Fault, shorten
+from masthead.errors import LineFault, shorten
+from masthead.yaml_faults import ENDS_IN_ITS_MIDDLE, explain_error, find_comment_in_value
 
 MAX_FRONT_MATTER_BYTES = 256 * 1024
 MAX_DEPTH = 20
@@ -33,6 +34,8 @@ class Scalar(NamedTuple):
     """Where the value begins, in the file, counted from 1."""
     block: bool = False
     """Whether it is a ``|`` or ``>`` block, whose text begins one line below `line`."""
+    literal: bool = False
+    """Whether it is a ``|`` block, whose line breaks are those of the file."""
 
     @property
     def text_line(self) -> int:
@@ -74,15 +77,6 @@ class SourceText(NamedTuple):
     body_line: int
     faults: list[LineFault]
     """Faults that leave the rest readable: a name that stands twice."""
-
-
-class LineFault(Fault):
-    """A fault of the front matter as a whole, with its line."""
-
-    def __init__(self, line: int, message: str, remedy: str, field: str = "") -> None:
-        super().__init__(message, remedy)
-        self.line = line
-        self.field = field
 
 
 class _NodeHandler(BaseHandler):
@@ -155,9 +149,10 @@ def _compose(text: str, faults: list[LineFault]) -> Mapping:
     """The top mapping, built from parse events without recursion: their depth is the writer's choice,
     and libyaml's own composer answers 30 kB of ``[`` with a segmentation fault."""
     try:
-        root = _build(yaml.parse(text, Loader=_Loader), faults)
+        lines = text.split("\n") if "#" in text else []
+        root = _build(yaml.parse(text, Loader=_Loader), lines, faults)
     except yaml.MarkedYAMLError as error:
-        raise _explain(error, text) from None
+        raise explain_error(error, text) from None
     except yaml.reader.ReaderError as error:
         raise LineFault(
             text.count("\n", 0, max(0, error.position)) + 1,
@@ -169,7 +164,7 @@ def _compose(text: str, faults: list[LineFault]) -> Mapping:
     if not isinstance(root, Mapping):
         raise LineFault(
             root.line,
-            "The front matter is not a list of fields.",
+            "The front matter holds no fields.",
             "Write each field on a line of its own, as name: value.",
         )
     return root
@@ -199,7 +194,8 @@ class _Open:
         return f"{self.path}.{self.key}" if self.path else self.key or ""
 
 
-def _build(events: Any, faults: list[LineFault]) -> Node | None:
+def _build(events: Any, lines: list[str], faults: list[LineFault]) -> Node | None:
+    """The nodes of the events; `lines` is the text, where it holds a ``#``, else nothing."""
     root: Node | None = None
     stack: list[_Open] = []
     documents = 0
@@ -208,7 +204,12 @@ def _build(events: Any, faults: list[LineFault]) -> Node | None:
         if kind is yaml.ScalarEvent:
             _refuse_references(event)
             line = event.start_mark.line + 1
-            node: Node = Scalar(event.value, line, event.style in ("|", ">"))
+            node: Node = Scalar(event.value, line, event.style in ("|", ">"), event.style == "|")
+            if lines and not event.style and stack:
+                end = event.end_mark
+                cut = find_comment_in_value(lines, end.line, end.column)
+                if cut is not None:
+                    faults.append(LineFault(line, *cut, shorten(stack[-1].path_of_next())))
             root = _place(node, stack, faults, root)
         elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
             _refuse_references(event)
@@ -230,7 +231,7 @@ def _build(events: Any, faults: list[LineFault]) -> Node | None:
         elif kind is yaml.DocumentStartEvent:
             documents += 1
             if documents > 1:
-                raise LineFault(event.start_mark.line + 1, *_ENDS_IN_ITS_MIDDLE)
+                raise LineFault(event.start_mark.line + 1, *ENDS_IN_ITS_MIDDLE)
     return root
 
 
@@ -250,7 +251,8 @@ def _place(node: Node, stack: list[_Open], faults: list[LineFault], root: Node |
                 "A list or a group of fields stands where a field's name is expected.",
                 "Put the value in quotation marks if it begins with a bracket or a brace.",
             )
-        opened.key, opened.key_line = node.text, node.line
+        # What is pasted may hold no-break spaces, which nobody sees.
+        opened.key, opened.key_line = node.text.replace("\xa0", " ").strip(), node.line
         return root
     if opened.key in parent.entries:
         first = parent.entries[opened.key].line
@@ -285,95 +287,3 @@ def _refuse_references(event: Any) -> None:
             f'"{shorten(tag)}" is a YAML tag, and those are not read here.',
             'Put the value in quotation marks if it is to begin with "!".',
         )
-
-
-_ENDS_IN_ITS_MIDDLE = (
-    "The front matter ends in its middle.",
-    'Take out the "..." or "---" at the beginning of this line or of one above it.',
-)
-
-# What libyaml and PyYAML say, and what an editor has usually done. First match counts.
-_EXPLANATIONS = (
-    (
-        "mapping values are not allowed",
-        'There is a second ": " in the value.',
-        "Put the whole value in quotation marks.",
-    ),
-    (
-        "found character that cannot start any token",
-        "The value begins with a character that YAML keeps for itself (a tab, @, ` or %).",
-        "Put the value in quotation marks, and indent with spaces.",
-    ),
-    (
-        "while scanning a quoted scalar",
-        "A quotation mark is opened and not closed.",
-        'Close it; inside "…" write \\" for a quotation mark.',
-    ),
-    (
-        "unknown escape character",
-        "There is a backslash inside double quotation marks.",
-        "Write it twice (\\\\), or use single quotation marks.",
-    ),
-    (
-        "could not find expected ':'",
-        'A field\'s name has no ": " after it.',
-        "Write name: value, with a space after the colon; or close the front matter above with ---.",
-    ),
-    (
-        "did not find expected ',' or",
-        "A bracket or a brace is opened and not closed.",
-        "Close it, and put commas between its parts.",
-    ),
-    (
-        "did not find expected alphabetic or numeric character",
-        'The value begins with "*" or "&", which YAML keeps for itself.',
-        "Put the value in quotation marks.",
-    ),
-    (
-        "block sequence entries are not allowed",
-        "A list stands beside its field's name.",
-        'Begin the list on a line of its own, each entry with "- ".',
-    ),
-    (
-        "did not find expected '-' indicator",
-        "An entry of the list is not indented like the others.",
-        'Begin each entry in the same column, with "- ".',
-    ),
-    (
-        "did not find expected key",
-        "This line does not fit the ones above it.",
-        "Indent it like its neighbours; put a value that holds quotation marks or colons in quotation marks.",
-    ),
-    (
-        "found a tab character",
-        "There is a tab where YAML wants spaces.",
-        "Indent with spaces.",
-    ),
-)
-
-
-# libyaml notices these only later; its context says where the thing began.
-_TOLD_WHERE_THEY_BEGIN = (
-    "while scanning a quoted scalar",
-    "could not find expected ':'",
-    "did not find expected ',' or",
-)
-
-
-def _explain(error: yaml.MarkedYAMLError, text: str) -> LineFault:
-    """The YAML error as an editor's sentence, on the line that is to blame."""
-    mark = error.problem_mark or error.context_mark
-    line = min(mark.line, text.count("\n")) + 1 if mark is not None else 1
-    said = f"{error.context or ''} {error.problem or ''}"
-    if "<document start>" in said and re.search(r"^\.\.\.[ \t]*$", text, re.MULTILINE):
-        return LineFault(line, *_ENDS_IN_ITS_MIDDLE)
-    for words, message, remedy in _EXPLANATIONS:
-        if words in said:
-            if words in _TOLD_WHERE_THEY_BEGIN and error.context_mark is not None:
-                line = error.context_mark.line + 1
-            return LineFault(line, message, remedy)
-    return LineFault(
-        line,
-        f"The front matter is not YAML that can be read here ({(error.problem or 'unknown error').strip()}).",
-        "Look at this line and the one above it for quotation marks, colons and indentation.",
-    )

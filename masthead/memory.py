@@ -111,11 +111,9 @@ def lock_project(project: Path) -> Iterator[None]:
 def open_memory(project: Path, say: Say) -> Iterator[Memory]:
     """The memory of the project; made anew where there is none, where it was damaged, or where other
     versions made it. What SQLite says of a damaged file is raised as `Damaged`."""
-    folder = project / FOLDER
-    folder.mkdir(exist_ok=True)
-    file = folder / FILE
+    file = project / FOLDER / FILE
     stamp = stamp_installation()
-    if not file.exists():
+    if not os.path.exists(file):
         say("There is no memory of an earlier build; everything is made.")
     else:
         try:
@@ -124,7 +122,8 @@ def open_memory(project: Path, say: Say) -> Iterator[Memory]:
             else:
                 say("The memory is of other versions of Masthead or its libraries; it is made anew.")
                 forget_everything(project)
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            _refuse_where_the_disk_does(error)
             say("The memory was damaged; it is made anew.")
             forget_everything(project)
     with _guard(), contextlib.closing(_connect(file)) as connection:
@@ -143,7 +142,7 @@ def open_existing(project: Path) -> Iterator[Memory | None]:
     """The memory as the last build left it; None where there is none, or where a library was installed or
     Masthead changed since. Nothing is written. Raises `Damaged`."""
     file = project / FOLDER / FILE
-    if not file.exists():
+    if not os.path.exists(file):
         yield None
         return
     with _guard(), contextlib.closing(_connect(file, read_only=True)) as connection:
@@ -173,9 +172,12 @@ def _connect(file: Path, *, read_only: bool = False) -> sqlite3.Connection:
 
 def forget_everything(project: Path) -> None:
     """The memory is gone."""
-    for ending in ("", "-wal", "-shm", "-journal"):
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(project / FOLDER / (FILE + ending))
+    try:
+        for ending in ("", "-wal", "-shm", "-journal"):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(project / FOLDER / (FILE + ending))
+    except OSError as error:
+        raise _refuse(error.strerror or str(error)) from error
 
 
 @contextlib.contextmanager
@@ -184,9 +186,13 @@ def _guard() -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_THE_DISK:
-            raise _refuse(str(error)) from error
+        _refuse_where_the_disk_does(error)
         raise Damaged(str(error)) from error
+
+
+def _refuse_where_the_disk_does(error: sqlite3.DatabaseError) -> None:
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_THE_DISK:
+        raise _refuse(str(error)) from error
 
 
 _OF_THE_DISK = (
@@ -298,10 +304,6 @@ def store_outputs(memory: Memory, site: str, made: Mapping[str, Made], gone: Ite
     memory.connection.executemany("DELETE FROM outputs WHERE site = ? AND path = ?", [(site, path) for path in gone])
 
 
-def forget_outputs(memory: Memory, site: str) -> None:
-    memory.connection.execute("DELETE FROM outputs WHERE site = ?", (site,))
-
-
 def list_outputs(memory: Memory, site: str) -> list[str]:
     """The paths of what stands in the output folder."""
     return [row[0] for row in memory.connection.execute("SELECT path FROM outputs WHERE site = ?", (site,))]
@@ -357,7 +359,10 @@ def fetch_feed_text(connection: sqlite3.Connection, site: str, address: str) -> 
 def compiled_templates(project: Path) -> Path:
     """The folder in which Jinja2 keeps compiled templates."""
     folder = project / FOLDER / "templates"
-    folder.mkdir(exist_ok=True)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise _refuse(error.strerror or str(error)) from error
     return folder
 
 

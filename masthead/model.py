@@ -88,6 +88,7 @@ class RelatedName(Record, frozen=True):
     elsewhere: bool
     """Whether it was written as a story elsewhere (``{title: …}``)."""
     line: int
+    field: str = "related"
 
 
 class Reading(Record, frozen=True):
@@ -137,11 +138,11 @@ class Head(Record, frozen=True):
     summary: str
     authors: tuple[str, ...]
     tags: tuple[str, ...]
-    tags_line: int
     draft: bool
     lead: bool
     feed_id: str
     """As the editor set it, or empty."""
+    feed_id_line: int
     related: tuple[RelatedName, ...]
     aliases: tuple[Alias, ...]
     image: Image | None
@@ -153,6 +154,8 @@ class Article(Record, frozen=True):
     """An article, whole and valid."""
 
     head: Head
+    standfirst: str
+    """The summary, where the editor wrote one; one that was taken from the story would only say it twice."""
     updated: Moment | None
     body: Prose
     quotes: tuple[Quote, ...]

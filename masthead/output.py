@@ -20,7 +20,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -112,7 +112,12 @@ def repair(place: Place) -> None:
 
 
 def delete_tree(tree: str) -> None:
-    shutil.rmtree(tree, ignore_errors=True)
+    """Nothing stands there, be it a folder or whatever somebody put in its place."""
+    if os.path.isdir(tree) and not os.path.islink(tree):
+        shutil.rmtree(tree, ignore_errors=True)
+    else:
+        with contextlib.suppress(OSError):
+            os.unlink(tree)
 
 
 # --- looking ---------------------------------------------------------------------------------------
@@ -178,7 +183,7 @@ def _refuse_foreign(place: Place, made: Mapping[str, Made]) -> None:
     if not os.path.isdir(place.target):
         return
     ours = made.keys() | _listed(place)
-    foreign = [path for path in _walk_files(place.target) if path not in ours]
+    foreign = _list_foreign(place.target, ours)
     if foreign:
         shown = os.path.relpath(place.target)
         raise Unpublishable(
@@ -186,7 +191,7 @@ def _refuse_foreign(place: Place, made: Mapping[str, Made]) -> None:
                 f"{shown}/{path}".encode("utf-8", "replace").decode(),
                 0,
                 "",
-                "This file is not Masthead's, and would be lost.",
+                f"This {'folder' if path.endswith('/') else 'file'} is not Masthead's, and would be lost.",
                 "Move it to static/, from where it is published, or delete it.",
             )
             for path in foreign[:_MOST_FOREIGN]
@@ -202,10 +207,19 @@ def _listed(place: Place) -> set[str]:
     return {urls.FILE_LIST, *(line for line in text.splitlines() if not line.startswith("#"))}
 
 
-def _walk_files(root: str) -> Iterator[str]:
+def _list_foreign(root: str, ours: Collection[str]) -> list[str]:
+    """Files that are not `ours`, and empty folders, which end in a slash: somebody is about to use them."""
+    known = folders_of(ours)
+    foreign: list[str] = []
     for folder, folders, names in os.walk(root):
+        here = os.path.relpath(folder, root).replace(os.sep, "/")
+        if not folders and not names and here != "." and here not in known:
+            foreign.append(f"{here}/")
         for name in names + [each for each in folders if os.path.islink(os.path.join(folder, each))]:
-            yield os.path.relpath(os.path.join(folder, name), root).replace(os.sep, "/")
+            path = name if here == "." else f"{here}/{name}"
+            if path not in ours:
+                foreign.append(path)
+    return foreign
 
 
 # --- the next tree ---------------------------------------------------------------------------------
@@ -335,13 +349,19 @@ def change_places(place: Place) -> None:
     if not os.path.lexists(place.target):
         os.rename(place.next, place.target)
     elif _exchange(place.next, place.target):
-        os.rename(place.next, place.spare)
+        _put_aside(place.next, place.spare)
     else:
         os.rename(place.target, place.old)
         os.rename(place.next, place.target)
-        os.rename(place.old, place.spare)
+        _put_aside(place.old, place.spare)
     with contextlib.suppress(OSError):
         _sync(os.path.dirname(place.target))
+
+
+def _put_aside(tree: str, spare: str) -> None:
+    """The tree is the spare; where something bars its way, it is gone at the end of the build."""
+    with contextlib.suppress(OSError):
+        os.rename(tree, spare)
 
 
 def keep_spare(place: Place) -> int:

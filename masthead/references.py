@@ -142,6 +142,11 @@ def _resolve_link(shelf: Shelf, source: str, link: Link) -> str | None:
     path = posixpath.normpath(posixpath.join(posixpath.dirname(source), link.target))
     if link.kind == "article":
         return _resolve_article_link(shelf, place, path, link)
+    if not link.target and not link.suffix:
+        place.report(
+            link.line, "A link or a picture has no address.", "Write it between the brackets: [words](address)."
+        )
+        return None
     address = _resolve_file(shelf, place, path, link.target, link.line)
     return None if address is None else address + link.suffix
 
@@ -233,10 +238,8 @@ def resolve_related(shelf: Shelf, head: Head | Rejected) -> tuple[RelatedStory, 
     """The related stories that the editor named and readers may see, in the editor's order."""
     stories: list[RelatedStory] = []
     seen: set[tuple[bool, str]] = set()
-    for index, name in enumerate(head.related):
-        if not name.name:
-            continue
-        place = Place(head.source, f"related[{index}]", shelf.problems)
+    for name in head.related:
+        place = Place(head.source, name.field, shelf.problems)
         target = None if name.elsewhere else _find_story(shelf, head, name, place)
         if target is None and not name.elsewhere:
             continue

@@ -42,10 +42,12 @@ def _escape_property(text: str) -> str:
     return _escape(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def as_json(problems: Sequence[Problem], edition: Edition | None, output: str, seconds: float) -> str:
-    """Everything in one JSON object."""
+def as_json(
+    problems: Sequence[Problem], edition: Edition | None, output: str, seconds: float, *, published: bool = False
+) -> str:
+    """Everything in one JSON object. `published`: the site is the new one, although something failed after."""
     told: dict[str, object] = {
-        "published": edition is not None,
+        "published": published or edition is not None,
         "output": output,
         "seconds": round(seconds, 3),
         "problems": [problem._asdict() for problem in problems],
@@ -61,14 +63,14 @@ def as_json(problems: Sequence[Problem], edition: Edition | None, output: str, s
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 
-def sum_up_problems(problems: Sequence[Problem], output: str) -> str:
-    """How many problems, in how many files, and that nothing was lost."""
+def sum_up_problems(problems: Sequence[Problem], output: str, *, published: bool = False) -> str:
+    """How many problems, in how many files, and that nothing was lost. `published` as for `as_json`."""
     grave = [problem for problem in problems if problem.level == PROBLEM]
     files = len({problem.file for problem in grave})
-    return (
-        f"{_count(len(grave), 'problem')} in {_count(files, 'file')}."
-        f" Nothing was published; {output.rstrip('/')}/ is as it was."
-    )
+    stands = f"Nothing was published; {output.rstrip('/')}/ is as it was."
+    if published:
+        stands = f"The new site had been published to {output.rstrip('/')}/ already."
+    return f"{_count(len(grave), 'problem')} in {_count(files, 'file')}. {stands}"
 
 
 def sum_up_edition(edition: Edition, output: str, seconds: float) -> str:

@@ -11,6 +11,7 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
+from string import whitespace
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -46,6 +47,10 @@ class Located(NamedTuple):
 
     value: Any
     line: int
+    field: str = ""
+    """Its path, as `Problem.field`."""
+    literal: bool = True
+    """Whether the value's line breaks are those of the file: not so in text that YAML folds."""
 
 
 Rule = Callable[[Node, Place], Any]
@@ -97,7 +102,11 @@ def suggest(name: str, known: Iterable[str]) -> str:
 
 
 def _is_empty(node: Node) -> bool:
-    return isinstance(node, Scalar) and not node.text.strip()
+    return isinstance(node, Scalar) and not node.text.strip(_INVISIBLE)
+
+
+_INVISIBLE = f"{whitespace}\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u2060\xad\ufeff"
+"""White space, and signs that take no room: a title of these alone would be none."""
 
 
 def record(fields: Fields, shape: str) -> Rule:
@@ -110,8 +119,8 @@ def record(fields: Fields, shape: str) -> Rule:
         if not isinstance(node, MappingNode):
             place.report(node.line, "is not a group of fields.", f"Write it as {shape}.")
             # Kept, so that those after it keep their numbers in the problems that are still to come.
-            return Located(dict.fromkeys(fields.rules), node.line)
-        return Located(read_fields(node, fields, place), node.line)
+            return Located(dict.fromkeys(fields.rules), node.line, place.field)
+        return Located(read_fields(node, fields, place), node.line, place.field)
 
     return read
 
@@ -144,7 +153,7 @@ def scalar(rule: TextRule) -> Rule:
             place.report(
                 node.line,
                 f"is {kind}; one value is expected.",
-                "Put the value in quotation marks if it begins with a bracket or a brace.",
+                'Put the value in quotation marks if it begins with a bracket or a brace, or holds ": ".',
             )
             return None
         forbidden = FORBIDDEN.search(node.text)
@@ -169,7 +178,7 @@ def located(rule: Rule) -> Rule:
 
     def read(node: Node, place: Place) -> Located | None:
         value = rule(node, place)
-        return None if value is None else Located(value, node.line)
+        return None if value is None else Located(value, node.line, place.field)
 
     return read
 
@@ -200,8 +209,8 @@ def markdown(node: Node, place: Place) -> Located | None:
     if text is None:
         return None
     assert isinstance(node, Scalar)
-    leading = len(text) - len(text.lstrip("\n"))
-    return Located(text.strip("\n"), node.text_line + leading)
+    leading = len(text) - len(text.lstrip("\n")) if node.literal else 0
+    return Located(text.strip("\n"), node.text_line + leading, place.field, node.literal or "\n" not in text)
 
 
 def _flag(text: str) -> bool:
@@ -259,9 +268,10 @@ def _offset_of(at: dt.datetime) -> dt.timezone:
     return dt.timezone(dt.timedelta(minutes=round(offset.total_seconds() / 60)))
 
 
-def midnight(on: dt.date, like: dt.datetime) -> dt.datetime:
-    """The beginning of that day, in the zone of `like`."""
-    return dt.datetime(on.year, on.month, on.day, tzinfo=like.tzinfo)
+def midnight(on: dt.date, zone: ZoneInfo) -> dt.datetime:
+    """The beginning of that day in that zone."""
+    at = dt.datetime(on.year, on.month, on.day, tzinfo=zone)
+    return at.replace(tzinfo=_offset_of(at))
 
 
 def _day(text: str) -> dt.date:
@@ -398,13 +408,13 @@ def moment(zone: ZoneInfo) -> Rule:
     return scalar(lambda text: parse_moment(text, zone))
 
 
-def whole_number(least: int, most: int) -> Rule:
+def whole_number(least: int, most: int, usual: int) -> Rule:
     """A whole number in these bounds, both of which are allowed."""
 
     def read(text: str) -> int:
         word = text.strip()
         if not re.fullmatch(r"[0-9]{1,9}", word) or not least <= int(word) <= most:
-            raise Fault(f'"{shorten(text)}" is not a whole number from {least} to {most}.', f"Write {most}, say.")
+            raise Fault(f'"{shorten(text)}" is not a whole number from {least} to {most}.', f"Write {usual}, say.")
         return int(word)
 
     return scalar(read)

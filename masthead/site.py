@@ -13,7 +13,7 @@ from typing import NamedTuple
 from masthead import urls
 from masthead.content import Rejected
 from masthead.edition import Choice
-from masthead.errors import Problem, soften
+from masthead.errors import Problem, soften, soften_one
 from masthead.model import Card, Config, Head, Page, RelatedStory
 from masthead.references import Item, Shelf, is_out, make_shelf, resolve_image, resolve_links, resolve_related
 from masthead.related import Proposal, TableRow, propose_related
@@ -112,7 +112,9 @@ def assemble_site(
             default=None,
         ),
     )
-    return site, [*shelf.problems, *_check_unseen(shelf, unseen)]
+    drafts = {item.source for item in shown if item.draft}
+    problems = [soften_one(problem) if problem.file in drafts else problem for problem in shelf.problems]
+    return site, [*problems, *_find_equal_ids(ordered), *_check_unseen(shelf, unseen)]
 
 
 def _check_unseen(shelf: Shelf, unseen: Iterable[Item]) -> list[Problem]:
@@ -132,6 +134,17 @@ def _check_unseen(shelf: Shelf, unseen: Iterable[Item]) -> list[Problem]:
             resolve_related(aside, item)
         problems += soften(aside.problems) if item.draft else aside.problems
     return problems
+
+
+def _find_equal_ids(heads: Iterable[Head]) -> Iterable[Problem]:
+    """Feed readers show one story of each id (Atom, RFC 4287, 4.2.6); a copied article brings its own along."""
+    owners: dict[str, Head] = {}
+    for head in sorted((head for head in heads if head.feed_id), key=lambda head: (head.draft, head.source)):
+        owner = owners.setdefault(head.feed_id, head)
+        if owner is not head:
+            message = f"is also that of {owner.source}:{owner.feed_id_line}; feed readers would show one of the two."
+            problem = Problem(head.source, head.feed_id_line, "id", message, "Take it out, or write another.")
+            yield soften_one(problem) if head.draft else problem
 
 
 def choose_lead(stories: Sequence[Head]) -> Head | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class FileState(NamedTuple):
-    """How a file was when it was looked at; equal states, equal bytes (but see `is_settled`)."""
+    """How a file was when it was looked at; equal states, equal bytes (but see `settle`)."""
 
     size: int
     modified_ns: int

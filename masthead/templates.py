@@ -127,7 +127,13 @@ def make_environment(sources: Mapping[str, str], compiled: Path | None = None) -
 def _read_sources(project: Path, problems: list[Problem]) -> dict[str, str]:
     root = project / TEMPLATES
     sources: dict[str, str] = {}
-    for folder, folders, names in os.walk(root):
+
+    def report_folder(error: OSError) -> None:
+        path = os.path.relpath(error.filename, project)
+        message = f"The folder can't be read ({error.strerror})."
+        problems.append(Problem(path, 0, "", message, "Check that you may read it."))
+
+    for folder, folders, names in os.walk(root, onerror=report_folder):
         folders.sort()
         for file_name in sorted(names):
             if file_name.startswith(".") or file_name.endswith("~"):
@@ -181,6 +187,12 @@ def _find_mentions(
         message = f"There is no template {quoted}."
         problems.append(Problem(file, node.lineno, "", message, "Add it, or mend its name."))
     assets: list[tuple[str, int]] = []
+    called = {id(call.node) for call in tree.find_all(nodes.Call)}
+    for word in tree.find_all(nodes.Name):
+        if word.name == "asset" and id(word) not in called:
+            message = 'asset is used here otherwise than as asset("…").'
+            remedy = "Name the file here, so that a page's parts are known before it is made."
+            problems.append(Problem(file, word.lineno, "", message, remedy))
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name == "asset":
             names = _constant_names(call.args[0]) if len(call.args) == 1 else None

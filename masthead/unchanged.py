@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from masthead import memory as kept
 from masthead.edition import Edition, Order, SiteState, options_of
+from masthead.errors import Unpublishable
 from masthead.output import locate, look_at_output
 from masthead.survey import fingerprint_sources
 
@@ -29,7 +30,8 @@ def recall_edition(order: Order, begun_ns: int) -> Edition | None:
             if look is None or look.fingerprint != state.look:
                 return None
             return state.edition._replace(written=0, deleted=0)
-    except kept.Damaged:
+    except (kept.Damaged, Unpublishable):
+        # The build proper meets the same, and says what there is to say.
         return None
 
 

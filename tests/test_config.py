@@ -14,7 +14,9 @@ SMALLEST = 'title = "The Ledger"\nbase_url = "https://ledger.example"\n'
 FIELDS = (
     "The fields here are title, description, base_url, language, time_zone, author, sections, feeds, lists, markdown."
 )
-NO_LIST = "one value is expected. Put the value in quotation marks if it begins with a bracket or a brace."
+NO_LIST = (
+    'one value is expected. Put the value in quotation marks if it begins with a bracket or a brace, or holds ": ".'
+)
 
 
 def read(project: Path, text: str | bytes) -> ConfigReading:

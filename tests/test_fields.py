@@ -38,7 +38,7 @@ NEEDED = {"title": "title: Chips", "date": "date: 2026-11-20", "tags": "tags: [C
 
 SHOW_MOMENT = "Write a day as 2026-11-20, or a time as 2026-11-20T09:30:00+01:00."
 SHOW_DAY = "Write a day as 2026-11-20."
-QUOTE_IT = "Put the value in quotation marks if it begins with a bracket or a brace."
+QUOTE_IT = 'Put the value in quotation marks if it begins with a bracket or a brace, or holds ": ".'
 LIST = f"is a list; one value is expected. {QUOTE_IT}"
 GROUP = f"is a group of fields; one value is expected. {QUOTE_IT}"
 FILL_IN = "is empty. Fill it in, or take it out."
@@ -163,14 +163,20 @@ def html_of(prose: Prose | None) -> str:
         (
             "related:\n  - tidewater\n  - 'Chips: dear'",
             "related",
-            (RelatedName("tidewater", "", False, 3), RelatedName("Chips: dear", "", False, 4)),
+            (
+                RelatedName("tidewater", "", False, 3, "related[0]"),
+                RelatedName("Chips: dear", "", False, 4, "related[1]"),
+            ),
         ),
         (
             "related: [{title: A, url: https://a.example/b}, {title: B}]",
             "related",
-            (RelatedName("A", "https://a.example/b", True, 2), RelatedName("B", "", True, 2)),
+            (
+                RelatedName("A", "https://a.example/b", True, 2, "related[0]"),
+                RelatedName("B", "", True, 2, "related[1]"),
+            ),
         ),
-        ("related: tidewater", "related", (RelatedName("tidewater", "", False, 2),)),
+        ("related: tidewater", "related", (RelatedName("tidewater", "", False, 2, "related"),)),
         ("related: []", "related", ()),
         ("id: tag:example.com,2026:northwind", "feed_id", "tag:example.com,2026:northwind"),
         ("id: https://example.com/2026", "feed_id", "https://example.com/2026"),

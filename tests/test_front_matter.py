@@ -24,12 +24,24 @@ NO_FRONT_MATTER = (
     " Begin the file with a line of three hyphens (---), then the fields, then --- again."
 )
 NO_END = "a.md:1: The front matter has no end. Put a line of three hyphens (---) between the fields and the story."
-NO_FIELDS = "a.md:2: The front matter is not a list of fields. Write each field on a line of its own, as name: value."
+NO_FIELDS = "a.md:2: The front matter holds no fields. Write each field on a line of its own, as name: value."
 NO_FIT = (
     "This line does not fit the ones above it."
     " Indent it like its neighbours; put a value that holds quotation marks or colons in quotation marks."
 )
 SECOND_COLON = 'There is a second ": " in the value. Put the whole value in quotation marks.'
+INDENTED_COLON = (
+    'This line is indented as if it belonged to the value above, and holds a ": ".'
+    " If it is a field, begin it in the column of the others; if not, put the value in quotation marks."
+)
+NOT_ALIKE = "The fields are not indented alike. Begin every field at the beginning of its line."
+NOT_LIKE_ABOVE = "This line is not indented like the ones above it. Begin it in the same column as its neighbours."
+QUOTES_IN_QUOTES = (
+    "The quotation marks close before the value ends."
+    " Write those that belong to the words as \u201ccurly\u201d ones, or begin the value with | and put it on the next line."
+)
+NUMBER_SIGN = 'A value in this list begins with "#". Put the value in quotation marks: "#" begins a comment in YAML.'
+NO_BREAK = "A no-break space follows the colon. Type a plain space in its place."
 UNCLOSED_QUOTE = 'A quotation mark is opened and not closed. Close it; inside "…" write \\" for a quotation mark.'
 UNCLOSED_BRACKET = "A bracket or a brace is opened and not closed. Close it, and put commas between its parts."
 KEPT_CHARACTER = (
@@ -287,7 +299,15 @@ def test_a_merge_key_is_a_name_like_any_other() -> None:
     [
         ("date: 2026-11-20\ntitle: Chips: dear", f"a.md:3: {SECOND_COLON}"),
         ("title: “Chips”: dear", f"a.md:2: {SECOND_COLON}"),
-        ("title: Chips\n are: dear", f"a.md:3: {SECOND_COLON}"),
+        ("title: Chips\n are: dear", f"a.md:3: {INDENTED_COLON}"),
+        ("title:Chips\ndate: 2026-11-20", f"a.md:2: {NO_COLON}"),
+        ("title Chips\ndate: 2026-11-20", f"a.md:2: {NO_COLON}"),
+        (" title: Chips\ndate: 2026-11-20", f"a.md:3: {NOT_ALIKE}"),
+        ('title: "The "new" chips"\ndate: 2026-11-20', f"a.md:2: {QUOTES_IN_QUOTES}"),
+        ("take: 'It's dear'\ndate: 2026-11-20", f"a.md:2: {QUOTES_IN_QUOTES}"),
+        ("tags: [#AI]\ndate: 2026-11-20", f"a.md:2: {NUMBER_SIGN}"),
+        ("title: Chips\ndate:\xa02026-11-20\ntags: AI", f"a.md:3: {NO_BREAK}"),
+        ("key_quotes:\n  - text: A\n   speaker: B", f"a.md:4: {NOT_LIKE_ABOVE}"),
         ('title: "Chips', f"a.md:2: {UNCLOSED_QUOTE}"),
         ("title: 'Chips\ndate: 2026-11-20", f"a.md:2: {UNCLOSED_QUOTE}"),
         ("title: @chips", f"a.md:2: {KEPT_CHARACTER}"),
@@ -353,8 +373,7 @@ def test_three_dots_at_the_end_of_the_front_matter_do_no_harm() -> None:
 
 @pytest.mark.parametrize(
     "fields",
-    [f"title: {mark}" for mark in ("]", "}", ",", "? a", "| a", "> a", '"\\ud800"')]
-    + ["%YAML 1.1\ntitle: a", "%TAG ! tag:example.com,2026:\ntitle: a", "}"],
+    [f"title: {mark}" for mark in ("]", "}", ",", "? a", "| a", "> a", '"\\ud800"')] + ["}"],
 )
 def test_yaml_that_nobody_foresaw_is_a_problem_with_a_line_within_the_front_matter(fields: str) -> None:
     told = refuse(f"---\n{fields}\n---\n\nThe story.\n")
@@ -455,3 +474,21 @@ def test_much_front_matter_is_read_in_the_time_of_a_breath() -> None:
     begun = time.process_time()
     part("tags: [" + "a, " * 80_000 + "b]")
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ("title: The #1 chip", ['2: title: "#1 chip" is not read']),
+        ("title: #1", ['2: title: "#1" is not read']),
+        ("key_quotes:\n  - text: A\n    speaker: B #C", ['4: key_quotes[0].speaker: "#C" is not read']),
+        ("tags:\n  - AI #ML\n  - #AI\n  - B", ['3: tags[0]: "#ML" is not read', '4: tags[1]: "#AI" is not read']),
+        ("tags: [AI, B] #1", []),
+        ("title: A # a comment\ndate: b ## c\nx: C#\ny: 'a' #b\n#z: d", []),
+        ("take: |\n  The #1 chip\nx: y", []),
+    ],
+)
+def test_what_a_number_sign_cuts_off_is_told_unless_it_is_a_comment(fields: str, told: list[str]) -> None:
+    remedy = "Put the whole value in quotation marks; if it is a comment, put a space after the #."
+    faults = [describe(fault) for fault in part(fields).faults]
+    assert faults == [f'a.md:{each}, for " #" begins a comment in YAML. {remedy}' for each in told]

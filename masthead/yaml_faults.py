@@ -1,0 +1,164 @@
+"""What YAML says of bad front matter, in words that tell an editor what she has probably done, and where."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from masthead.errors import LineFault, shorten
+
+_NO_COLON = (
+    'A field\'s name has no ": " after it.',
+    "Write name: value, with a space after the colon; or close the front matter above with ---.",
+)
+ENDS_IN_ITS_MIDDLE = (
+    "The front matter ends in its middle.",
+    'Take out the "..." or "---" at the beginning of this line or of one above it.',
+)
+
+# What libyaml and PyYAML say, and what an editor has usually done. First match counts.
+_EXPLANATIONS = (
+    (
+        "mapping values are not allowed",
+        'There is a second ": " in the value.',
+        "Put the whole value in quotation marks.",
+    ),
+    (
+        "found character that cannot start any token",
+        "The value begins with a character that YAML keeps for itself (a tab, @, ` or %).",
+        "Put the value in quotation marks, and indent with spaces.",
+    ),
+    (
+        "while scanning a quoted scalar",
+        "A quotation mark is opened and not closed.",
+        'Close it; inside "…" write \\" for a quotation mark.',
+    ),
+    (
+        "unknown escape character",
+        "There is a backslash inside double quotation marks.",
+        "Write it twice (\\\\), or use single quotation marks.",
+    ),
+    (
+        "could not find expected ':'",
+        *_NO_COLON,
+    ),
+    (
+        "did not find expected ',' or",
+        "A bracket or a brace is opened and not closed.",
+        "Close it, and put commas between its parts.",
+    ),
+    (
+        "did not find expected alphabetic or numeric character",
+        'The value begins with "*" or "&", which YAML keeps for itself.',
+        "Put the value in quotation marks.",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "A list stands beside its field's name.",
+        'Begin the list on a line of its own, each entry with "- ".',
+    ),
+    (
+        "<document start>",
+        "The fields are not indented alike.",
+        "Begin every field at the beginning of its line.",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "An entry of the list is not indented like the others.",
+        'Begin each entry in the same column, with "- ".',
+    ),
+    (
+        "did not find expected key",
+        "This line does not fit the ones above it.",
+        "Indent it like its neighbours; put a value that holds quotation marks or colons in quotation marks.",
+    ),
+    (
+        "found a tab character",
+        "There is a tab where YAML wants spaces.",
+        "Indent with spaces.",
+    ),
+)
+
+
+# libyaml notices these only later; its context says where the thing began.
+_TOLD_WHERE_THEY_BEGIN = (
+    "while scanning a quoted scalar",
+    "could not find expected ':'",
+    "did not find expected ',' or",
+)
+
+
+_OUT_OF_LINE = (
+    "This line is not indented like the ones above it.",
+    "Begin it in the same column as its neighbours.",
+)
+_NAME_ALONE = re.compile(r"[A-Za-z_]+(?::\S.*|[^:]*)$")
+_QUOTES_IN_QUOTES = re.compile(r"""\s*(?:-\s+)?(?:[\w-]+:\s+)?(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*[^\s,\]}#:]""")
+
+
+def _look_at_line(lines: list[str], number: int) -> LineFault | None:
+    """What the line itself shows to be wrong with it; `number` counts from 0."""
+    written = lines[number] if number < len(lines) else ""
+    if _QUOTES_IN_QUOTES.match(written):
+        remedy = (
+            "Write those that belong to the words as \u201ccurly\u201d ones,"
+            " or begin the value with | and put it on the next line."
+        )
+        return LineFault(number + 1, "The quotation marks close before the value ends.", remedy)
+    if re.match(r"\s*(?:-\s+)?[\w-]+:\u00a0", written):
+        return LineFault(number + 1, "A no-break space follows the colon.", "Type a plain space in its place.")
+    if re.search(r"[\[,]\s*#[^\]]*\]?", written) and "[" in written:
+        remedy = 'Put the value in quotation marks: "#" begins a comment in YAML.'
+        return LineFault(number + 1, 'A value in this list begins with "#".', remedy)
+    return None
+
+
+def find_comment_in_value(lines: list[str], line: int, column: int) -> tuple[str, str] | None:
+    """What is wrong where a plain value ends there (both counted from 0): a ``#`` has cut it off.
+
+    A comment has a space after its sign; ``#1`` and ``#AI`` are what somebody meant to be read.
+    """
+    found = re.match(r"\s+(#[^\s#].*)", lines[line][column:]) if line < len(lines) else None
+    if found is None:
+        return None
+    message = f'"{shorten(found[1])}" is not read, for " #" begins a comment in YAML.'
+    return message, "Put the whole value in quotation marks; if it is a comment, put a space after the #."
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def explain_error(error: yaml.MarkedYAMLError, text: str) -> LineFault:
+    """The YAML error as an editor's sentence, on the line that is to blame."""
+    mark = error.problem_mark or error.context_mark
+    line = min(mark.line, text.count("\n")) + 1 if mark is not None else 1
+    lines = text.split("\n")
+    suspects = {line - 1} | ({error.context_mark.line} if error.context_mark is not None else set())
+    for number in sorted(suspects):
+        if found := _look_at_line(lines, number):
+            return found
+    if "'-' indicator" in f"{error.problem}" and not lines[line - 1].lstrip().startswith("-"):
+        return LineFault(line, *_OUT_OF_LINE)
+    above = next((number for number in range(line - 2, -1, -1) if lines[number].strip()), None)
+    if "mapping values are not allowed" in f"{error.problem}" and above is not None:
+        if _NAME_ALONE.match(lines[above]):
+            return LineFault(above + 1, *_NO_COLON)
+        if _indentation(lines[line - 1]) > _indentation(lines[above]) and lines[line - 1].count(": ") < 2:
+            message = 'This line is indented as if it belonged to the value above, and holds a ": ".'
+            remedy = "If it is a field, begin it in the column of the others; if not, put the value in quotation marks."
+            return LineFault(line, message, remedy)
+    said = f"{error.context or ''} {error.problem or ''}"
+    if "<document start>" in said and re.search(r"^\.\.\.[ \t]*$", text, re.MULTILINE):
+        return LineFault(line, *ENDS_IN_ITS_MIDDLE)
+    for words, message, remedy in _EXPLANATIONS:
+        if words in said:
+            if words in _TOLD_WHERE_THEY_BEGIN and error.context_mark is not None:
+                line = error.context_mark.line + 1
+            return LineFault(line, message, remedy)
+    return LineFault(
+        line,
+        f"The front matter is not YAML that can be read here ({(error.problem or 'unknown error').strip()}).",
+        "Look at this line and the one above it for quotation marks, colons and indentation.",
+    )
