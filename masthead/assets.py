@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from pathlib import Path
 from typing import NamedTuple
 
 from masthead.errors import Problem, is_printable
 
 STATIC = "static"
-_PASSED_OVER = (".DS_Store", "Thumbs.db", ".gitignore", ".gitkeep", ".gitattributes")
+_PASSED_OVER = re.compile(
+    r"\.DS_Store|Thumbs\.db|\.git(?:ignore|keep|attributes)|.*~|\.#.*|#.*#|\..*\.sw[a-p]|\._.*", re.DOTALL
+)
+"""What editors (Emacs, vim) and systems leave behind. Other names with a dot are for the host: ``.htaccess``."""
 
 
 class StaticFiles(NamedTuple):
@@ -32,7 +36,7 @@ def find_static(project: Path) -> StaticFiles:
         for name in sorted(names + [each for each in folders if os.path.islink(os.path.join(folder, each))]):
             full = os.path.join(folder, name)
             path = os.path.relpath(full, root).replace(os.sep, "/")
-            if name in _PASSED_OVER or name.endswith("~"):
+            if _PASSED_OVER.fullmatch(name):
                 continue
             fault = _fault_of(full, path, root)
             if fault:

@@ -12,7 +12,8 @@ from masthead import urls, workers
 from masthead.assets import STATIC, find_static, hashed_name
 from masthead.collisions import check_addresses
 from masthead.config import SITE_FILE, read_config
-from masthead.edition import Choice, Edition, HeldBack, Order, Say, SiteState, Tell, options_of
+from masthead.content import Rejected
+from masthead.edition import Edition, HeldBack, Order, Say, SiteState, Tell, options_of
 from masthead.errors import PROBLEM, Problem, Unpublishable, harden, sort_problems
 from masthead.making import Due, Workshop, close_press, key_outputs, make_due, make_feed_texts
 from masthead.memory import Damaged, Memory
@@ -101,7 +102,7 @@ def _build(order: Order, begun_ns: int, tell: Tell, say: Say) -> Edition:
             files=len(plan.outputs) - 1,
             written=published.written,
             deleted=published.deleted,
-            held_back=_describe_held_back(plan.site, order.choice),
+            held_back=_describe_held_back(plan.site),
             notices=sort_problems(problems),
         )
         _note_state(order, memory, place, plan.site, edition, published, look_of_sources)
@@ -265,6 +266,8 @@ def _look_at_standing(place: Place, memory: Memory, say: Say) -> Standing:
     if state and look and state.look == look.fingerprint and state.inode == publishing.inode_of(place.target):
         spare_is_whole = look.single <= set(state.behind)
         return Standing(made, known, {}, state.spare_inode if spare_is_whole else 0, state.behind)
+    # What is known of the folder may be lost; its own list tells what else of ours stands there.
+    known |= publishing.list_claimed(place)
     comparison = publishing.compare_output(place, made)
     if made and comparison.damaged:
         say(f"{len(comparison.damaged)} files of the site were changed or deleted; they are put back.")
@@ -304,5 +307,7 @@ def _note_state(
     memory.connection.commit()
 
 
-def _describe_held_back(site: Site, choice: Choice) -> tuple[HeldBack, ...]:
-    return tuple(HeldBack(head.source, "" if head.draft else iso_date(head.published)) for head in site.held_back)
+def _describe_held_back(site: Site) -> tuple[HeldBack, ...]:
+    due = [HeldBack(head.source, "" if head.draft else iso_date(head.published)) for head in site.held_back]
+    rejected = [HeldBack(each.source, "") for each in site.unseen if isinstance(each, Rejected) and each.is_article]
+    return (*due, *rejected)

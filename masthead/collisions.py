@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from masthead import urls
 from masthead.config import SITE_FILE
-from masthead.content import Rejected
+from masthead.content import ARTICLES, Rejected
 from masthead.errors import Problem, shorten, soften
 from masthead.model import Page
 from masthead.pages import Origin, Output
@@ -49,8 +49,7 @@ def _find_collisions(every: Iterable[Claim]) -> Iterable[Problem]:
             yield _describe(claim, "The address is kept for Masthead's own use.", "Rename it.")
         elif key in claims:
             yield _describe_pair(claim, claims[key])
-        else:
-            claims[key] = claim
+        claims[key] = claim
     folders: dict[str, Claim] = {}
     for key, claim in claims.items():
         parent = key.rpartition("/")[0]
@@ -62,8 +61,14 @@ def _find_collisions(every: Iterable[Claim]) -> Iterable[Problem]:
 
 
 def _describe_pair(one: Claim, other: Claim) -> Problem:
-    """The problem stands at the one of the two that an editor can change most easily."""
+    """The problem stands at the one of the two that an editor can change most easily.
+
+    Of two stories it is `other`, which was claimed first and so is the newer: the address of the older is known
+    to the world.
+    """
     ours, theirs = (one, other) if one.origin.file else (other, one)
+    if all(each.origin.field == "slug" and each.origin.file.startswith(f"{ARTICLES}/") for each in (one, other)):
+        ours, theirs = other, one
     claimant = theirs.origin.what or theirs.origin.file
     if theirs.origin.line:
         claimant += f":{theirs.origin.line}"

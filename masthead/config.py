@@ -125,14 +125,24 @@ def read_config(project: Path, base_url: str | None = None) -> ConfigReading:
         )
     except UnicodeDecodeError as error:
         message = f"The byte at offset {error.start} is not UTF-8."
-        return ConfigReading(None, (Problem(SITE_FILE, 0, "", message, "Save the file as UTF-8."),))
+        line = error.object[: error.start].count(b"\n") + 1
+        return ConfigReading(None, (Problem(SITE_FILE, line, "", message, "Save the file as UTF-8."),))
     except (ValueError, RecursionError) as error:
         return ConfigReading(None, (_explain_toml(error, text),))
     assert isinstance(top, Mapping)
     values = rules.read_fields(top, SITE, Place(SITE_FILE, "", problems))
     if problems:
-        return ConfigReading(None, tuple(problems))
+        return ConfigReading(None, tuple(_blame_the_group(problem) for problem in problems))
     return ConfigReading(_make_config(values), ())
+
+
+def _blame_the_group(problem: Problem) -> Problem:
+    """A fact that was added at the end of the file belongs to the last group: a common slip."""
+    group, _, name = problem.field.rpartition(".")
+    if group and problem.message == "unknown field." and name in SITE.rules:
+        remedy = f"If it is the newsletter's own {name}, put it above the first line that begins with [."
+        return problem._replace(remedy=remedy)
+    return problem
 
 
 _NO_SITE_FILE = (

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from masthead import rules, urls
-from masthead.errors import FORBIDDEN, NOTICE, PROBLEM, LineFault, Problem, is_printable, soften
+from masthead.errors import FORBIDDEN, NOTICE, PROBLEM, LineFault, Problem, is_printable, soften, soften_one
 from masthead.front_matter import Mapping, Scalar, SourceText, split_source
 from masthead.model import (
     Alias,
@@ -47,7 +47,7 @@ MAX_FILE_BYTES = 8_000_000
 MAX_SUMMARY_CHARACTERS = 300
 _MOST_FRONT = 4096
 
-_FILE_NAME = re.compile(r"(?:([0-9]{4}-[0-9]{2}-[0-9]{2})-)?(.+)", re.DOTALL)
+_FILE_NAME = re.compile(r"(?:([0-9]{4}-[0-9]{2}-[0-9]{2})[-_ ]+)?(.+)", re.DOTALL)
 
 
 class Found(NamedTuple):
@@ -72,6 +72,10 @@ class Rejected(NamedTuple):
     related: tuple[RelatedName, ...] = ()
     image: Image | None = None
     links: tuple[Link, ...] = ()
+
+    @property
+    def is_article(self) -> bool:
+        return self.source.startswith(f"{ARTICLES}/")
 
 
 class ArticleReading(NamedTuple):
@@ -351,7 +355,9 @@ def read_article(source: str, raw: bytes, config: Config) -> ArticleReading:
         text = decode_source(raw)
         parted = split_source(text)
     except LineFault as fault:
-        return ArticleReading(None, Rejected(source, slugs_of_file(source)), _tell_unreadable(source, raw, fault))
+        problem = _tell_unreadable(source, raw, fault)
+        rejected = Rejected(source, slugs_of_file(source), draft=problem.level == NOTICE)
+        return ArticleReading(None, rejected, (problem,))
     place = Place(source, "", problems)
     values = read_fields_of(parted, article_fields(ZoneInfo(config.time_zone)), place)
     prose = _convert_all(parted, values, config.trust_html, place)
@@ -377,15 +383,17 @@ def _make_rejected(source: str, values: dict[str, Any], links: tuple[Link, ...])
 
 
 _SAYS_DRAFT = re.compile(rb"^draft:[ \t]*[\"']?(true|yes)[\"']?[ \t]*(#.*)?\r?$", re.MULTILINE | re.IGNORECASE)
-_FRONT_MATTER = re.compile(rb"\s*---[ \t]*\r?\n((?!---[ \t]*\r?$)\S[^\n]*\n|[ \t]+[^\n]*\n)*", re.MULTILINE)
+_FRONT_MATTER = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*---[ \t]*\r?\n((?!---[ \t]*\r?$)\S[^\n]*\n|[ \t]+[^\n]*\n)*", re.MULTILINE
+)
 """Up to the closing fence; up to the first empty line where there is none."""
 
 
-def _tell_unreadable(source: str, raw: bytes, fault: LineFault) -> tuple[Problem, ...]:
+def _tell_unreadable(source: str, raw: bytes, fault: LineFault) -> Problem:
     """A fault that leaves nothing to be read; a notice, where the file calls itself a draft all the same."""
     problem = Problem(source, fault.line, fault.field, fault.message, fault.remedy)
     front = _FRONT_MATTER.match(raw[:_MOST_FRONT])
-    return tuple(soften([problem])) if front and _SAYS_DRAFT.search(front[0]) else (problem,)
+    return soften_one(problem) if front and _SAYS_DRAFT.search(front[0]) else problem
 
 
 def read_fields_of(parted: SourceText, fields: Fields, place: Place) -> dict[str, Any]:
@@ -408,6 +416,9 @@ def _make_article(
     slug = _choose_slug(source, values["slug"], place)
     authors = _choose_authors(values, parted, config.author, place)
     _check_dates(source, values, place)
+    if parted.body.startswith(("    ", "\t")):
+        remedy = "Take the blanks away, if it is not meant to be code."
+        rules.note(place, parted.body_line, "The story begins with four blanks or a tab, which makes it code.", remedy)
     if not parted.body:
         rules.note(place, parted.body_line, "The story is empty.", "Write it below the second line of hyphens.")
     tags: Located | None = values["tags"]
@@ -603,6 +614,10 @@ def _check_dates(source: str, values: dict[str, Any], place: Place) -> None:
         whole_day = not (moment.timed and published.timed)
         if moment.at.date() < published.at.date() or (not whole_day and moment.at < published.at):
             rules.note(place.within("updated"), updated.line, "is before the date of publication.", "Check the two.")
+    for index, found in enumerate(values["corrections"] or ()):
+        if found.value["date"] is not None and found.value["date"] < published.at.date():
+            where = place.within("corrections").at(index).within("date")
+            rules.note(where, found.line, "is before the date of publication.", "Check the two.")
 
 
 def _tags_once(tags: Iterable[str]) -> tuple[str, ...]:
@@ -614,7 +629,12 @@ def _tags_once(tags: Iterable[str]) -> tuple[str, ...]:
 
 
 def _each_once(*names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for group in names for name in group if name))
+    """Names that differ only as two spellings of a tag would are one; the first spelling counts."""
+    first: dict[str, str] = {}
+    for group in names:
+        for name in filter(None, group):
+            first.setdefault(urls.fold_name(name) or name, name)
+    return tuple(first.values())
 
 
 def _tells_problem(place: Place) -> bool:
@@ -646,7 +666,9 @@ def read_page(source: str, raw: bytes, config: Config) -> PageReading:
     try:
         parted = split_source(decode_source(raw))
     except LineFault as fault:
-        return PageReading(None, Rejected(source, ()), _tell_unreadable(source, raw, fault))
+        problem = _tell_unreadable(source, raw, fault)
+        rejected = Rejected(source, slugs_of_file(source), draft=problem.level == NOTICE)
+        return PageReading(None, rejected, (problem,))
     place = Place(source, "", problems)
     values = read_fields_of(parted, PAGE_FIELDS, place)
     body, prose_problems = convert_markdown(parted.body, line=parted.body_line, trust_html=config.trust_html)

@@ -22,6 +22,17 @@ GENERAL = frozenset(
 )
 """Attributes that every element may have, beside ``aria-*`` and ``data-*``."""
 
+STYLE = frozenset(
+    "background background-color border border-bottom border-collapse border-color border-left border-radius"
+    " border-right border-spacing border-style border-top border-width clear color direction display float font"
+    " font-family font-size font-style font-variant font-weight height letter-spacing line-height list-style"
+    " list-style-type margin margin-bottom margin-left margin-right margin-top max-height max-width min-width"
+    " object-fit opacity padding padding-bottom padding-left padding-right padding-top text-align text-decoration"
+    " text-indent text-transform text-wrap unicode-bidi vertical-align white-space width word-break"
+    " writing-mode".split()
+)
+"""What ``style`` may say: how a thing looks, and not where on the page it stands (``position`` could cover it)."""
+
 _MEDIA = "autoplay controls crossorigin height loop muted playsinline poster preload src width"
 _FIELD = "autocomplete autofocus disabled form name placeholder readonly required"
 _SEND = "formaction formenctype formmethod formtarget"
@@ -182,6 +193,7 @@ def _make_cleaner() -> nh3.Cleaner:
         # Without a look at its value, cite could hold a script: nh3 does not know that it is an address.
         attributes={"*": set(GENERAL), **{name: set(own - {"cite"}) for name, own in ELEMENTS.items()}},
         generic_attribute_prefixes={"aria-", "data-"},
+        filter_style_properties=set(STYLE),
         link_rel=None,
     )
 
@@ -197,6 +209,7 @@ def _make_mindful_cleaner() -> nh3.Cleaner:
         attributes={"*": set(GENERAL), **{name: set(own) for name, own in ELEMENTS.items()}},
         attribute_filter=_filter_value,
         generic_attribute_prefixes={"aria-", "data-"},
+        filter_style_properties=set(STYLE),
         url_schemes=set(nh3.ALLOWED_URL_SCHEMES) | {"data"},
         link_rel=None,
     )

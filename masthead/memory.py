@@ -24,11 +24,11 @@ from masthead.versions import describe_versions, stamp_installation
 FOLDER = ".masthead"
 FILE = "memory.sqlite"
 LOCK = "lock"
-LAYOUT = 1
+LAYOUT = 2
 """Of the tables below; another number, another memory."""
 
 _TABLES = """
-CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL, value_sum INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (
     path TEXT PRIMARY KEY, size INTEGER, modified INTEGER, changed INTEGER, inode INTEGER,
     digest TEXT NOT NULL, head BLOB NOT NULL, head_sum INTEGER NOT NULL
@@ -38,7 +38,7 @@ CREATE TABLE wholes (
 );
 CREATE TABLE files (
     path TEXT PRIMARY KEY, size INTEGER, modified INTEGER, changed INTEGER, inode INTEGER,
-    digest TEXT NOT NULL
+    digest TEXT NOT NULL, digest_sum INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE feed_texts (
     site TEXT, address TEXT, key BLOB NOT NULL, text TEXT NOT NULL, text_sum INTEGER NOT NULL,
@@ -46,7 +46,7 @@ CREATE TABLE feed_texts (
 );
 CREATE TABLE outputs (
     site TEXT, path TEXT, key BLOB NOT NULL, digest BLOB NOT NULL,
-    size INTEGER NOT NULL, modified INTEGER NOT NULL, inode INTEGER NOT NULL,
+    size INTEGER NOT NULL, modified INTEGER NOT NULL, inode INTEGER NOT NULL, key_sum INTEGER NOT NULL,
     PRIMARY KEY (site, path)
 ) WITHOUT ROWID;
 CREATE TABLE sites (site TEXT PRIMARY KEY, state BLOB NOT NULL, state_sum INTEGER NOT NULL) WITHOUT ROWID;
@@ -154,6 +154,7 @@ def open_existing(project: Path) -> Iterator[Memory | None]:
 def _is_of_these_versions(file: Path, stamp: str) -> bool:
     with contextlib.closing(_connect(file)) as connection:
         facts = dict(connection.execute("SELECT name, value FROM facts"))
+    # Facts of an older layout have no checksum; here a wrong one does no harm.
     if facts.get("layout") != str(LAYOUT):
         return False
     return facts.get("stamp") == stamp or facts.get("versions") == describe_versions()
@@ -214,12 +215,14 @@ def _checked(blob: bytes, checksum: int) -> bytes:
 
 def load_fact(memory: Memory, name: str) -> str | None:
     """What is noted under that name; None where nothing is."""
-    row = memory.connection.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
-    return row[0] if row else None
+    row = memory.connection.execute("SELECT value, value_sum FROM facts WHERE name = ?", (name,)).fetchone()
+    return _checked(row[0].encode(), row[1]).decode() if row else None
 
 
 def store_fact(memory: Memory, name: str, value: str) -> None:
-    memory.connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+    """That value is noted under that name."""
+    row = (name, value, zlib.crc32(value.encode()))
+    memory.connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", row)
 
 
 # --- sources ---------------------------------------------------------------------------------------
@@ -271,15 +274,17 @@ def fetch_whole(connection: sqlite3.Connection, path: str, digest: str) -> bytes
 
 def load_files(memory: Memory) -> dict[str, tuple[FileState, str]]:
     """State and digest of static files and of files beside the articles, by path."""
-    rows = memory.connection.execute("SELECT path, size, modified, changed, inode, digest FROM files")
-    return {row[0]: (FileState(row[1], row[2], row[3], row[4]), row[5]) for row in rows}
+    rows = memory.connection.execute("SELECT path, size, modified, changed, inode, digest, digest_sum FROM files")
+    return {
+        row[0]: (FileState(row[1], row[2], row[3], row[4]), _checked(row[5].encode(), row[6]).decode()) for row in rows
+    }
 
 
 def store_files(memory: Memory, files: Mapping[str, tuple[FileState, str]], gone: Iterable[str]) -> None:
     """State and digest of files that were read, and which are gone."""
     memory.connection.executemany(
-        "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
-        [(path, *state, digest) for path, (state, digest) in files.items()],
+        "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(path, *state, digest, zlib.crc32(digest.encode())) for path, (state, digest) in files.items()],
     )
     memory.connection.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in gone])
 
@@ -290,16 +295,20 @@ def store_files(memory: Memory, files: Mapping[str, tuple[FileState, str]], gone
 def load_outputs(memory: Memory, site: str) -> dict[str, Made]:
     """What stands in the output folder, by path."""
     rows = memory.connection.execute(
-        "SELECT path, key, digest, size, modified, inode FROM outputs WHERE site = ?", (site,)
+        "SELECT path, key, digest, size, modified, inode, key_sum FROM outputs WHERE site = ?", (site,)
     )
-    return {row[0]: Made(*row[1:]) for row in rows}
+    made = {}
+    for path, key, digest, size, modified, inode, checksum in rows:
+        _checked(key + digest, checksum)
+        made[path] = Made(key, digest, size, modified, inode)
+    return made
 
 
 def store_outputs(memory: Memory, site: str, made: Mapping[str, Made], gone: Iterable[str]) -> None:
     """What was written to the output folder, and what is gone from it."""
     memory.connection.executemany(
-        "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(site, path, *each) for path, each in made.items()],
+        "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(site, path, *each, zlib.crc32(each.key + each.digest)) for path, each in made.items()],
     )
     memory.connection.executemany("DELETE FROM outputs WHERE site = ? AND path = ?", [(site, path) for path in gone])
 

@@ -33,6 +33,8 @@ FOLDER_MODE, FILE_MODE = 0o755, 0o644
 FEW_FILES = 200
 """Up to so many files are brought to the disk one by one; for more, all that waits is."""
 _MOST_FOREIGN = 20
+LEAVINGS = (".DS_Store", "Thumbs.db")
+"""What systems leave in folders that somebody looked into; nobody misses it."""
 
 
 class Place(NamedTuple):
@@ -99,7 +101,7 @@ def check_output_folder(output: Path, known_inode: int) -> list[Problem]:
     if ours or not os.listdir(output):
         return []
     message = "This folder was not made by Masthead, and is not touched."
-    return [Problem(shown, 0, "--output", message, "Name another with --output, or empty this one.")]
+    return [Problem(shown, 0, "--output", message, "Name a new or an empty folder with --output.")]
 
 
 def repair(place: Place) -> None:
@@ -182,7 +184,7 @@ def compare_output(place: Place, made: Mapping[str, Made]) -> Comparison:
 def _refuse_foreign(place: Place, made: Mapping[str, Made]) -> None:
     if not os.path.isdir(place.target):
         return
-    ours = made.keys() | _listed(place)
+    ours = made.keys() | list_claimed(place)
     foreign = _list_foreign(place.target, ours)
     if foreign:
         shown = os.path.relpath(place.target)
@@ -198,13 +200,14 @@ def _refuse_foreign(place: Place, made: Mapping[str, Made]) -> None:
         )
 
 
-def _listed(place: Place) -> set[str]:
-    """The files that the output folder's own list names."""
+def list_claimed(place: Place) -> frozenset[str]:
+    """The files that the output folder's own list names, below its first line; none outside the folder."""
     try:
         text = Path(place.target, urls.FILE_LIST).read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return set()
-    return {urls.FILE_LIST, *(line for line in text.splitlines() if not line.startswith("#"))}
+        return frozenset()
+    named = (line for line in text.split("\n")[1:] if line and not line.startswith("/") and "\0" not in line)
+    return frozenset((urls.FILE_LIST, *(path for path in named if ".." not in path.split("/"))))
 
 
 def _list_foreign(root: str, ours: Collection[str]) -> list[str]:
@@ -217,7 +220,7 @@ def _list_foreign(root: str, ours: Collection[str]) -> list[str]:
             foreign.append(f"{here}/")
         for name in names + [each for each in folders if os.path.islink(os.path.join(folder, each))]:
             path = name if here == "." else f"{here}/{name}"
-            if path not in ours:
+            if path not in ours and name not in LEAVINGS:
                 foreign.append(path)
     return foreign
 
@@ -407,4 +410,9 @@ def refuse_unwritable(output: Path, error: OSError) -> Unpublishable:
     reason = error.strerror or str(error)
     file = error.filename if isinstance(error.filename, str) else os.fspath(output)
     message = f"The site can't be written ({reason}: {file})."
+    if error.errno in (errno.EBUSY, errno.EXDEV):
+        # A mounted folder can't change places with another.
+        return Unpublishable([Problem(os.fspath(output), 0, "", message, "Name a folder within it with --output.")])
+    if error.errno in (errno.EEXIST, errno.ENOTEMPTY) and ".masthead-" in file:
+        return Unpublishable([Problem(os.fspath(output), 0, "", message, "Delete it; a build has left it there.")])
     return Unpublishable([Problem(os.fspath(output), 0, "", message, "Make room, or check that you may write there.")])

@@ -269,7 +269,8 @@ def plan_outputs(site: Site, static_files: Sequence[str]) -> Iterator[Output]:
     yield from _plan_feeds(site)
     yield from _plan_redirects(site)
     yield from _plan_sitemaps(site, [output.inputs.address for output in lists if isinstance(output.inputs, ListPage)])
-    yield _own(urls.ROBOTS, Robots(), "robots.txt")
+    if urls.output_path(urls.ROBOTS) not in static_files:
+        yield _own(urls.ROBOTS, Robots(), "robots.txt")
     for path, address in site.files.items():
         yield Output(urls.output_path(address), FileCopy(path), Origin(path))
     for path in static_files:
@@ -428,7 +429,7 @@ def _plan_feeds(site: Site) -> Iterator[Output]:
 
 def _make_feed_entry(site: Site, head: Head) -> FeedEntry:
     """The id outlives an edit: it is the address under which the article was first published."""
-    first = urls.quote_path(head.aliases[0].path) if head.aliases else urls.article_address(head.slug)
+    first = urls.alias_address(head.aliases[0].path) if head.aliases else urls.article_address(head.slug)
     return FeedEntry(
         id=head.feed_id or urls.make_absolute(site.config.base_url, first),
         title=head.title,

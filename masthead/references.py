@@ -37,6 +37,8 @@ class Shelf(NamedTuple):
     """What readers must not see yet, by its address."""
     excused: frozenset[str]
     """Sources, addresses, slugs and folded titles of rejected articles: nobody is blamed for naming them."""
+    rejected_drafts: frozenset[str]
+    """Their sources."""
     files: dict[str, str]
     """Files beside the articles that were named: path from the project's folder → address."""
     problems: list[Problem]
@@ -62,7 +64,8 @@ def make_shelf(
         if is_out(page, choice):
             held_back.pop(address_of(page), None)
     excused = frozenset(name for each in rejected for name in names_of(each)) - {""}
-    return Shelf(project, choice, by_source, by_slug, by_title, held_back, excused, {}, [])
+    drafts = frozenset(each.source for each in rejected if each.draft)
+    return Shelf(project, choice, by_source, by_slug, by_title, held_back, excused, drafts, {}, [])
 
 
 def names_of(rejected: Rejected) -> tuple[str, ...]:
@@ -164,7 +167,9 @@ def _resolve_root_link(shelf: Shelf, place: Place, link: Link) -> str | None:
 def _resolve_article_link(shelf: Shelf, place: Place, path: str, link: Link) -> str | None:
     item = shelf.by_source.get(path)
     if item is None:
-        if path not in shelf.excused:
+        if path in shelf.rejected_drafts:
+            place.report(link.line, f'"{path}" is a draft; until it is published it is left out here.', "", NOTICE)
+        elif path not in shelf.excused:
             place.report(
                 link.line,
                 f'The link to "{shorten(link.target)}" leads to no article.',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,8 @@ def sum_up_problems(problems: Sequence[Problem], output: str, *, published: bool
     grave = [problem for problem in problems if problem.level == PROBLEM]
     files = len({problem.file for problem in grave})
     stands = f"Nothing was published; {output.rstrip('/')}/ is as it was."
+    if os.path.isfile(output):
+        stands = "Nothing was published."
     if published:
         stands = f"The new site had been published to {output.rstrip('/')}/ already."
     return f"{_count(len(grave), 'problem')} in {_count(files, 'file')}. {stands}"

@@ -77,17 +77,18 @@ def read_fields(mapping: MappingNode, fields: Fields, place: Place) -> dict[str,
     for name, entry in mapping.entries.items():
         rule = fields.rules.get(name)
         if rule is None:
-            if " " in name and _is_empty(entry.value):
+            remedy = suggest(name, fields.rules)
+            if _is_empty(entry.value) and (" " in name or not remedy.startswith("Did")):
                 remedy = "If it belongs to the value before, put that in quotation marks: a comma ended it."
-            else:
-                remedy = suggest(name, fields.rules)
             place.within(shorten(name)).report(entry.line, "unknown field.", remedy)
         elif not _is_empty(entry.value):
             values[name] = rule(entry.value, place.within(name))
         elif name in fields.required:
             place.within(name).report(entry.line, "is empty.", fields.required[name])
+    near = {suggest(name, fields.rules) for name in mapping.entries if name not in fields.rules}
     for name, remedy in fields.required.items():
-        if name not in mapping.entries:
+        # One that is misspelled is told of once.
+        if name not in mapping.entries and f'Did you mean "{name}"?' not in near:
             place.within(name).report(mapping.line, "is missing.", remedy)
     return values
 
@@ -150,6 +151,10 @@ def scalar(rule: TextRule) -> Rule:
     def read(node: Node, place: Place) -> Any:
         if not isinstance(node, Scalar):
             kind = "a list" if isinstance(node, Sequence) else "a group of fields"
+            if isinstance(node, MappingNode) and all(_is_empty(entry.value) for entry in node.entries.values()):
+                words = ", ".join(map(shorten, node.entries)) or "Chips, Prices"
+                place.report(node.line, "is in braces.", f"Write square brackets: [{words}].")
+                return None
             place.report(
                 node.line,
                 f"is {kind}; one value is expected.",
@@ -339,6 +344,8 @@ def _segment(folded: str) -> str:
 def _tag(text: str) -> str:
     """A name with a letter or digit, at most 100 bytes as an address."""
     name = _line(text)
+    if name.startswith("-"):
+        raise Fault(f'"{shorten(name)}" begins with a hyphen.', "Put a blank after it: - Chips.")
     folded = urls.fold_name(name)
     if not folded:
         raise Fault(f'"{shorten(name)}" has no letter or digit.', "A tag needs one, for its address.")
@@ -397,7 +404,16 @@ flag = scalar(_flag)
 day = scalar(_day)
 web_address = scalar(parse_web_address)
 slug = located(scalar(_slug))
-tag = scalar(_tag)
+
+
+def tag(node: Node, place: Place) -> str | None:
+    """A name with a letter or digit, at most 100 bytes as an address; one with a comma is noticed."""
+    name: str | None = scalar(_tag)(node, place)
+    if name is not None and re.search("[,;]", name):
+        note(place, node.line, f'"{shorten(name)}" is one tag.', "Write [Chips, Prices] for two.")
+    return name
+
+
 alias = located(scalar(_alias))
 feed_id = scalar(_feed_id)
 file_name = scalar(_file_name)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from masthead import urls
 from masthead.content import Rejected
 from masthead.edition import Choice
-from masthead.errors import Problem, soften, soften_one
+from masthead.errors import NOTICE, Problem, soften, soften_one
 from masthead.model import Card, Config, Head, Page, RelatedStory
 from masthead.references import Item, Shelf, is_out, make_shelf, resolve_image, resolve_links, resolve_related
 from masthead.related import Proposal, TableRow, propose_related
@@ -108,13 +108,16 @@ def assemble_site(
         unseen=unseen,
         awaited=shelf.excused.union(shelf.held_back),
         stale_after=min(
-            (head.published.at for head in ordered if not is_out(head, choice) and (choice.drafts or not head.draft)),
+            [head.published.at for head in ordered if not is_out(head, choice) and (choice.drafts or not head.draft)]
+            # A date to come is noticed until then.
+            + [head.latest for head in stories if head.latest > choice.now and not choice.future],
             default=None,
         ),
     )
     drafts = {item.source for item in shown if item.draft}
     problems = [soften_one(problem) if problem.file in drafts else problem for problem in shelf.problems]
-    return site, [*problems, *_find_equal_ids(ordered), *_check_unseen(shelf, unseen)]
+    problems += [*_find_equal_ids(ordered), *_find_dates_to_come(stories, choice)]
+    return site, [*problems, *_check_unseen(shelf, unseen)]
 
 
 def _check_unseen(shelf: Shelf, unseen: Iterable[Item]) -> list[Problem]:
@@ -134,6 +137,17 @@ def _check_unseen(shelf: Shelf, unseen: Iterable[Item]) -> list[Problem]:
             resolve_related(aside, item)
         problems += soften(aside.problems) if item.draft else aside.problems
     return problems
+
+
+def _find_dates_to_come(stories: Iterable[Head], choice: Choice) -> Iterable[Problem]:
+    """A story that is out has no update or correction of a day to come: feeds would carry that date."""
+    if choice.future:
+        return
+    tomorrow = choice.now + dt.timedelta(days=1)
+    for head in stories:
+        if head.latest > max(tomorrow, head.published.at):
+            message = f"An update or a correction is dated {head.latest:%Y-%m-%d}, which is still to come."
+            yield Problem(head.source, 0, "", message, "Check updated and corrections.", NOTICE)
 
 
 def _find_equal_ids(heads: Iterable[Head]) -> Iterable[Problem]:

@@ -150,7 +150,8 @@ def _read_sources(project: Path, problems: list[Problem]) -> dict[str, str]:
                 sources[name] = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
             except UnicodeDecodeError as error:
                 message = f"The byte at offset {error.start} is not UTF-8."
-                problems.append(Problem(f"{TEMPLATES}/{name}", 0, "", message, "Save the file as UTF-8."))
+                line = error.object[: error.start].count(b"\n") + 1
+                problems.append(Problem(f"{TEMPLATES}/{name}", line, "", message, "Save the file as UTF-8."))
             except OSError as error:
                 message = f"It can't be read ({error.strerror or error})."
                 problems.append(Problem(f"{TEMPLATES}/{name}", 0, "", message, "Check that you may read it."))
@@ -182,6 +183,9 @@ def _find_mentions(
         templates += names
         # Of a list of names Jinja2 takes the first that is there.
         if getattr(node, "ignore_missing", False) or any(each in sources for each in names):
+            continue
+        told = {problem.file for problem in problems}
+        if any(f"{TEMPLATES}/{each}" in told for each in names):
             continue
         quoted = " or ".join(f'"{each}"' for each in names)
         message = f"There is no template {quoted}."

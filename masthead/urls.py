@@ -132,10 +132,14 @@ def output_path(address: str) -> str:
     return path + "index.html" if not path or path.endswith("/") else path
 
 
-def alias_output_path(alias: str) -> str:
+def alias_address(alias: str) -> str:
     """An alias without a file ending is a folder with an index, as web hosts serve it."""
     last = alias.rsplit("/", 1)[-1]
-    return output_path(alias if not last or "." in last else alias + "/")
+    return quote_path(alias if not last or "." in last else alias + "/")
+
+
+def alias_output_path(alias: str) -> str:
+    return output_path(alias_address(alias))
 
 
 def place_under(base_url: str, address: str) -> str:

@@ -93,13 +93,14 @@ _OUT_OF_LINE = (
     "This line is not indented like the ones above it.",
     "Begin it in the same column as its neighbours.",
 )
-_NAME_ALONE = re.compile(r"[A-Za-z_]+(?::\S.*|[^:]*)$")
+_NAME_ALONE = re.compile(r"\s*(?:- +)?[A-Za-z_]+(?:[:\uff1a]\S.*|\uff1a.*|[^:]*)$")
 _QUOTES_IN_QUOTES = re.compile(r"""\s*(?:-\s+)?(?:[\w-]+:\s+)?(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*[^\s,\]}#:]""")
 
 
 def _look_at_line(lines: list[str], number: int) -> LineFault | None:
     """What the line itself shows to be wrong with it; `number` counts from 0."""
-    written = lines[number] if number < len(lines) else ""
+    # The beginning says enough, and some of these patterns take their time with long lines.
+    written = lines[number][:500] if number < len(lines) else ""
     if _QUOTES_IN_QUOTES.match(written):
         remedy = (
             "Write those that belong to the words as \u201ccurly\u201d ones,"
@@ -108,7 +109,7 @@ def _look_at_line(lines: list[str], number: int) -> LineFault | None:
         return LineFault(number + 1, "The quotation marks close before the value ends.", remedy)
     if re.match(r"\s*(?:-\s+)?[\w-]+:\u00a0", written):
         return LineFault(number + 1, "A no-break space follows the colon.", "Type a plain space in its place.")
-    if re.search(r"[\[,]\s*#[^\]]*\]?", written) and "[" in written:
+    if re.search(r"\[(?:.*[,\s])?#", written):
         remedy = 'Put the value in quotation marks: "#" begins a comment in YAML.'
         return LineFault(number + 1, 'A value in this list begins with "#".', remedy)
     return None
@@ -143,7 +144,7 @@ def explain_error(error: yaml.MarkedYAMLError, text: str) -> LineFault:
         return LineFault(line, *_OUT_OF_LINE)
     above = next((number for number in range(line - 2, -1, -1) if lines[number].strip()), None)
     if "mapping values are not allowed" in f"{error.problem}" and above is not None:
-        if _NAME_ALONE.match(lines[above]):
+        if _NAME_ALONE.match(lines[above][:500]):
             return LineFault(above + 1, *_NO_COLON)
         if _indentation(lines[line - 1]) > _indentation(lines[above]) and lines[line - 1].count(": ") < 2:
             message = 'This line is indented as if it belonged to the value above, and holds a ": ".'

@@ -36,8 +36,8 @@ def test_two_articles_with_one_slug_are_a_problem(tmp_path: Path) -> None:
         },
     )
     assert told == [
-        "content/articles/2026-11-19-chips.md: slug: The address /articles/chips/ is also claimed by"
-        " content/articles/2026-11-20-dear.md:5. Give one of the two another slug."
+        "content/articles/2026-11-20-dear.md:5: slug: The address /articles/chips/ is also claimed by"
+        " content/articles/2026-11-19-chips.md. Give one of the two another slug."
     ]
 
 
@@ -50,8 +50,8 @@ def test_two_articles_whose_files_differ_in_their_date_alone_are_a_problem(tmp_p
         },
     )
     assert told == [
-        "content/articles/2025/2025-11-20-chips.md: slug: The address /articles/chips/ is also claimed by"
-        " content/articles/2026/2026-11-20-chips.md. Give one of the two another slug."
+        "content/articles/2026/2026-11-20-chips.md: slug: The address /articles/chips/ is also claimed by"
+        " content/articles/2025/2025-11-20-chips.md. Give one of the two another slug."
     ]
 
 
@@ -64,9 +64,9 @@ def test_three_articles_with_one_slug_are_two_problems(tmp_path: Path) -> None:
         },
     )
     assert told == [
-        f"content/articles/{day}-chips.md: slug: The address /articles/chips/ is also claimed by"
-        " content/articles/2026-11-20-chips.md. Give one of the two another slug."
-        for day in ("2026-11-18", "2026-11-19")
+        f"content/articles/2026-11-{day}-chips.md: slug: The address /articles/chips/ is also claimed by"
+        f" content/articles/2026-11-{day - 1}-chips.md. Give one of the two another slug."
+        for day in (19, 20)
     ]
 
 
@@ -145,7 +145,6 @@ def test_two_pages_with_one_slug_are_a_problem(tmp_path: Path) -> None:
         ("about/index.html", "content/pages/about.md"),
         ("index.html", "the home page"),
         ("404.html", "the page for addresses that do not exist"),
-        ("robots.txt", "robots.txt"),
         ("sitemap.xml", "the sitemap"),
         ("feed.xml", "a feed"),
         ("archive/index.html", "the archive"),
@@ -165,6 +164,12 @@ def test_a_static_file_cannot_stand_where_a_page_does(tmp_path: Path, static: st
     )
     shown = static.removesuffix("index.html")
     assert told == [f"static/{static}: The address /{shown} is also claimed by {owner}. Rename one of the two."]
+
+
+def test_a_robots_txt_of_the_editors_own_takes_the_place_of_ours(tmp_path: Path) -> None:
+    write_newsletter(tmp_path, {"content/articles/2026-11-20-chips.md": write_article(), "static/robots.txt": "mine"})
+    build(tmp_path)
+    assert read_site(tmp_path)["robots.txt"] == b"mine"
 
 
 def test_a_static_file_and_the_list_of_redirects_cannot_both_be(tmp_path: Path) -> None:

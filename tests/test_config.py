@@ -220,7 +220,6 @@ def test_every_missing_and_unknown_field_is_told_at_once(tmp_path: Path) -> None
         "site.toml:4: sections[0].name: unknown field. The fields here are title, address.",
         "site.toml:3: sections[0].title: is missing. Write what the reader sees.",
         "site.toml:3: sections[0].address: is missing. Write where it leads, as /archive/.",
-        'site.toml:1: title: is missing. Add title = "…", the name of the newsletter.',
         'site.toml:1: base_url: is missing. Add base_url = "https://…", the address at which the site will stand.',
     ]
 
@@ -313,13 +312,13 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
 
 def test_bytes_that_are_not_utf_8_are_a_problem(tmp_path: Path) -> None:
     assert tell(tmp_path, b'title = "\xe9t\xe9"') == [
-        "site.toml: The byte at offset 9 is not UTF-8. Save the file as UTF-8."
+        "site.toml:1: The byte at offset 9 is not UTF-8. Save the file as UTF-8."
     ]
 
 
 def test_the_offset_of_bytes_that_are_not_utf_8_counts_the_byte_order_mark(tmp_path: Path) -> None:
     assert tell(tmp_path, b'\xef\xbb\xbftitle = "\xe9t\xe9"') == [
-        "site.toml: The byte at offset 12 is not UTF-8. Save the file as UTF-8."
+        "site.toml:1: The byte at offset 12 is not UTF-8. Save the file as UTF-8."
     ]
 
 

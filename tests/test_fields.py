@@ -135,7 +135,6 @@ def html_of(prose: Prose | None) -> str:
         ("tags:\n  - C++\n  - C#\n  - C", "tags", ("C++", "C#", "C")),
         ("tags: [AI, Chips, ai]", "tags", ("AI", "Chips")),
         ("tags: [no, 1.10]", "tags", ("no", "1.10")),
-        ("tags: Chips, dear", "tags", ("Chips, dear",)),
         ('tags: ["#AI", "Größe"]', "tags", ("#AI", "Größe")),
         ("summary: One sentence.", "summary", "One sentence."),
         ("summary: >\n  One\n  sentence.", "summary", "One sentence."),

@@ -242,7 +242,7 @@ def test_a_folder_that_masthead_did_not_make_is_not_touched(small: Path) -> None
     (public / "thesis.doc").write_bytes(b"ten years of work")
     assert build_to(small, public) == [
         f"{public}: --output: This folder was not made by Masthead, and is not touched."
-        " Name another with --output, or empty this one."
+        " Name a new or an empty folder with --output."
     ]
     assert [path.name for path in public.iterdir()] == ["thesis.doc"]
 
@@ -259,7 +259,7 @@ def test_a_hidden_file_is_enough_to_make_a_folder_somebody_elses(small: Path) ->
     told = build_to(small, small / "public")
     assert [line.partition(": ")[2] for line in told] == [
         "--output: This folder was not made by Masthead, and is not touched."
-        " Name another with --output, or empty this one."
+        " Name a new or an empty folder with --output."
     ]
 
 

@@ -275,7 +275,7 @@ def test_a_computed_name_of_an_asset_is_refused(tmp_path: Path, call: str) -> No
 
 def test_a_template_that_is_not_utf8_is_told(tmp_path: Path) -> None:
     told = tell(tmp_path, {"article.html": "<p>Ångström</p>".encode("latin-1")})
-    assert told == ["templates/article.html: The byte at offset 3 is not UTF-8. Save the file as UTF-8."]
+    assert told == ["templates/article.html:1: The byte at offset 3 is not UTF-8. Save the file as UTF-8."]
 
 
 def test_templates_that_draw_in_one_another_are_told(tmp_path: Path) -> None:
