@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape, unescape
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from . import html_safety
@@ -173,51 +173,11 @@ def _convert(text: str, field: str, line: int, prefix: str, trust_html: bool) ->
 # ---------------------------------------------------------------- Python-Markdown
 
 
-class _Converter(NamedTuple):
-    """The one instance, and its patterns with the signs without which they find nothing."""
-
-    markdown: Markdown
-    patterns: list[tuple[Any, list[tuple[tuple[str, ...], Any]]]]
-
-
-_SIGNS: dict[str, tuple[str, ...]] = {
-    "backtick": ("`",),
-    "template": ("{{", "{%", "{#"),
-    "escape": ("\\",),
-    "footnote": ("[^",),
-    "reference": ("[",),
-    "link": ("[",),
-    "image_link": ("![",),
-    "image_reference": ("![",),
-    "short_reference": ("[",),
-    "short_image_ref": ("![",),
-    "autolink": ("<",),
-    "automail": ("<",),
-    "linebreak": ("  \n", "\t"),
-    "html": ("<",),
-    "magic-link": ("://", "www."),
-    "magic-mail": ("@",),
-    "entity": ("&",),
-    "em_strong": ("*", "_"),
-    "delimiter": ("~",),
-    "smarty-quotes": ("'", '"'),
-    "smarty-em-dashes": ("--",),
-    "smarty-en-dashes": ("--",),
-    "smarty-ellipses": ("...",),
-}
-"""Of each inline pattern: signs of which a text must hold one, in lower case. A pattern that is not named here
-(a new one of a new version) is always tried."""
-
-
 def _run_markdown(text: str) -> str:
-    converter = _make_converter()
-    signs = f"{text.lower()}\n"
+    markdown = _make_converter()
     try:
-        # Most patterns find nothing in most texts, and each costs a search in every piece of every paragraph.
-        for processor, patterns in converter.patterns:
-            processor.inlinePatterns = [p for need, p in patterns if any(sign in signs for sign in need)]
-        converter.markdown.reset()
-        return converter.markdown.convert(text)
+        markdown.reset()
+        return markdown.convert(text)
     except BaseException:
         # It was left in the middle of something, and reset() does not know of all its state.
         _make_converter.cache_clear()
@@ -225,13 +185,15 @@ def _run_markdown(text: str) -> str:
 
 
 @functools.cache
-def _make_converter() -> _Converter:
+def _make_converter() -> Markdown:
     import importlib
 
     from markdown import Markdown
     from markdown.extensions import abbr, attr_list, def_list, footnotes, sane_lists, smarty, tables
     from markdown.inlinepatterns import InlineProcessor
     from pymdownx import highlight, magiclink, superfences, tilde
+
+    from .lookfirst import LookFirstExtension
 
     class QuickMarkdown(Markdown):
         def build_extension(self, ext_name: str, configs: Any) -> Any:
@@ -260,6 +222,7 @@ def _make_converter() -> _Converter:
             superfences.SuperFencesCodeExtension(),
             tables.TableExtension(use_align_attribute=True),
             tilde.DeleteSubExtension(subscript=False),
+            LookFirstExtension({TemplateProcessor: ("{{", "{%", "{#")}),
         ],
     )
     # Template code of other programs is text here, to attribute lists and typographic quotes too.
@@ -268,14 +231,7 @@ def _make_converter() -> _Converter:
     attributes: Any = markdown.treeprocessors["attr_list"]
     for name in ("HEADER_RE", "BLOCK_RE", "INLINE_RE"):
         setattr(attributes, name, re.compile(getattr(attributes, name).pattern.replace(r"\{", r"\{(?![{%])", 1)))
-    return _Converter(markdown, [_list_signs(markdown.treeprocessors[name]) for name in ("inline", "smarty")])
-
-
-def _list_signs(processor: Any) -> tuple[Any, list[tuple[tuple[str, ...], Any]]]:
-    registry = processor.inlinePatterns
-    registry[0]  # sorts it
-    names = [re.sub(r"-\d+$", "", item.name) for item in registry._priority]
-    return processor, [(_SIGNS.get(name, ("",)), pattern) for name, pattern in zip(names, registry, strict=True)]
+    return markdown
 
 
 @contextlib.contextmanager

@@ -1,0 +1,216 @@
+"""The pass over the tree that turns signs inside paragraphs into elements, trying only what can match."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element
+
+from markdown.inlinepatterns import InlineProcessor as InlinePattern
+from markdown.treeprocessors import InlineProcessor
+from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, AtomicString
+
+from .literals import literals_of
+from .places import kind_of, replace, share_state
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+
+class LookingInlinePass(InlineProcessor):
+    """Does what Python-Markdown's own pass does, and leaves out the attempts that must fail.
+
+    A pattern only ever replaces a part of a text with a placeholder, so what is not in a text can't come into it:
+    the signs are looked for once for each text.
+    """
+
+    literals: Mapping[type, tuple[str, ...]]
+
+    @classmethod
+    def take_place(cls, md: Markdown, name: str, priority: float, literals: Mapping[type, tuple[str, ...]]) -> bool:
+        """The pass of that name is of this class, if it was Python-Markdown's own."""
+        registry = md.treeprocessors
+        if name not in registry or kind_of(registry[name]) != "markdown.treeprocessors.InlineProcessor":
+            return False
+        looking: LookingInlinePass = share_state(registry[name], cls)
+        looking.literals = literals
+        looking._patterns = []
+        looking._expressions = []
+        return replace(registry, name, priority, looking)
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        """The tree, its texts become elements."""
+        patterns: list[Any] = list(self.inlinePatterns)
+        expressions = [pattern.getCompiledRegExp() for pattern in patterns]
+        if patterns != self._patterns or expressions != self._expressions:
+            self._learn(patterns, expressions)
+        if self._has_old_style:
+            return super().run(tree, ancestors)
+        self.stashed_nodes: dict[str, Element | str] = {}
+        # Nothing that is known asks for it.
+        self.parent_map = {child: parent for parent in tree.iter() for child in parent} if self._always else {}
+        waiting: list[tuple[Element, list[str]]] = [(tree, [*(ancestors or ()), tree.tag.lower()])]
+        for element, above in waiting:
+            self.ancestors = above
+            if element is not tree:
+                above.append(element.tag.lower())
+            self._run_over_children(element, waiting)
+        return tree
+
+    # ------------------------------------------------------------ what to try
+
+    def _learn(self, patterns: list[Any], expressions: list[Any]) -> None:
+        """Each sign has a set of bits: the patterns that need it, among the others."""
+        self._patterns, self._expressions = patterns, expressions
+        self._has_old_style = not all(isinstance(pattern, InlinePattern) for pattern in patterns)
+        self._literals = [literals_of(pattern, self.literals) for pattern in patterns]
+        bits: dict[str, int] = {}
+        for number, literals in enumerate(self._literals):
+            for literal in literals:
+                bits[literal] = bits.get(literal, 0) | 1 << number
+        self._always = bits.pop("", 0)
+        self._signs = list(bits.items())
+        self._chosen: dict[int, list[int]] = {0: []}
+
+    def _choose(self, text: str) -> list[int]:
+        """The numbers of the patterns that can match in this text."""
+        due = self._always
+        for sign, patterns in self._signs:
+            if sign in text:
+                due |= patterns
+        chosen = self._chosen.get(due)
+        if chosen is None:
+            chosen = self._chosen[due] = [n for n in range(len(self._patterns)) if due >> n & 1]
+        return chosen
+
+    def _find(self, text: str, first: int = 0) -> str:
+        """The text, with a placeholder for all that the patterns found, from the one of that number on."""
+        if isinstance(text, AtomicString):
+            return text
+        whole = text
+        for number in self._choose(text):
+            if number < first:
+                continue
+            if text is not whole and not any(literal in text for literal in self._literals[number]):
+                continue
+            pattern = self._patterns[number]
+            if any(tag.lower() in self.ancestors for tag in pattern.ANCESTOR_EXCLUDES):
+                continue
+            start: int | None = 0
+            while start is not None:
+                text, start = self._apply(pattern, number, text, start)
+        return text
+
+    def _apply(self, pattern: Any, number: int, text: str, start: int) -> tuple[str, int | None]:
+        """The text with the first match from `start` on replaced, and where to go on; nowhere without a match."""
+        for match in pattern.getCompiledRegExp().finditer(text, start):
+            node, begin, end = pattern.handleMatch(match, text)
+            if begin is not None and end is not None:
+                break
+        else:
+            return text, None
+        if node is None:
+            return text, end
+        if not isinstance(node, str) and not isinstance(node.text, AtomicString):
+            for part in (node, *node):
+                if part.text:
+                    self.ancestors.append(part.tag.lower())
+                    part.text = self._find(part.text, number + 1)
+                    self.ancestors.pop()
+                if part.tail:
+                    part.tail = self._find(part.tail, number)
+        identity = f"{len(self.stashed_nodes):04d}"
+        self.stashed_nodes[identity] = node
+        placeholder = INLINE_PLACEHOLDER % identity
+        return f"{text[:begin]}{placeholder}{text[end:]}", begin + len(placeholder)
+
+    # ------------------------------------------------------------ back into the tree
+
+    def _run_over_children(self, element: Element, waiting: list[tuple[Element, list[str]]]) -> None:
+        new_within: list[tuple[Element, list[Element]]] = []
+        # Elements that are put in behind the present one are met later in the same loop.
+        for child in element:
+            text = child.text
+            if text and not isinstance(text, AtomicString):
+                self.ancestors.append(child.tag.lower())
+                found = self._find(text)
+                if INLINE_PLACEHOLDER_PREFIX in found:
+                    child.text = None
+                    inner = self._place(found, child)
+                    for new in inner:
+                        self.parent_map[new] = child
+                        waiting.append((new, self.ancestors[:]))
+                    new_within.append((child, inner))
+                elif type(found) is not str:
+                    child.text = found[0:]
+                self.ancestors.pop()
+            tail = child.tail
+            if tail:
+                found = self._find(tail)
+                if INLINE_PLACEHOLDER_PREFIX in found:
+                    holder = Element("d")
+                    child.tail = None
+                    after = self._place(found, holder, is_text=False)
+                    if holder.tail:
+                        child.tail = holder.tail
+                    position = list(element).index(child) + 1
+                    element[position:position] = after
+                    self.parent_map.update(dict.fromkeys(after, element))
+                elif type(found) is not str and not isinstance(found, AtomicString):
+                    child.tail = found[0:]
+            if len(child):
+                self.parent_map[child] = element
+                waiting.append((child, self.ancestors[:]))
+        for child, inner in new_within:
+            child[0:0] = inner
+
+    def _place(self, text: str, parent: Element, is_text: bool = True) -> list[Element]:
+        """The elements for which placeholders stand in the text, each with the text that follows it as its tail.
+
+        The text before the first is that of the parent, or its tail.
+        """
+        elements: list[Element] = []
+
+        def say(words: str) -> None:
+            if not words:
+                return
+            if elements:
+                elements[-1].tail = elements[-1].tail + words if elements[-1].tail else words
+            elif is_text:
+                parent.text = parent.text + words if parent.text else words
+            else:
+                parent.tail = parent.tail + words if parent.tail else words
+
+        reached = 0
+        while True:
+            begin = text.find(INLINE_PLACEHOLDER_PREFIX, reached)
+            if begin < 0:
+                break
+            match = INLINE_PLACEHOLDER_RE.search(text, begin)
+            node = self.stashed_nodes.get(match[1]) if match else None
+            if match is None or node is None:
+                # Not one of this pass: it stays to be read.
+                end = begin + len(INLINE_PLACEHOLDER_PREFIX)
+                say(text[reached:end])
+                reached = end
+                continue
+            say(text[reached:begin])
+            reached = match.end()
+            if isinstance(node, str):
+                say(node)
+                continue
+            for part in (node, *node):
+                tail = part.tail
+                if tail and INLINE_PLACEHOLDER_PREFIX in tail and tail.strip():
+                    part.tail = None
+                    after = self._place(tail, part, is_text=False)
+                    position = 0 if part is node else list(node).index(part) + 1
+                    node[position:position] = after
+                words = part.text
+                if words and INLINE_PLACEHOLDER_PREFIX in words and words.strip():
+                    part.text = None
+                    part[0:0] = self._place(words, part)
+            elements.append(node)
+        rest = text[reached:]
+        say(AtomicString(rest) if isinstance(text, AtomicString) else rest)
+        return elements
