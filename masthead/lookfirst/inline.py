@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
 
+_SUBSTITUTE = "markdown.extensions.smarty.SubstituteTextPattern"
+
+
 class LookingInlinePass(InlineProcessor):
     """Does what Python-Markdown's own pass does, and leaves out the attempts that must fail.
 
@@ -64,6 +67,7 @@ class LookingInlinePass(InlineProcessor):
         self._patterns, self._expressions = patterns, expressions
         self._has_old_style = not all(isinstance(pattern, InlinePattern) for pattern in patterns)
         self._literals = [literals_of(pattern, self.literals) for pattern in patterns]
+        self._are_substitutes = [kind_of(pattern) == _SUBSTITUTE for pattern in patterns]
         bits: dict[str, int] = {}
         for number, literals in enumerate(self._literals):
             for literal in literals:
@@ -91,15 +95,44 @@ class LookingInlinePass(InlineProcessor):
         for number in self._choose(text):
             if number < first:
                 continue
-            if text is not whole and not any(literal in text for literal in self._literals[number]):
+            if text is not whole and not holds_one(text, self._literals[number]):
                 continue
             pattern = self._patterns[number]
-            if any(tag.lower() in self.ancestors for tag in pattern.ANCESTOR_EXCLUDES):
+            excluded = pattern.ANCESTOR_EXCLUDES
+            if excluded and any(tag.lower() in self.ancestors for tag in excluded):
+                continue
+            if self._are_substitutes[number]:
+                text = self._substitute(pattern, text)
                 continue
             start: int | None = 0
             while start is not None:
                 text, start = self._apply(pattern, number, text, start)
         return text
+
+    def _substitute(self, pattern: Any, text: str) -> str:
+        """The text, with all matches replaced of a pattern that looks at nothing but its match."""
+        expression = pattern.getCompiledRegExp()
+        start = 0
+        while True:
+            pieces: list[str] = []
+            reached = 0
+            met_neighbour = False
+            for match in expression.finditer(text, start):
+                begin, end = match.span()
+                if begin == reached and pieces:
+                    met_neighbour = True
+                    break
+                pieces.append(text[reached:begin])
+                pieces.append(self._put_aside(pattern.handleMatch(match, text)[0]))
+                reached = end
+            if not pieces:
+                return text
+            done = "".join(pieces)
+            text = done + text[reached:]
+            start = len(done)
+            # What stands before the next sign is a placeholder now, and was a part of the last match.
+            if not met_neighbour and not expression.match(text, start):
+                return text
 
     def _apply(self, pattern: Any, number: int, text: str, start: int) -> tuple[str, int | None]:
         """The text with the first match from `start` on replaced, and where to go on; nowhere without a match."""
@@ -119,10 +152,14 @@ class LookingInlinePass(InlineProcessor):
                     self.ancestors.pop()
                 if part.tail:
                     part.tail = self._find(part.tail, number)
+        placeholder = self._put_aside(node)
+        return f"{text[:begin]}{placeholder}{text[end:]}", begin + len(placeholder)
+
+    def _put_aside(self, node: Element | str) -> str:
+        """The placeholder for what a pattern made."""
         identity = f"{len(self.stashed_nodes):04d}"
         self.stashed_nodes[identity] = node
-        placeholder = INLINE_PLACEHOLDER % identity
-        return f"{text[:begin]}{placeholder}{text[end:]}", begin + len(placeholder)
+        return INLINE_PLACEHOLDER % identity
 
     # ------------------------------------------------------------ back into the tree
 
@@ -170,16 +207,19 @@ class LookingInlinePass(InlineProcessor):
         The text before the first is that of the parent, or its tail.
         """
         elements: list[Element] = []
+        words: list[str] = []
 
-        def say(words: str) -> None:
-            if not words:
+        def say() -> None:
+            said = words[0] if len(words) == 1 else "".join(words)
+            if not said:
                 return
             if elements:
-                elements[-1].tail = elements[-1].tail + words if elements[-1].tail else words
+                last = elements[-1]
+                last.tail = last.tail + said if last.tail else said
             elif is_text:
-                parent.text = parent.text + words if parent.text else words
+                parent.text = parent.text + said if parent.text else said
             else:
-                parent.tail = parent.tail + words if parent.tail else words
+                parent.tail = parent.tail + said if parent.tail else said
 
         reached = 0
         while True:
@@ -191,14 +231,16 @@ class LookingInlinePass(InlineProcessor):
             if match is None or node is None:
                 # Not one of this pass: it stays to be read.
                 end = begin + len(INLINE_PLACEHOLDER_PREFIX)
-                say(text[reached:end])
+                words.append(text[reached:end])
                 reached = end
                 continue
-            say(text[reached:begin])
+            words.append(text[reached:begin])
             reached = match.end()
             if isinstance(node, str):
-                say(node)
+                words.append(node)
                 continue
+            say()
+            words = []
             for part in (node, *node):
                 tail = part.tail
                 if tail and INLINE_PLACEHOLDER_PREFIX in tail and tail.strip():
@@ -206,11 +248,18 @@ class LookingInlinePass(InlineProcessor):
                     after = self._place(tail, part, is_text=False)
                     position = 0 if part is node else list(node).index(part) + 1
                     node[position:position] = after
-                words = part.text
-                if words and INLINE_PLACEHOLDER_PREFIX in words and words.strip():
+                inner = part.text
+                if inner and INLINE_PLACEHOLDER_PREFIX in inner and inner.strip():
                     part.text = None
-                    part[0:0] = self._place(words, part)
+                    part[0:0] = self._place(inner, part)
             elements.append(node)
         rest = text[reached:]
-        say(AtomicString(rest) if isinstance(text, AtomicString) else rest)
+        if rest:
+            words.append(AtomicString(rest) if isinstance(text, AtomicString) else rest)
+        say()
         return elements
+
+
+def holds_one(text: str, literals: tuple[str, ...]) -> bool:
+    """Whether one of them is in the text."""
+    return any(literal in text for literal in literals) if len(literals) > 1 else literals[0] in text
