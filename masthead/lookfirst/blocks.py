@@ -63,11 +63,14 @@ class PlainParagraphs(ParagraphProcessor):
         if self.parser.state.isstate("list"):
             super().run(parent, blocks)
             return
-        number = 1
-        while number < len(blocks) and is_plain(blocks[number]):
+        number = 0
+        for block in blocks:
+            # An empty one behind a paragraph means nothing.
+            if block:
+                if not is_plain(block):
+                    break
+                SubElement(parent, "p").text = block
             number += 1
-        for block in blocks[:number]:
-            SubElement(parent, "p").text = block
         del blocks[:number]
 
     def _knows_all(self) -> bool:

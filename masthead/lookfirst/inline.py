@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
@@ -10,7 +10,7 @@ from markdown.inlinepatterns import InlineProcessor as InlinePattern
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, AtomicString
 
-from .literals import literals_of
+from .literals import ALWAYS, literals_of
 from .places import kind_of, replace, share_state
 
 if TYPE_CHECKING:
@@ -18,6 +18,21 @@ if TYPE_CHECKING:
 
 
 _SUBSTITUTE = "markdown.extensions.smarty.SubstituteTextPattern"
+_FOOTNOTE = "markdown.extensions.footnotes.FootnoteInlineProcessor"
+_REFERRING = frozenset(
+    f"markdown.inlinepatterns.{name}InlineProcessor"
+    for name in ("Reference", "ShortReference", "ImageReference", "ShortImageReference")
+)
+"""They find nothing where no reference is defined."""
+_CUTTING = _REFERRING | {
+    *(f"markdown.inlinepatterns.{name}InlineProcessor" for name in ("Backtick", "Escape", "Link", "Image")),
+    *(f"markdown.inlinepatterns.{name}InlineProcessor" for name in ("Autolink", "Automail", "SubstituteTag", "Html")),
+    "markdown.inlinepatterns.DelimiterProcessor",
+    _SUBSTITUTE,
+    *(f"pymdownx.magiclink.Magiclink{name}Pattern" for name in ("", "Auto", "Mail")),
+    "pymdownx.delimiterprocessor.DelimiterProcessor",
+}
+"""The text of the elements that they make is either cut out of the text that they found or not searched again."""
 
 
 class LookingInlinePass(InlineProcessor):
@@ -28,6 +43,10 @@ class LookingInlinePass(InlineProcessor):
     """
 
     literals: Mapping[type, tuple[str, ...]]
+    _patterns: list[Any]
+    _expressions: list[Any]
+    _always: int
+    _signs_here: tuple[tuple[str, int], ...]
 
     @classmethod
     def take_place(cls, md: Markdown, name: str, priority: float, literals: Mapping[type, tuple[str, ...]]) -> bool:
@@ -43,16 +62,18 @@ class LookingInlinePass(InlineProcessor):
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """The tree, its texts become elements."""
-        patterns: list[Any] = list(self.inlinePatterns)
-        expressions = [pattern.getCompiledRegExp() for pattern in patterns]
-        if patterns != self._patterns or expressions != self._expressions:
-            self._learn(patterns, expressions)
+        self._learn()
         if self._has_old_style:
             return super().run(tree, ancestors)
         self.stashed_nodes: dict[str, Element | str] = {}
+        self.ancestors = [*(ancestors or ()), tree.tag.lower()]
+        words = "".join(tree.itertext())
+        self._look_for_signs(words)
+        if not self._always and not self._signs_here and INLINE_PLACEHOLDER_PREFIX not in words:
+            return tree
         # Nothing that is known asks for it.
         self.parent_map = {child: parent for parent in tree.iter() for child in parent} if self._always else {}
-        waiting: list[tuple[Element, list[str]]] = [(tree, [*(ancestors or ()), tree.tag.lower()])]
+        waiting: list[tuple[Element, list[str]]] = [(tree, self.ancestors)]
         for element, above in waiting:
             self.ancestors = above
             if element is not tree:
@@ -62,24 +83,59 @@ class LookingInlinePass(InlineProcessor):
 
     # ------------------------------------------------------------ what to try
 
-    def _learn(self, patterns: list[Any], expressions: list[Any]) -> None:
-        """Each sign has a set of bits: the patterns that need it, among the others."""
+    def _learn(self) -> None:
+        """Each sign has a set of bits: the patterns that need it, among those that there are now."""
+        patterns: list[Any] = list(self.inlinePatterns)
+        expressions = [getattr(pattern, "compiled_re", None) for pattern in patterns]
+        if patterns == self._patterns and expressions == self._expressions:
+            return
         self._patterns, self._expressions = patterns, expressions
         self._has_old_style = not all(isinstance(pattern, InlinePattern) for pattern in patterns)
         self._literals = [literals_of(pattern, self.literals) for pattern in patterns]
-        self._are_substitutes = [kind_of(pattern) == _SUBSTITUTE for pattern in patterns]
+        kinds = [kind_of(pattern) for pattern in patterns]
+        self._are_substitutes = [kind == _SUBSTITUTE for kind in kinds]
         bits: dict[str, int] = {}
         for number, literals in enumerate(self._literals):
             for literal in literals:
                 bits[literal] = bits.get(literal, 0) | 1 << number
         self._always = bits.pop("", 0)
-        self._signs = list(bits.items())
+        self._signs = tuple(bits.items())
         self._chosen: dict[int, list[int]] = {0: []}
+
+        def bits_of(among: Collection[str]) -> int:
+            known = [kind in among and literals != ALWAYS for kind, literals in zip(kinds, self._literals, strict=True)]
+            return sum(1 << number for number, each in enumerate(known) if each)
+
+        self._referring = bits_of(_REFERRING)
+        self._noting = bits_of({_FOOTNOTE})
+        self._notes = next((p.footnotes for p, kind in zip(patterns, kinds, strict=True) if kind == _FOOTNOTE), None)
+        self._makers = ~bits_of(_CUTTING)
+
+    def _look_for_signs(self, words: str) -> None:
+        """`_signs_here` are those that can be in a text of this tree, each with the patterns that are not idle."""
+        signs = self._signs
+        if self._always:
+            self._signs_here = signs
+            return
+        idle = 0
+        if not self.md.references:
+            idle |= self._referring
+        if self._notes is not None and not self._notes.footnotes:
+            idle |= self._noting
+        if idle:
+            signs = tuple((sign, busy) for sign, patterns in signs if (busy := patterns & ~idle))
+        here = tuple(each for each in signs if each[0] in words)
+        for _, patterns in here:
+            if patterns & self._makers:
+                # It makes elements with words that are not in the tree yet.
+                here = signs
+                break
+        self._signs_here = here
 
     def _choose(self, text: str) -> list[int]:
         """The numbers of the patterns that can match in this text."""
         due = self._always
-        for sign, patterns in self._signs:
+        for sign, patterns in self._signs_here:
             if sign in text:
                 due |= patterns
         chosen = self._chosen.get(due)
@@ -87,19 +143,23 @@ class LookingInlinePass(InlineProcessor):
             chosen = self._chosen[due] = [n for n in range(len(self._patterns)) if due >> n & 1]
         return chosen
 
-    def _find(self, text: str, first: int = 0) -> str:
-        """The text, with a placeholder for all that the patterns found, from the one of that number on."""
-        if isinstance(text, AtomicString):
+    def _find(self, text: str, tag: str = "", first: int = 0) -> str:
+        """The text with a placeholder for all that the patterns found, from the one of that number on.
+
+        `tag` is the element that the text stands in, if it has no other ancestor yet.
+        """
+        chosen = self._choose(text)
+        if not chosen or isinstance(text, AtomicString):
             return text
+        if tag:
+            self.ancestors.append(tag.lower())
         whole = text
-        for number in self._choose(text):
-            if number < first:
-                continue
-            if text is not whole and not holds_one(text, self._literals[number]):
+        for number in chosen:
+            if number < first or (text is not whole and not holds_one(text, self._literals[number])):
                 continue
             pattern = self._patterns[number]
             excluded = pattern.ANCESTOR_EXCLUDES
-            if excluded and any(tag.lower() in self.ancestors for tag in excluded):
+            if excluded and any(name.lower() in self.ancestors for name in excluded):
                 continue
             if self._are_substitutes[number]:
                 text = self._substitute(pattern, text)
@@ -107,6 +167,8 @@ class LookingInlinePass(InlineProcessor):
             start: int | None = 0
             while start is not None:
                 text, start = self._apply(pattern, number, text, start)
+        if tag:
+            self.ancestors.pop()
         return text
 
     def _substitute(self, pattern: Any, text: str) -> str:
@@ -147,11 +209,9 @@ class LookingInlinePass(InlineProcessor):
         if not isinstance(node, str) and not isinstance(node.text, AtomicString):
             for part in (node, *node):
                 if part.text:
-                    self.ancestors.append(part.tag.lower())
-                    part.text = self._find(part.text, number + 1)
-                    self.ancestors.pop()
+                    part.text = self._find(part.text, part.tag, number + 1)
                 if part.tail:
-                    part.tail = self._find(part.tail, number)
+                    part.tail = self._find(part.tail, first=number)
         placeholder = self._put_aside(node)
         return f"{text[:begin]}{placeholder}{text[end:]}", begin + len(placeholder)
 
@@ -169,18 +229,15 @@ class LookingInlinePass(InlineProcessor):
         for child in element:
             text = child.text
             if text and not isinstance(text, AtomicString):
-                self.ancestors.append(child.tag.lower())
-                found = self._find(text)
+                found = self._find(text, child.tag)
                 if INLINE_PLACEHOLDER_PREFIX in found:
                     child.text = None
                     inner = self._place(found, child)
                     for new in inner:
                         self.parent_map[new] = child
-                        waiting.append((new, self.ancestors[:]))
+                        if len(new):
+                            waiting.append((new, [*self.ancestors, child.tag.lower()]))
                     new_within.append((child, inner))
-                elif type(found) is not str:
-                    child.text = found[0:]
-                self.ancestors.pop()
             tail = child.tail
             if tail:
                 found = self._find(tail)
@@ -193,8 +250,6 @@ class LookingInlinePass(InlineProcessor):
                     position = list(element).index(child) + 1
                     element[position:position] = after
                     self.parent_map.update(dict.fromkeys(after, element))
-                elif type(found) is not str and not isinstance(found, AtomicString):
-                    child.tail = found[0:]
             if len(child):
                 self.parent_map[child] = element
                 waiting.append((child, self.ancestors[:]))
