@@ -11,7 +11,7 @@ sign first. Whatever it does not know exactly it leaves as it is. It may stand a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from markdown import __version__
 from markdown.extensions import Extension
@@ -19,6 +19,7 @@ from markdown.serializers import to_html_string
 
 from .blocks import PlainParagraphs
 from .inline import LookingInlinePass
+from .patterns import SEES_AT_A_GLANCE
 from .places import stand_in
 from .postprocessors import RETURNS
 from .preprocessors import LOOKS_AHEAD
@@ -62,13 +63,17 @@ class LookFirstExtension(Extension):
             return
         self.is_installed = True
         md = self.md
+        emphasis = "em_strong" in md.inlinePatterns and md.inlinePatterns["em_strong"] is md.delimiters
         for registry, known in (
+            (md.inlinePatterns, SEES_AT_A_GLANCE),
             (md.preprocessors, LOOKS_AHEAD),
             (md.treeprocessors, LOOKS_OVER),
             (md.postprocessors, RETURNS),
         ):
             for place in known:
                 stand_in(registry, place)
+        if emphasis:
+            md.delimiters = cast(Any, md.inlinePatterns["em_strong"])  # Markdown.reset looks for it there.
         for name, priority in (("inline", 20), ("smarty", 6)):
             LookingInlinePass.take_place(md, name, priority, self.literals)
         PlainParagraphs.take_place(md)

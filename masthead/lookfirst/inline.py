@@ -46,7 +46,7 @@ class LookingInlinePass(InlineProcessor):
     _patterns: list[Any]
     _expressions: list[Any]
     _always: int
-    _signs_here: tuple[tuple[str, int], ...]
+    _signs_here: list[tuple[str, int]]
 
     @classmethod
     def take_place(cls, md: Markdown, name: str, priority: float, literals: Mapping[type, tuple[str, ...]]) -> bool:
@@ -99,7 +99,8 @@ class LookingInlinePass(InlineProcessor):
             for literal in literals:
                 bits[literal] = bits.get(literal, 0) | 1 << number
         self._always = bits.pop("", 0)
-        self._signs = tuple(bits.items())
+        self._signs = list(bits.items())
+        self._busy: dict[int, list[tuple[str, int]]] = {}
         self._chosen: dict[int, list[int]] = {0: []}
 
         def bits_of(among: Collection[str]) -> int:
@@ -117,14 +118,14 @@ class LookingInlinePass(InlineProcessor):
         if self._always:
             self._signs_here = signs
             return
-        idle = 0
-        if not self.md.references:
-            idle |= self._referring
+        idle = 0 if self.md.references else self._referring
         if self._notes is not None and not self._notes.footnotes:
             idle |= self._noting
         if idle:
-            signs = tuple((sign, busy) for sign, patterns in signs if (busy := patterns & ~idle))
-        here = tuple(each for each in signs if each[0] in words)
+            if idle not in self._busy:
+                self._busy[idle] = [(sign, busy) for sign, patterns in signs if (busy := patterns & ~idle)]
+            signs = self._busy[idle]
+        here = [each for each in signs if each[0] in words]
         for _, patterns in here:
             if patterns & self._makers:
                 # It makes elements with words that are not in the tree yet.

@@ -22,7 +22,9 @@ class Place(NamedTuple):
 
 def kind_of(item: object) -> str:
     """The class of a thing by its full name: so none has to be imported that nobody uses."""
-    return f"{type(item).__module__}.{type(item).__qualname__}"
+    kind = type(item)
+    kind = vars(kind).get("stands_for", kind)
+    return f"{kind.__module__}.{kind.__qualname__}"
 
 
 def stand_in(registry: Registry[Any], place: Place) -> bool:
@@ -30,7 +32,9 @@ def stand_in(registry: Registry[Any], place: Place) -> bool:
     if place.name not in registry or kind_of(registry[place.name]) != place.kind:
         return False
     original = registry[place.name]
-    return replace(registry, place.name, place.priority, share_state(original, place.derive(type(original))))
+    kind = place.derive(type(original))
+    kind.stands_for = type(original)  # type: ignore[attr-defined]
+    return replace(registry, place.name, place.priority, share_state(original, kind))
 
 
 def share_state(original: Any, kind: Any) -> Any:
@@ -43,18 +47,27 @@ def share_state(original: Any, kind: Any) -> Any:
 def replace(registry: Registry[Any], name: str, priority: float, item: Any) -> bool:
     """The item stands where the other one stood; if that can't be, nothing has changed.
 
-    What is registered again goes to the end of its priority. So this is tried on a copy: where the order comes
-    out differently, because others share the priority or because it is not the one that was expected, the
-    original stays.
+    What is registered again goes to the end of its priority, and then so must those that shared it and stood
+    behind. This is tried on a copy: where the order comes out differently all the same (somebody unknown is among
+    them, or the priority is not the one that was expected), the original stays.
     """
     expected = list(registry)
     expected[registry.get_index_for_name(name)] = item
     trial = registry[:]
     trial.register(item, name, priority)
+    behind = [each for each in _NEIGHBOURS.get(name, ()) if each in registry]
+    for each in behind:
+        trial.register(trial[each], each, priority)
     if list(trial) != expected:
         return False
     registry.register(item, name, priority)
+    for each in behind:
+        registry.register(registry[each], each, priority)
     return True
+
+
+_NEIGHBOURS = {"em_strong": ("delimiter",)}
+"""Those that are known to share a priority."""
 
 
 def derived(make: Callable[[Any], type]) -> Callable[[type], type]:
