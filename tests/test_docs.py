@@ -27,8 +27,8 @@ from masthead import (
     content,
     front_matter,
     html_safety,
+    limits,
     memory,
-    prose,
     related,
     reports,
     rules,
@@ -362,14 +362,14 @@ def test_what_yaml_takes_without_a_word_is_taken_as_the_page_says() -> None:
 
 def test_the_limits_are_those_of_the_code() -> None:
     rows = [line for line in part_of(WRITING, "Limits").splitlines() if line.startswith("| ")]
-    limits = dict([cell.strip() for cell in row.strip("|").split("|")] for row in rows[2:])
-    assert limits == {
+    told = dict([cell.strip() for cell in row.strip("|").split("|")] for row in rows[2:])
+    assert told == {
         "A field of plain text": f"{rules.MAX_LINE_CHARACTERS:,} characters",
         "An address made of a slug or a tag": f"{urls.MAX_SEGMENT_BYTES} bytes",
         "A summary taken from the first paragraph": f"{content.MAX_SUMMARY_CHARACTERS} characters",
         "The front matter": f"{front_matter.MAX_FRONT_MATTER_BYTES:,} bytes",
-        "A text in Markdown": f"{prose.MAX_BYTES:,} bytes",
-        "Lists, quotations and emphasis, one in another": f"{prose.MAX_DEPTH} deep",
+        "A text in Markdown": f"{limits.MAX_BYTES:,} bytes",
+        "Lists, quotations and emphasis, one in another": f"{limits.MAX_DEPTH} deep",
         "A file": f"{content.MAX_FILE_BYTES:,} bytes",
     }
 

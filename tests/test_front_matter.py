@@ -6,11 +6,10 @@ import time
 
 import pytest
 
-from masthead.errors import Problem, describe_problem
+from masthead.errors import LineFault, Problem, describe_problem
 from masthead.front_matter import (
     MAX_DEPTH,
     MAX_FRONT_MATTER_BYTES,
-    LineFault,
     Mapping,
     Node,
     Scalar,
@@ -38,7 +37,8 @@ NOT_ALIKE = "The fields are not indented alike. Begin every field at the beginni
 NOT_LIKE_ABOVE = "This line is not indented like the ones above it. Begin it in the same column as its neighbours."
 QUOTES_IN_QUOTES = (
     "The quotation marks close before the value ends."
-    " Write those that belong to the words as \u201ccurly\u201d ones, or begin the value with | and put it on the next line."
+    " Write those that belong to the words as \u201ccurly\u201d ones,"
+    " or begin the value with | and put it on the next line."
 )
 NUMBER_SIGN = 'A value in this list begins with "#". Put the value in quotation marks: "#" begins a comment in YAML.'
 NO_BREAK = "A no-break space follows the colon. Type a plain space in its place."

@@ -1,0 +1,76 @@
+"""The one instance of Python-Markdown, as this house has set it up.
+
+Its libraries are imported when the first text is converted: a build that finds every text in its memory never
+needs them.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+
+def run_markdown(text: str) -> str:
+    markdown = make_converter()
+    try:
+        markdown.reset()
+        return markdown.convert(text)
+    except BaseException:
+        # It was left in the middle of something, and reset() does not know of all its state.
+        make_converter.cache_clear()
+        raise
+
+
+@functools.cache
+def make_converter() -> Markdown:
+    import importlib
+
+    from markdown import Markdown
+    from markdown.extensions import abbr, attr_list, def_list, footnotes, sane_lists, smarty, tables
+    from markdown.inlinepatterns import InlineProcessor
+    from pymdownx import highlight, magiclink, superfences, tilde
+
+    from .lookfirst import LookFirstExtension
+
+    class QuickMarkdown(Markdown):
+        def build_extension(self, ext_name: str, configs: Any) -> Any:
+            # superfences asks for highlight by its name; the original would first read what all packages
+            # on this computer offer, for longer than importing Markdown takes.
+            return importlib.import_module(ext_name).makeExtension(**configs)
+
+    class TemplateProcessor(InlineProcessor):
+        def handleMatch(  # type: ignore[override]
+            self, m: re.Match[str], data: str
+        ) -> tuple[str, int, int]:
+            return self.md.htmlStash.store(escape(m[0])), m.start(), m.end()
+
+    markdown = QuickMarkdown(
+        output_format="html",
+        extensions=[
+            abbr.AbbrExtension(),
+            attr_list.AttrListExtension(),
+            def_list.DefListExtension(),
+            # U+FE0E asks for the plain arrow; phones would show an emoji.
+            footnotes.FootnoteExtension(USE_DEFINITION_ORDER=False, BACKLINK_TEXT="&#8617;&#xFE0E;"),
+            highlight.HighlightExtension(guess_lang=False, linenums_style="pymdownx-inline"),
+            magiclink.MagiclinkExtension(),
+            sane_lists.SaneListExtension(),
+            smarty.SmartyExtension(),
+            superfences.SuperFencesCodeExtension(),
+            tables.TableExtension(use_align_attribute=True),
+            tilde.DeleteSubExtension(subscript=False),
+            LookFirstExtension({TemplateProcessor: ("{{", "{%", "{#")}),
+        ],
+    )
+    # Template code of other programs is text here, to attribute lists and typographic quotes too.
+    template = TemplateProcessor(r"\{\{[^\x02]{0,300}?\}\}+|\{%[^\x02]{0,300}?%\}|\{#[^\x02]{0,300}?#\}", markdown)
+    markdown.inlinePatterns.register(template, "template", 185)
+    attributes: Any = markdown.treeprocessors["attr_list"]
+    for name in ("HEADER_RE", "BLOCK_RE", "INLINE_RE"):
+        setattr(attributes, name, re.compile(getattr(attributes, name).pattern.replace(r"\{", r"\{(?![{%])", 1)))
+    return markdown

@@ -1,0 +1,250 @@
+"""A fragment of clean HTML, fitted into the page of an article.
+
+Headings begin below those of the page, ids cannot meet those of other fields, tables can be scrolled, pictures
+with a title are figures, and addresses inside the site become placeholders. All of it reads canonical HTML, as
+`html_safety` makes it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Callable
+from html import escape, unescape
+from urllib.parse import unquote
+
+from .html_safety import ATTRIBUTE, TAG, match_tags
+from .model import Link
+
+PLACEHOLDER = "\x1e"
+"""Stands before and after the number of a link; a text cannot hold it."""
+
+_ILLEGAL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 forbids or warns of; Markdown's own marks (U+0002, U+0003) and ours are among it."""
+
+_FURNITURE = re.compile(r"(?:m|h|take|why|quote\d*|note\d*)-")
+"""How ids begin that a body may not define: those of the page and of the other fields. ``h-`` is what goes
+before such a one, and is on the list so that no two ids become one."""
+
+_ID_LISTS = frozenset(
+    "aria-activedescendant aria-controls aria-describedby aria-details aria-errormessage aria-flowto"
+    " aria-labelledby aria-owns for form headers itemref list".split()
+)
+_ADDRESSES = {
+    **dict.fromkeys(("a", "area"), ("href",)),
+    **dict.fromkeys(("img", "source", "audio", "track", "input"), ("src",)),
+    "video": ("src", "poster"),
+}
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_HEADING = re.compile(r"h([1-6])")
+_ID = re.compile(r' id="([^"]*)"')
+_ALIGN = re.compile(r' align="(?:(left|center|right)|[^"]*)"')
+_CLASS = re.compile(r' class="([^"]*)"')
+FOOTNOTE_MARK = re.compile(r'<sup id="[^"]*"><a class="footnote-ref"[^>]*>[^<]*</a></sup>')
+BACK_LINK = re.compile(r'(?:&nbsp;)?<a class="footnote-backref" href="#([^"]*)"[^>]*>[^<]*</a>')
+_FIGURE = re.compile(r'<p( [^>]*)?>\s*(<a [^>]*>)?(<img(?: [^>]*)?) title="([^"]+)"([^>]*>)(</a>)?\s*</p>')
+TEXTLESS = re.compile(r"<(script|style|iframe|noembed|noframes|template)\b[^>]*>.*?</\1>", re.S)
+_INLINE = "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr"
+_INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?: [^>]*)?>")
+_OTHER_TAG = re.compile(r"<[^>]*>")
+_SIGNS_AMONG_WORDS = re.compile(r" [^\w ]+(?= )")
+_HEADING_OR_ID = match_tags(r'h[1-6](?=[\s/>])|[a-z][^\s/>]*(?=[^>]* id=")')
+_WITH_ATTRIBUTES = match_tags(r"(?:table|img|source)(?=[\s/>])|[a-z][^\s/>]*(?=\s)")
+"""Among them those that are changed also where they have none."""
+
+
+def tidy(text: str) -> str:
+    """Nothing is left that a page may not hold."""
+    # What can be printed is allowed, and most texts hold nothing else but line ends.
+    return text if text.replace("\n", "").isprintable() else _ILLEGAL.sub("", text)
+
+
+def plain_text(html: str) -> str:
+    """The words of a fragment, on one line."""
+    return " ".join(_strip_tags(html).split())
+
+
+def count_words(html: str) -> int:
+    """How many words a fragment has: from a letter or digit to the next space or long dash."""
+    text = _strip_tags(html).replace("\n", " ").replace("\u2014", " ")
+    if "  " in text or not text.isprintable():
+        text = " ".join(text.split())
+    text = f" {text.strip(' ')} "
+    if text == "  ":
+        return 0
+    return text.count(" ") - 1 - len(_SIGNS_AMONG_WORDS.findall(text))
+
+
+def _strip_tags(html: str) -> str:
+    if "<" in html:
+        html = _INLINE_TAG.sub("", TEXTLESS.sub(" ", html) if TEXTLESS.search(html) else html)
+        html = _OTHER_TAG.sub(" ", html)
+    return unescape(html)
+
+
+def settle_ids(html: str, prefix: str) -> tuple[str, dict[str, str]]:
+    """Every heading has its level and an id, every id is final; the mapping leads from ids as written to those.
+
+    Of two same ids the first keeps its name and the second is ``x-2``; those that were written go before those
+    that are made of a heading's words.
+    """
+    ids: dict[str, str] = {}
+    if "<h" not in html and ' id="' not in html:
+        return html, ids
+    written = {_join(unescape(name)) for name in _ID.findall(html)}
+    numbers: dict[str, int] = {}
+
+    def define(name: str, unwanted: bool) -> str:
+        base = name
+        while name in ids or (unwanted and name in written):
+            unwanted = True
+            numbers[base] = numbers.get(base, 1) + 1
+            name = f"{base}-{numbers[base]}"
+        ids[name] = prefix + name if prefix else f"h-{name}" if _FURNITURE.match(name) else name
+        return f' id="{escape(ids[name])}"'
+
+    def change(found: re.Match[str]) -> str:
+        end, name, attributes = found.group("end", "name", "attributes")
+        heading = _HEADING.fullmatch(name or "")
+        if heading:
+            level = max(int(heading[1]), 2)
+            name = f"h{min(level + 1, 6) if prefix else level}"
+            if end:
+                return f"</{name}>"
+        elif not name or end or ' id="' not in attributes:
+            return found[0]
+        own = _ID.search(attributes)
+        identity = _join(unescape(own[1])) if own else ""
+        if identity:
+            identity = define(identity, False)
+        elif heading:
+            identity = define(_make_slug(html[found.end() : html.find(f"</{heading[0]}>", found.end())]), True)
+        return f"<{name}{identity}{_ID.sub('', attributes)}>"
+
+    return _HEADING_OR_ID.sub(change, html), ids
+
+
+def _join(words: str) -> str:
+    return "-".join(words.split())
+
+
+def _make_slug(html: str) -> str:
+    """Letters, marks and digits of all scripts stay; ``section`` where there are none."""
+    text = unicodedata.normalize("NFC", plain_text(FOOTNOTE_MARK.sub("", html))).lower()
+    kept = re.sub(r"[^\w\s-]", lambda sign: sign[0] if unicodedata.category(sign[0])[0] == "M" else "", text)
+    return re.sub(r"[-\s]+", "-", kept).strip("-_") or "section"
+
+
+def drop_unused_back_links(html: str, ids: dict[str, str]) -> tuple[str, list[str]]:
+    """Footnotes that nothing refers to have no link back; their names are listed."""
+    unused: list[str] = []
+
+    def change(found: re.Match[str]) -> str:
+        name = unescape(found[1])
+        if _join(name) in ids:
+            return found[0]
+        unused.append(name.partition(":")[2])
+        return ""
+
+    return (BACK_LINK.sub(change, html) if "footnote-backref" in html else html), unused
+
+
+def make_figures(html: str) -> str:
+    """An image alone in its paragraph, linked or not, is a figure if it has a title, and that is its caption."""
+
+    def change(found: re.Match[str]) -> str:
+        about, link, before, caption, after, end = found.groups(default="")
+        if bool(link) != bool(end):
+            return found[0]
+        return f"<figure{about}>{link}{before}{after}{end}<figcaption>{caption}</figcaption></figure>"
+
+    return _FIGURE.sub(change, html) if "<img" in html else html
+
+
+def settle_tags(html: str, ids: dict[str, str], field: str, locate: Callable[[str], int]) -> tuple[str, list[Link]]:
+    """Tables can be scrolled, images wait until they are seen, addresses inside the site are placeholders."""
+    links: list[Link] = []
+
+    def settle(name: str, found: re.Match[str]) -> str:
+        attribute, value = found[1], found[2]
+        if attribute in _ID_LISTS:
+            value = " ".join(escape(ids.get(word, word)) for word in unescape(value).split())
+        elif attribute in _ADDRESSES.get(name, ()):
+            address = unescape(value).strip()
+            fragment = _join(address[1:]) if address.startswith("#") else ""
+            own = ids.get(fragment) or ids.get(_join(unquote(fragment)))
+            if own:
+                value = f"#{escape(own)}"
+            elif not _SCHEME.match(address) and address not in ("#", "#top"):
+                value = f"{PLACEHOLDER}{len(links)}{PLACEHOLDER}"
+                links.append(_read_link(address, locate(address), field))
+        return f' {attribute}="{value}"'
+
+    def change(found: re.Match[str]) -> str:
+        end, name, attributes = found.group("end", "name", "attributes")
+        if name == "table":
+            return f"{found[0]}</div>" if end else f'<div class="table">{found[0]}'
+        if name == "img" and " loading=" not in attributes:
+            attributes += ' loading="lazy"'
+        if name == "source" and " src" not in attributes:
+            # It named its files in srcset, which does not pass.
+            return ""
+        if not attributes:
+            return found[0]
+        if name in ("td", "th"):
+            attributes = _align_cell(attributes)
+        return f"<{name}{ATTRIBUTE.sub(functools.partial(settle, name), attributes)}>"
+
+    return _WITH_ATTRIBUTES.sub(change, html), links
+
+
+def _align_cell(attributes: str) -> str:
+    found = _ALIGN.search(attributes)
+    if not found:
+        return attributes
+    attributes = _ALIGN.sub("", attributes)
+    if not found[1]:
+        return attributes
+    if _CLASS.search(attributes):
+        return _CLASS.sub(rf' class="\1 align-{found[1]}"', attributes)
+    return f'{attributes} class="align-{found[1]}"'
+
+
+def _read_link(address: str, line: int, field: str) -> Link:
+    path = re.split(r"[?#]", address, maxsplit=1)[0]
+    target = tidy(unquote(path))
+    kind = "file"
+    if address.startswith("#"):
+        kind = "anchor"
+    elif target.startswith("/"):
+        kind = "root"
+    elif target.lower().endswith(".md"):
+        kind = "article"
+    return Link(kind, target, address[len(path) :], line, field)
+
+
+def unlink(html: str, is_dead: Callable[[str], object]) -> str:
+    """Links to dead addresses have become their words; images and other media without an address are gone."""
+    dropped: list[bool] = []
+
+    def change(found: re.Match[str]) -> str:
+        end, name, attributes = found.group("end", "name", "attributes")
+        if name not in _ADDRESSES:
+            return found[0]
+        if end:
+            return "" if name == "a" and dropped and dropped.pop() else found[0]
+        dead = {
+            attribute
+            for attribute, value in ATTRIBUTE.findall(attributes)
+            if attribute in _ADDRESSES[name] and is_dead(unescape(value))
+        }
+        if name == "a":
+            dropped.append(bool(dead))
+        if not dead:
+            return found[0]
+        if name not in ("audio", "video"):
+            return ""
+        return f"<{name}{ATTRIBUTE.sub(lambda own: '' if own[1] in dead else own[0], attributes)}>"
+
+    return TAG.sub(change, html)

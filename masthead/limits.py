@@ -1,0 +1,146 @@
+"""What a text may ask of Markdown: size, depth and time. The limits are far beyond what honest texts need."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import re
+import signal
+from collections.abc import Iterator
+from types import FrameType
+
+from . import html_safety
+from .html_safety import TAG
+from .source_lines import blank_fences, split_paragraphs
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 50
+MAX_SIGNS = 1_000
+MAX_SECONDS = 3.0
+"""Of the process's own time. No honest text comes near it; the limits above it catch what is known."""
+
+TOO_DEEP = (
+    f"Lists, quotes or emphasis are nested more than {MAX_DEPTH} deep here.",
+    "Take some levels away, or put a backslash before signs that are meant to be read.",
+)
+_MAYBE_DEEP = re.compile(rf"\n[ \t>*+\-:\d.]{{{MAX_DEPTH},}}")
+_LEVEL = re.compile(r"( *)(?:>|[-+*:](?= )|\d+\.(?= ))")
+_RULE = re.compile(r"[ >]*(?:[- ]*|[* ]*)")
+
+_SIGNS_ALONE = re.compile(rf"[^\w\s]{{{MAX_SIGNS},}}")
+"""On long runs of quotation marks, brackets and the like every pattern tries everywhere, one after the other."""
+
+_NO_LEVEL = frozenset("code dd dt figure li p pre span table tbody td tfoot th thead tr".split())
+"""Elements that are no level to the one who wrote the text: they only come with another."""
+
+
+class Excess(Exception):
+    """The text breaks a limit: where (counted from 0; -1 is unknown), what, and what to do about it."""
+
+    def __init__(self, line: int, message: str, remedy: str) -> None:
+        super().__init__(line, message, remedy)
+        self.line, self.message, self.remedy = max(line, 0), message, remedy
+
+
+class TooSlow(BaseException):
+    """Time is up. No `Exception`, because Markdown's extensions catch those."""
+
+
+def check_limits(text: str) -> None:
+    """No part of the text keeps Markdown busy for longer than an honest text does, as far as can be counted.
+
+    Everything is looked for in the cheapest way first: an ordinary text costs a few counts. Code in fences is
+    not Markdown and is left out. Raises `Excess`.
+    """
+    if len(text) > MAX_BYTES or (not text.isascii() and len(text.encode()) > MAX_BYTES):
+        raise Excess(0, "The text is larger than 1 MB.", "Split it into several articles.")
+    if signs := _find_signs_alone(text):
+        message = f"More than {MAX_SIGNS:,} signs stand here without a letter between them."
+        raise Excess(text.count("\n", 0, signs.start()), message, "Take them out.")
+    if _MAYBE_DEEP.search(f"\n{text}") or text.count("[") >= 500:
+        lines = blank_fences(text.split("\n"))
+        for number, line in enumerate(lines):
+            _check_line(number, line)
+        for number, paragraph in split_paragraphs(lines):
+            _check_paragraph(number, paragraph)
+
+
+def _find_signs_alone(text: str) -> re.Match[str] | None:
+    """The first run of more signs than may stand together."""
+    # Such a run holds two neighbours of these letters, each half its length from the next.
+    step = MAX_SIGNS // 2
+    letters = [letter.isalnum() or letter.isspace() or letter == "_" for letter in text[step - 1 :: step]]
+    if any(not one and not other for one, other in itertools.pairwise(letters)):
+        return _SIGNS_ALONE.search(text)
+    return None
+
+
+def _check_line(number: int, line: str) -> None:
+    if not _MAYBE_DEEP.match(f"\n{line}"):
+        return
+    line = line.expandtabs(4)
+    depth = position = 0
+    while found := _LEVEL.match(line, position):
+        depth += 1 + len(found[1]) // 4
+        position = found.end()
+    if depth > MAX_DEPTH and not _RULE.fullmatch(line):
+        raise Excess(number, *TOO_DEEP)
+
+
+def _check_paragraph(number: int, paragraph: str) -> None:
+    if paragraph.count("[") >= 500:
+        unclosed = 0
+        for sign in re.findall(r"[\[\]]", paragraph):
+            unclosed = unclosed + 1 if sign == "[" else max(unclosed - 1, 0)
+        if unclosed >= 500:
+            raise Excess(
+                number,
+                "500 or more square brackets are opened and never closed in this paragraph.",
+                "Close each [ with a ], or put a backslash before it.",
+            )
+
+
+def check_depth(html: str, text: str) -> None:
+    """Emphasis and the editor's own HTML: what the signs at the beginning of a line do not show."""
+    if html.count("<") <= 2 * MAX_DEPTH or not ("<" in text or sum(map(text.count, "*_~")) > 2 * MAX_DEPTH):
+        return
+    depth = 0
+    for found in TAG.finditer(html):
+        end, name = found.group("end", "name")
+        if name and name not in html_safety.ELEMENTS_WITHOUT_END and name not in _NO_LEVEL:
+            depth += -1 if end else 1
+            if depth > MAX_DEPTH:
+                paragraphs = list(split_paragraphs(blank_fences(text.split("\n"))))
+                raise Excess(max(paragraphs, key=lambda p: len(re.findall(r"[*_~<]", p[1])))[0], *TOO_DEEP)
+
+
+@contextlib.contextmanager
+def limit_time(seconds: float) -> Iterator[None]:
+    """What is done inside ends with `TooSlow` when it has used this much of the processor's time.
+
+    Regular expressions listen to signals while they search; nh3 does not. Outside the main thread, and where
+    there is no such timer (Windows), there is no limit.
+    """
+    armed = True
+
+    def ring(_number: int, _frame: FrameType | None) -> None:
+        if armed:
+            raise TooSlow
+
+    try:
+        earlier = signal.signal(signal.SIGVTALRM, ring)
+    except (AttributeError, ValueError):
+        yield
+        return
+    # It rings again and again: what is raised inside a callback of C code is lost.
+    left, interval = signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 0.1)
+    try:
+        try:
+            yield
+        finally:
+            armed = False
+    finally:
+        used = seconds - signal.setitimer(signal.ITIMER_VIRTUAL, 0)[0]
+        signal.signal(signal.SIGVTALRM, earlier)
+        if left:
+            signal.setitimer(signal.ITIMER_VIRTUAL, max(left - used, 0.001), interval)
