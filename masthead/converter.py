@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 def run_markdown(text: str) -> str:
+    """Python-Markdown's HTML of the text; its state is as it was before, whatever the text does to it."""
     markdown = make_converter()
     try:
         markdown.reset()
@@ -28,6 +29,7 @@ def run_markdown(text: str) -> str:
 
 @functools.cache
 def make_converter() -> Markdown:
+    """The instance, with all that editors expect; made when it is first asked for."""
     import importlib
 
     from markdown import Markdown

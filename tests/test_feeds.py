@@ -563,4 +563,5 @@ def test_awkward_text_arrives_as_it_was_written(tmp_path: Path) -> None:
     for texts in texts_of(read_feeds(tmp_path)):
         assert words_of(texts[0]) == (
             "An end: ]]> and ]]> and & and &amp; and 🚀. if a[b[0]]>c: <b>&</b> Key quotes So ]]> she said — A & B"
+            " People: A & B"
         )
