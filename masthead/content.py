@@ -7,6 +7,7 @@ bytes into data and depend on nothing else but the settings, so they can run in 
 from __future__ import annotations
 
 import errno
+import functools
 import hashlib
 import os
 import re
@@ -296,6 +297,7 @@ def related_name(node: Any, place: Place) -> RelatedName | None:
     return RelatedName(found.value["title"], found.value["url"] or "", True, found.line, place.field)
 
 
+@functools.cache
 def article_fields(zone: ZoneInfo) -> Fields:
     """The fields of an article and their rules, in the order of ``docs/writing.md``."""
     return Fields(

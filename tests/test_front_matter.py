@@ -5,7 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
+from masthead import front_matter
 from masthead.errors import LineFault, Problem, describe_problem
 from masthead.front_matter import (
     MAX_DEPTH,
@@ -492,3 +496,53 @@ def test_what_a_number_sign_cuts_off_is_told_unless_it_is_a_comment(fields: str,
     remedy = "Put the whole value in quotation marks; if it is a comment, put a space after the #."
     faults = [describe(fault) for fault in part(fields).faults]
     assert faults == [f'a.md:{each}, for " #" begins a comment in YAML. {remedy}' for each in told]
+
+
+PIECES = (
+    "title",
+    "tags",
+    ": ",
+    ":",
+    "- ",
+    "\n",
+    "\n  ",
+    "\n    ",
+    "[",
+    "]",
+    "{",
+    "}",
+    ", ",
+    '"',
+    "'",
+    "|\n  ",
+    ">\n  ",
+)
+PIECES += (
+    ">\n  ",
+    "#",
+    "&a",
+    "*a",
+    "!x",
+    "no",
+    "Chips",
+    "\xa0",
+    "? ",
+    "---",
+    "...",
+    "\t",
+    "it's",
+    "%",
+    "\n\n",
+    "\ntitle: a",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_plain_front_matter_is_read_the_short_way_as_it_is_the_long_way(fields: str) -> None:
+    """Whatever libyaml may compose by itself is what our own look at each event would have given."""
+    short = front_matter._compose_plain(fields)
+    if short is None:
+        return
+    faults: list[LineFault] = []
+    long = front_matter._build(yaml.parse(fields, Loader=yaml.CSafeLoader), [], faults)
+    assert (short, []) == (long, faults)
