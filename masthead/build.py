@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -224,13 +225,15 @@ def _publish(
     if not due and not gone:
         kept.store_outputs(memory, place.target, standing.restated, ())
         return Published(0, 0, standing.spare_inode, standing.behind)
-    faults = make_feed_texts(workshop, memory, outputs, due, jobs)
+    umask = publishing.use_our_modes()
     try:
+        faults = make_feed_texts(workshop, memory, outputs, due, jobs)
         publishing.begin_next(
             place, standing.spare_inode, standing.behind, [path for path in standing.made if path in keys]
         )
-        making = make_due(workshop, place.next, due, faults, jobs, tell)
+        # First what is gone: where a file was there may be a folder now, and the other way round.
         publishing.remove_files(place.next, gone)
+        making = make_due(workshop, place.next, due, faults, jobs, tell)
         publishing.bring_to_disk(place, making.written, {*gone, *standing.behind})
         behind = sorted({*making.written, *gone})
         # The folder's own list is no file of the site.
@@ -252,6 +255,7 @@ def _publish(
     finally:
         close_press()
         publishing.repair(place)
+        os.umask(umask)
     same = {path: standing.made[path]._replace(key=key) for path, key in making.same.items()}
     kept.store_outputs(memory, place.target, standing.restated | same | making.written, gone)
     return published

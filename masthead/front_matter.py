@@ -205,7 +205,7 @@ def _make_node_loader() -> Any:
     if parser is None:
         return yaml.SafeLoader
 
-    class NodeLoader(parser):  # type: ignore[misc]
+    class NodeLoader(parser):  # type: ignore[misc, valid-type]
         """libyaml's composer alone: all values are text, so nobody asks what their types might be."""
 
         def resolve(self, kind: object, value: object, implicit: object) -> str:

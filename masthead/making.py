@@ -19,7 +19,7 @@ from masthead import pages, workers
 from masthead.edition import Tell
 from masthead.errors import Problem, Unpublishable
 from masthead.memory import Memory
-from masthead.output import write_file
+from masthead.output import use_our_modes, write_file
 from masthead.reading import fetch_article, fetch_page
 from masthead.render import FEED_TEMPLATE, Press, make_output, make_press, render_feed_text, template_of
 from masthead.survey import Made, digest_bytes
@@ -200,6 +200,7 @@ _bench: tuple[Workshop, Press, sqlite3.Connection] | None = None
 def _set_up(workshop: Workshop) -> None:
     """This process has a press and its own way to the memory."""
     global _bench
+    use_our_modes()
     close_press()
     connection = kept.open_for_reading(workshop.memory_file)
     compiled = kept.compiled_templates(workshop.project)

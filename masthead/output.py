@@ -30,6 +30,7 @@ from masthead.survey import Made, digest_bytes, digest_file
 
 SOURCE_FOLDERS = ("content", "templates", "static")
 FOLDER_MODE, FILE_MODE = 0o755, 0o644
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 FEW_FILES = 200
 """Up to so many files are brought to the disk one by one; for more, all that waits is."""
 _MOST_FOREIGN = 20
@@ -237,8 +238,7 @@ def begin_next(place: Place, spare_inode: int, behind: Collection[str], kept: It
     os.makedirs(os.path.dirname(place.target), exist_ok=True)
     if not spare_inode or inode_of(place.spare) != spare_inode:
         delete_tree(place.spare)
-        os.mkdir(place.next)
-        os.chmod(place.next, FOLDER_MODE)
+        _make_folder(place.next)
         link_files(place, place.next, kept)
         return
     os.rename(place.spare, place.next)
@@ -247,11 +247,11 @@ def begin_next(place: Place, spare_inode: int, behind: Collection[str], kept: It
 
 def renew_spare(place: Place, behind: Collection[str], kept: Collection[str]) -> None:
     """The spare equals the site: after a build that changed much, so that the next edit need not wait."""
-    if not inode_of(place.spare):
-        os.mkdir(place.spare)
-        os.chmod(place.spare, FOLDER_MODE)
-        behind = kept
-    _catch_up(place, place.spare, behind, set(kept))
+    if inode_of(place.spare):
+        _catch_up(place, place.spare, behind, set(kept))
+        return
+    _make_folder(place.spare)
+    link_files(place, place.spare, kept)
 
 
 def _catch_up(place: Place, tree: str, behind: Collection[str], kept: Collection[str]) -> None:
@@ -264,13 +264,21 @@ def link_files(place: Place, tree: str, paths: Iterable[str]) -> None:
     """These files of the output folder stand in the tree too; as copies, where there are no links."""
     for path in paths:
         source, copy = f"{place.target}/{path}", f"{tree}/{path}"
-        _make_folder(os.path.dirname(copy))
         try:
-            os.link(source, copy)
-        except OSError as error:
-            if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS):
-                raise
-            shutil.copy2(source, copy)
+            _link(source, copy)
+        except FileNotFoundError:
+            # Most folders hold many files: it is asked for only where it is missed.
+            _make_folder(os.path.dirname(copy))
+            _link(source, copy)
+
+
+def _link(source: str, copy: str) -> None:
+    try:
+        os.link(source, copy)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS):
+            raise
+        shutil.copy2(source, copy)
 
 
 def remove_files(tree: str, paths: Iterable[str]) -> None:
@@ -290,27 +298,38 @@ def remove_files(tree: str, paths: Iterable[str]) -> None:
 def write_file(root: str, path: str, key: bytes, content: bytes) -> Made:
     """A new file of the tree at `root`, whatever stood at its path."""
     file = f"{root}/{path}"
-    _make_folder(os.path.dirname(file))
-    with contextlib.suppress(FileNotFoundError):
+    try:
+        descriptor = os.open(file, _NEW_FILE, FILE_MODE)
+    except FileExistsError:
         os.unlink(file)
-    with open(file, "xb") as writer:
-        os.fchmod(writer.fileno(), FILE_MODE)
-        writer.write(content)
-        writer.flush()
-        status = os.fstat(writer.fileno())
+        descriptor = os.open(file, _NEW_FILE, FILE_MODE)
+    except FileNotFoundError:
+        _make_folder(os.path.dirname(file))
+        descriptor = os.open(file, _NEW_FILE, FILE_MODE)
+    with open(descriptor, "wb", buffering=0) as writer:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[writer.write(rest) :]
+        status = os.fstat(descriptor)
+        if stat.S_IMODE(status.st_mode) != FILE_MODE:
+            os.fchmod(descriptor, FILE_MODE)
     return Made(key, digest_bytes(content), status.st_size, status.st_mtime_ns, status.st_ino)
 
 
 def _make_folder(folder: str) -> None:
     try:
-        os.mkdir(folder)
+        os.mkdir(folder, FOLDER_MODE)
     except FileExistsError:
         return
     except FileNotFoundError:
         _make_folder(os.path.dirname(folder))
         with contextlib.suppress(FileExistsError):
-            os.mkdir(folder)
-    os.chmod(folder, FOLDER_MODE)
+            os.mkdir(folder, FOLDER_MODE)
+
+
+def use_our_modes() -> int:
+    """This process makes files and folders with `FILE_MODE` and `FOLDER_MODE`; the umask that was."""
+    return os.umask(0o777 & ~FOLDER_MODE)
 
 
 # --- changing places -------------------------------------------------------------------------------
