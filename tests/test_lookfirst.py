@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from masthead.lookfirst import LookFirstExtension
+from masthead.lookfirst.extension import LookFirstExtension
 
 TOKENS = (
     *("a", "b ", "Word ", "the cat", " ", "  ", "    ", "\n", "\n\n", "  \n", "\t", "\r\n", "é", "😀", "\u00a0", "ſ"),
@@ -69,7 +69,7 @@ def test_any_text_gives_the_same_bytes(text: str, extensions: tuple[str, ...], o
 
 
 def test_it_steps_aside_for_a_version_of_markdown_that_was_not_tested(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("masthead.lookfirst.TESTED_VERSIONS", frozenset())
+    monkeypatch.setattr("masthead.lookfirst.extension.TESTED_VERSIONS", frozenset())
     aside, stock = Markdown(extensions=[LookFirstExtension()]), Markdown()
     kinds = [[type(each) for each in md.treeprocessors] for md in (aside, stock)]
     assert kinds[0] == kinds[1]

@@ -81,6 +81,11 @@ class LookingInlinePass(InlineProcessor):
             self._run_over_children(element, waiting)
         return tree
 
+    def list_literals(self) -> list[tuple[Any, tuple[str, ...]]] | None:
+        """Each pattern with the strings of which a text must hold one; nothing where one is not known."""
+        self._learn()
+        return None if self._always or self._has_old_style else self._known_literals
+
     # ------------------------------------------------------------ what to try
 
     def _learn(self) -> None:
@@ -92,6 +97,7 @@ class LookingInlinePass(InlineProcessor):
         self._patterns, self._expressions = patterns, expressions
         self._has_old_style = not all(isinstance(pattern, InlinePattern) for pattern in patterns)
         self._literals = [literals_of(pattern, self.literals) for pattern in patterns]
+        self._known_literals = list(zip(patterns, self._literals, strict=True))
         kinds = [kind_of(pattern) for pattern in patterns]
         self._are_substitutes = [kind == _SUBSTITUTE for kind in kinds]
         bits: dict[str, int] = {}
