@@ -95,7 +95,9 @@ SITE = Fields(
         "sections": list_of(record(_SECTION, 'title = "…" and address = "…" under [[sections]]')),
         "feeds": record(Fields({"entries": rules.whole_number(1, 1000, 30)}), "entries = 30 under [feeds]"),
         "lists": record(Fields({"stories": rules.whole_number(1, 1000, 100)}), "stories = 100 under [lists]"),
-        "markdown": record(Fields({"trust_html": rules.flag}), "trust_html = false under [markdown]"),
+        "markdown": record(
+            Fields({"trust_html": rules.flag, "speedups": rules.flag}), "trust_html = false under [markdown]"
+        ),
     },
     {
         "title": 'Add title = "…", the name of the newsletter.',
@@ -171,6 +173,7 @@ def _make_config(values: dict[str, Any]) -> Config:
         feed_entries=within("feeds", "entries", 30),
         list_stories=within("lists", "stories", 100),
         trust_html=within("markdown", "trust_html", False),
+        speedups=within("markdown", "speedups", True),
     )
 
 

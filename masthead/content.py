@@ -362,7 +362,7 @@ def read_article(source: str, raw: bytes, config: Config) -> ArticleReading:
         return ArticleReading(None, rejected, (problem,))
     place = Place(source, "", problems)
     values = read_fields_of(parted, article_fields(ZoneInfo(config.time_zone)), place)
-    prose = _convert_all(parted, values, config.trust_html, place)
+    prose = _convert_all(parted, values, config, place)
     article = _make_article(source, raw, config, parted, values, prose, place)
     if values["draft"]:
         problems = soften(problems)
@@ -516,14 +516,19 @@ class ArticleProse(NamedTuple):
         return sum(part.words for part in self.parts)
 
 
-def _convert_all(parted: SourceText, values: dict[str, Any], trust_html: bool, place: Place) -> ArticleProse:
+def _convert_all(parted: SourceText, values: dict[str, Any], config: Config, place: Place) -> ArticleProse:
     """The Markdown of every field as HTML, each with its own prefix for ids; faults are reported."""
 
     def convert(found: Located | None, prefix: str) -> Prose | None:
         if found is None:
             return None
         prose, problems = convert_markdown(
-            found.value, field=found.field, line=found.line, prefix=prefix, trust_html=trust_html
+            found.value,
+            field=found.field,
+            line=found.line,
+            prefix=prefix,
+            trust_html=config.trust_html,
+            speedups=config.speedups,
         )
         if not found.literal:
             # Its lines are YAML's and not the file's: all that is known is where it begins.
@@ -653,7 +658,7 @@ def shorten_text(text: str, most: int = MAX_SUMMARY_CHARACTERS) -> str:
 def digest_source(source: str, raw: bytes, config: Config) -> str:
     """Equal for files that become the same article: path, bytes and the settings that reading looks at."""
     digest = hashlib.blake2b(digest_size=16)
-    for part in (source, config.time_zone, config.author, str(config.trust_html)):
+    for part in (source, config.time_zone, config.author, str(config.trust_html), str(config.speedups)):
         digest.update(part.encode() + b"\0")
     digest.update(raw)
     return digest.hexdigest()
@@ -673,7 +678,9 @@ def read_page(source: str, raw: bytes, config: Config) -> PageReading:
         return PageReading(None, rejected, (problem,))
     place = Place(source, "", problems)
     values = read_fields_of(parted, PAGE_FIELDS, place)
-    body, prose_problems = convert_markdown(parted.body, line=parted.body_line, trust_html=config.trust_html)
+    body, prose_problems = convert_markdown(
+        parted.body, line=parted.body_line, trust_html=config.trust_html, speedups=config.speedups
+    )
     problems.extend(problem._replace(file=source) for problem in prose_problems)
     slug = _choose_slug(source, values["slug"], place)
     if values["draft"]:

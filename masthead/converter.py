@@ -9,27 +9,42 @@ from __future__ import annotations
 import functools
 import re
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from markdown import Markdown
 
+    from .lookfirst.extension import LookFirstExtension
 
-def run_markdown(text: str) -> str:
-    """Python-Markdown's HTML of the text; its state is as it was before, whatever the text does to it."""
-    markdown = make_converter()
+
+class Converter(NamedTuple):
+    """Python-Markdown, and what makes it fast; both are asked for the same HTML."""
+
+    markdown: Markdown
+    look_first: LookFirstExtension | None
+
+
+def run_markdown(text: str, speedups: bool = True) -> str:
+    """The HTML of the text, as Python-Markdown makes it; neither clean nor balanced."""
+    converter = make_converter(speedups)
     try:
-        markdown.reset()
-        return markdown.convert(text)
+        converter.markdown.reset()
+        return converter.markdown.convert(text)
     except BaseException:
         # It was left in the middle of something, and reset() does not know of all its state.
         make_converter.cache_clear()
         raise
 
 
+def convert_plain(text: str) -> str | None:
+    """The same for paragraphs of words with the plainest emphasis and links, at once; nothing for other texts."""
+    look_first = make_converter(True).look_first
+    return look_first.convert_plain(text) if look_first else None
+
+
 @functools.cache
-def make_converter() -> Markdown:
-    """The instance, with all that editors expect; made when it is first asked for."""
+def make_converter(speedups: bool) -> Converter:
+    """Markdown with all its extensions, made once."""
     import importlib
 
     from markdown import Markdown
@@ -37,7 +52,7 @@ def make_converter() -> Markdown:
     from markdown.inlinepatterns import InlineProcessor
     from pymdownx import highlight, magiclink, superfences, tilde
 
-    from .lookfirst import LookFirstExtension
+    from .lookfirst.extension import LookFirstExtension
 
     class QuickMarkdown(Markdown):
         def build_extension(self, ext_name: str, configs: Any) -> Any:
@@ -51,6 +66,8 @@ def make_converter() -> Markdown:
         ) -> tuple[str, int, int]:
             return self.md.htmlStash.store(escape(m[0])), m.start(), m.end()
 
+    # Other programs' template code is known by how it begins.
+    look_first = LookFirstExtension({TemplateProcessor: ("{{", "{%", "{#")}) if speedups else None
     markdown = QuickMarkdown(
         output_format="html",
         extensions=[
@@ -66,7 +83,7 @@ def make_converter() -> Markdown:
             superfences.SuperFencesCodeExtension(),
             tables.TableExtension(use_align_attribute=True),
             tilde.DeleteSubExtension(subscript=False),
-            LookFirstExtension({TemplateProcessor: ("{{", "{%", "{#")}),
+            *([look_first] if look_first else []),
         ],
     )
     # Template code of other programs is text here, to attribute lists and typographic quotes too.
@@ -75,4 +92,4 @@ def make_converter() -> Markdown:
     attributes: Any = markdown.treeprocessors["attr_list"]
     for name in ("HEADER_RE", "BLOCK_RE", "INLINE_RE"):
         setattr(attributes, name, re.compile(getattr(attributes, name).pattern.replace(r"\{", r"\{(?![{%])", 1)))
-    return markdown
+    return Converter(markdown, look_first)

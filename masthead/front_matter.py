@@ -173,10 +173,12 @@ def _compose(text: str, faults: list[LineFault]) -> Mapping:
     return root
 
 
-_MAY_REFER = re.compile(r"(?:^|[\s\[\]{},:?-])(?:&(?=\S)|[!#])|^(?:---|\.\.\.|%)", re.MULTILINE)
-"""Where an anchor, a tag or a comment may begin; directives and further documents. Of an alias without an anchor
-libyaml complains."""
-_MAY_NEST = re.compile(r"^[ \t?:-]{200,}", re.MULTILINE)
+_MAY_REFER = re.compile(r"(?:^|[\s\[\]{},:?-])(?:&(?=\S)|[!#])", re.MULTILINE)
+"""Where an anchor, a tag or a comment may begin. Of an alias without an anchor libyaml complains."""
+_SIGNS_OF_REFERENCES = ("&", "!", "#")
+_ENDS_OF_DOCUMENTS = ("\n---", "\n...", "\n%")
+_MAY_NEST = (" " * 40, "- - - ", "- ?", "? -", "? ?")
+"""Without these, no line begins further right than libyaml's recursion can bear."""
 _MOST_BRACKETS = 200
 
 
@@ -189,7 +191,11 @@ def _compose_plain(text: str) -> Mapping | None:
 
     libyaml composes the nodes. Its recursion is bounded, for what could nest deeply is counted before.
     """
-    if text.count("[") + text.count("{") > _MOST_BRACKETS or _MAY_REFER.search(text) or _MAY_NEST.search(text):
+    if text.count("[") + text.count("{") > _MOST_BRACKETS or any(sign in text for sign in _MAY_NEST):
+        return None
+    if any(sign in text for sign in _SIGNS_OF_REFERENCES) and _MAY_REFER.search(text):
+        return None
+    if text.startswith(("---", "...", "%")) or any(end in text for end in _ENDS_OF_DOCUMENTS):
         return None
     try:
         node = _make_node_loader()(text).get_single_node()

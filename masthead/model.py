@@ -216,6 +216,8 @@ class Config(Record, frozen=True):
     """How many stories a list holds before it is cut by time."""
     trust_html: bool
     """Whether scripts, event handlers and frames in articles are let through."""
+    speedups: bool
+    """Whether Markdown looks before it works; the HTML is the same."""
 
 
 class Card(Record, frozen=True):

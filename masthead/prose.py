@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from html import escape
 
 from . import html_safety
-from .converter import run_markdown
+from .converter import convert_plain, run_markdown
 from .errors import NOTICE, Problem
 from .fragment import (
     BACK_LINK,
@@ -34,27 +34,43 @@ from .source_lines import make_address_locator, make_locator
 MOST_NOTICES = 100
 """Of one kind in one text; who pasted a whole web page has seen enough by then."""
 
+MOST_AT_ONCE = 10_000
+"""Characters of a text that is converted without a limit of time, if it is plain."""
+
 _EMPTY = Prose("", (), 0)
 _PLACEHOLDERS = re.compile(f"{PLACEHOLDER}([0-9]+){PLACEHOLDER}")
 _PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.S)
 
 
 def convert_markdown(
-    text: str, *, field: str = "", line: int = 1, prefix: str = "", trust_html: bool = False
+    text: str,
+    *,
+    field: str = "",
+    line: int = 1,
+    prefix: str = "",
+    trust_html: bool = False,
+    speedups: bool = True,
 ) -> tuple[Prose, list[Problem]]:
     """The text is HTML, clean and balanced, and every fault in it is listed; the same text always gives the same.
 
     `line` is that of the text's first line in its file. `prefix` goes before every id (``take-``, ``quote2-``);
     the body has none, and its ids avoid those of all fields and of the page's furniture. The problems name no
     file yet. A text that breaks a limit gives an empty `Prose` and one problem. `trust_html` lets scripts,
-    event handlers, frames and any address through; the fragment is balanced all the same.
+    event handlers, frames and any address through; the fragment is balanced all the same. `speedups` costs no
+    byte.
     Not for several threads at once: Python-Markdown keeps its state in one instance.
     """
     try:
+        text = tidy(text.replace("\r\n", "\n").replace("\r", "\n"))
+        made = None
+        if speedups and len(text) <= MOST_AT_ONCE:
+            # The clock that others need takes longer to wind than this takes.
+            made = convert_plain(text)
+        if made is not None:
+            return _finish(made, text, field, line, prefix, trust_html)
         with limit_time(MAX_SECONDS):
-            text = tidy(text.replace("\r\n", "\n").replace("\r", "\n"))
             check_limits(text)
-            return _convert(text, field, line, prefix, trust_html)
+            return _finish(run_markdown(text, speedups), text, field, line, prefix, trust_html)
     except Excess as excess:
         place, message, remedy = line + excess.line, excess.message, excess.remedy
     except TooSlow:
@@ -90,8 +106,8 @@ def first_paragraph(html: str) -> str:
     return ""
 
 
-def _convert(text: str, field: str, line: int, prefix: str, trust_html: bool) -> tuple[Prose, list[Problem]]:
-    made = run_markdown(text)
+def _finish(made: str, text: str, field: str, line: int, prefix: str, trust_html: bool) -> tuple[Prose, list[Problem]]:
+    """`made`, which is the HTML of `text`, is clean and fits its page."""
     if html_safety.is_tangled(made):
         raise Excess(0, "The HTML in this text opens too many elements that it never closes.", "Close them.")
     html = tidy(html_safety.balance_html(made) if trust_html else html_safety.clean_html(made))

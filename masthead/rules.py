@@ -36,10 +36,10 @@ class Place(NamedTuple):
         self.problems.append(Problem(self.file, line, self.field, message, remedy, level))
 
     def within(self, name: str) -> Place:
-        return self._replace(field=f"{self.field}.{name}" if self.field else name)
+        return Place(self.file, f"{self.field}.{name}" if self.field else name, self.problems)
 
     def at(self, index: int) -> Place:
-        return self._replace(field=f"{self.field}[{index}]")
+        return Place(self.file, f"{self.field}[{index}]", self.problems)
 
 
 class Located(NamedTuple):

@@ -55,6 +55,7 @@ def test_title_and_address_are_enough(tmp_path: Path) -> None:
             feed_entries=30,
             list_stories=100,
             trust_html=False,
+            speedups=True,
         ),
         (),
     )

@@ -498,43 +498,10 @@ def test_what_a_number_sign_cuts_off_is_told_unless_it_is_a_comment(fields: str,
     assert faults == [f'a.md:{each}, for " #" begins a comment in YAML. {remedy}' for each in told]
 
 
-PIECES = (
-    "title",
-    "tags",
-    ": ",
-    ":",
-    "- ",
-    "\n",
-    "\n  ",
-    "\n    ",
-    "[",
-    "]",
-    "{",
-    "}",
-    ", ",
-    '"',
-    "'",
-    "|\n  ",
-    ">\n  ",
-)
-PIECES += (
-    ">\n  ",
-    "#",
-    "&a",
-    "*a",
-    "!x",
-    "no",
-    "Chips",
-    "\xa0",
-    "? ",
-    "---",
-    "...",
-    "\t",
-    "it's",
-    "%",
-    "\n\n",
-    "\ntitle: a",
-)
+PIECES = [
+    *("title", "tags", ": ", ":", "- ", "\n", "\n  ", "\n    ", "[", "]", "{", "}", ", ", '"', "'", "|\n  ", ">\n  "),
+    *("#", "&a", "*a", "!x", "no", "Chips", "\xa0", "? ", "---", "...", "\t", "it's", "%", "\n\n", "\ntitle: a"),
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))

@@ -36,6 +36,7 @@ lock requirements/build.txt "$@" requirements/build.in
 lock requirements/run.txt "$@" --constraint requirements/build.txt pyproject.toml
 lock requirements/dev.txt "$@" --constraint requirements/build.txt --constraint requirements/run.txt \
     requirements/dev.in
+lock requirements/suites.txt "$@" --constraint requirements/run.txt requirements/suites.in
 
 echo "Checking that Python 3.11.0 can have them all …"
 "$scratch/venv/bin/pip" install --quiet --disable-pip-version-check --dry-run --no-deps --require-hashes \

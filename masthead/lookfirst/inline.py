@@ -10,14 +10,13 @@ from markdown.inlinepatterns import InlineProcessor as InlinePattern
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, AtomicString
 
-from .literals import ALWAYS, literals_of
+from .literals import ALWAYS, Sign, literals_of, sign_of
 from .places import kind_of, replace, share_state
 
 if TYPE_CHECKING:
     from markdown import Markdown
 
 
-_SUBSTITUTE = "markdown.extensions.smarty.SubstituteTextPattern"
 _FOOTNOTE = "markdown.extensions.footnotes.FootnoteInlineProcessor"
 _REFERRING = frozenset(
     f"markdown.inlinepatterns.{name}InlineProcessor"
@@ -28,7 +27,7 @@ _CUTTING = _REFERRING | {
     *(f"markdown.inlinepatterns.{name}InlineProcessor" for name in ("Backtick", "Escape", "Link", "Image")),
     *(f"markdown.inlinepatterns.{name}InlineProcessor" for name in ("Autolink", "Automail", "SubstituteTag", "Html")),
     "markdown.inlinepatterns.DelimiterProcessor",
-    _SUBSTITUTE,
+    "markdown.extensions.smarty.SubstituteTextPattern",
     *(f"pymdownx.magiclink.Magiclink{name}Pattern" for name in ("", "Auto", "Mail")),
     "pymdownx.delimiterprocessor.DelimiterProcessor",
 }
@@ -81,6 +80,11 @@ class LookingInlinePass(InlineProcessor):
             self._run_over_children(element, waiting)
         return tree
 
+    def list_literals(self) -> list[tuple[Any, tuple[str, ...]]] | None:
+        """Each pattern with the strings of which a text must hold one; nothing where one is not known."""
+        self._learn()
+        return None if self._always or self._has_old_style else self._known_literals
+
     # ------------------------------------------------------------ what to try
 
     def _learn(self) -> None:
@@ -92,8 +96,9 @@ class LookingInlinePass(InlineProcessor):
         self._patterns, self._expressions = patterns, expressions
         self._has_old_style = not all(isinstance(pattern, InlinePattern) for pattern in patterns)
         self._literals = [literals_of(pattern, self.literals) for pattern in patterns]
+        self._known_literals = list(zip(patterns, self._literals, strict=True))
         kinds = [kind_of(pattern) for pattern in patterns]
-        self._are_substitutes = [kind == _SUBSTITUTE for kind in kinds]
+        self._substitutes = [sign_of(pattern) for pattern in patterns]
         bits: dict[str, int] = {}
         for number, literals in enumerate(self._literals):
             for literal in literals:
@@ -162,8 +167,9 @@ class LookingInlinePass(InlineProcessor):
             excluded = pattern.ANCESTOR_EXCLUDES
             if excluded and any(name.lower() in self.ancestors for name in excluded):
                 continue
-            if self._are_substitutes[number]:
-                text = self._substitute(pattern, text)
+            sign = self._substitutes[number]
+            if sign:
+                text = self._substitute(pattern, sign, text)
                 continue
             start: int | None = 0
             while start is not None:
@@ -172,30 +178,34 @@ class LookingInlinePass(InlineProcessor):
             self.ancestors.pop()
         return text
 
-    def _substitute(self, pattern: Any, text: str) -> str:
-        """The text, with all matches replaced of a pattern that looks at nothing but its match."""
+    def _substitute(self, pattern: Any, sign: Sign, text: str) -> str:
+        """The text, with all matches of a pattern of smarty replaced, which are looked for at its sign alone."""
         expression = pattern.getCompiledRegExp()
-        start = 0
-        while True:
-            pieces: list[str] = []
-            reached = 0
-            met_neighbour = False
-            for match in expression.finditer(text, start):
-                begin, end = match.span()
-                if begin == reached and pieces:
-                    met_neighbour = True
+        before = sign.before
+        if len(before) > 1 and "&" not in text and "--" not in text:
+            before = before[-1:]
+        pieces: list[str] = []
+        reached = 0
+        place = text.find(sign.literal)
+        while place >= 0 and not (place and sign.is_first):
+            if pieces and place - reached in before:
+                # What stands before it is a placeholder now, and was a part of the last match.
+                done = "".join(pieces)
+                text = done + text[reached:]
+                place += len(done) - reached
+                reached = len(done)
+                pieces = [done]
+            for step in before:
+                begin = place - step
+                match = expression.match(text, begin) if begin >= reached else None
+                if match:
+                    pieces += (text[reached:begin], self._put_aside(pattern.handleMatch(match, text)[0]))
+                    place = reached = match.end()
                     break
-                pieces.append(text[reached:begin])
-                pieces.append(self._put_aside(pattern.handleMatch(match, text)[0]))
-                reached = end
-            if not pieces:
-                return text
-            done = "".join(pieces)
-            text = done + text[reached:]
-            start = len(done)
-            # What stands before the next sign is a placeholder now, and was a part of the last match.
-            if not met_neighbour and not expression.match(text, start):
-                return text
+            else:
+                place += 1
+            place = text.find(sign.literal, place)
+        return "".join(pieces) + text[reached:] if pieces else text
 
     def _apply(self, pattern: Any, number: int, text: str, start: int) -> tuple[str, int | None]:
         """The text with the first match from `start` on replaced, and where to go on; nowhere without a match."""

@@ -1,0 +1,167 @@
+"""Texts that are paragraphs of plain words, with the simplest emphasis and links, in one step."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from markdown.serializers import to_html_string, to_xhtml_string
+
+from .blocks import KNOWN as KNOWN_BLOCKS
+from .blocks import PlainParagraphs, is_plain
+from .inline import LookingInlinePass
+from .places import kind_of
+from .serializer import serialize_html
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+_ASIDE = frozenset(
+    {
+        "markdown.preprocessors.NormalizeWhitespace",
+        "markdown.preprocessors.HtmlBlockPreprocessor",
+        "pymdownx.superfences.SuperFencesBlockPreprocessor",
+        "markdown.extensions.footnotes.FootnoteTreeprocessor",
+        "markdown.extensions.footnotes.FootnoteReorderingProcessor",
+        "markdown.extensions.footnotes.FootnotePostTreeprocessor",
+        "pymdownx.highlight.HighlightTreeprocessor",
+        "markdown.treeprocessors.PrettifyTreeprocessor",
+        "markdown.treeprocessors.UnescapeTreeprocessor",
+        "markdown.extensions.attr_list.AttrListTreeprocessor",
+        "markdown.extensions.abbr.AbbrTreeprocessor",
+        "markdown.postprocessors.RawHtmlPostprocessor",
+        "markdown.postprocessors.AndSubstitutePostprocessor",
+        "markdown.extensions.footnotes.FootnotePostprocessor",
+    }
+)
+"""Processors that have nothing to do with a text in which none of the signs stands."""
+_WITHOUT_STATE = frozenset(
+    {
+        "markdown.extensions.attr_list.AttrListExtension",
+        "markdown.extensions.abbr.AbbrExtension",
+        "markdown.extensions.footnotes.FootnoteExtension",
+        "pymdownx.highlight.HighlightExtension",
+        "pymdownx.superfences.SuperFencesCodeExtension",
+        "pymdownx.tilde.DeleteSubExtension",
+    }
+)
+"""Extensions whose `reset` means nothing to such a text."""
+
+_SERIALIZERS = (serialize_html, to_html_string, to_xhtml_string)
+
+_SIGNS = ("<", "&", ">", "{", "|", "\t", "\r", "\x02", "\x03", "\n ", "\n\n\n", "```", "~~~")
+_LINK = re.compile(r"(?<!!)\[([^\[\]]+)\]\(([\w:/.?=#%+,;@!$~-]+)\)")
+_PAIR = re.compile(r"(\*\*?)(?![\s*])([^*\x02\x03]+)(?<!\s)\1(?!\*)")
+
+
+class PlainText:
+    """What an instance of Markdown makes of plain text, as far as it is known."""
+
+    def __init__(self, md: Markdown, own: object) -> None:
+        self.md = md
+        self.own = own
+        self.is_checked = False
+        self._is_sure = False
+        self._seen: list[Any] = []
+
+    def convert(self, text: str) -> str | None:
+        """The HTML; nothing where there is more to do. `is_checked` says whether the instance is as it was."""
+        if not self.is_checked:
+            seen = self._look()
+            if seen != self._seen:
+                self._check()
+                self._seen = seen
+            self.is_checked = True
+        if not self._is_sure:
+            return None
+        for sign in self._early_signs:
+            if sign in text:
+                return None
+        blocks = text.strip("\n").split("\n\n")
+        paragraphs = [self._convert_block(block) for block in blocks]
+        return None if None in paragraphs else "\n".join(paragraphs)  # type: ignore[arg-type]
+
+    def _convert_block(self, block: str) -> str | None:
+        if not is_plain(block):
+            return None
+        addresses: list[str] = []
+        if "](" in block:
+
+            def note(found: re.Match[str]) -> str:
+                addresses.append(found[2])
+                return f"\x02{found[1]}\x03"
+
+            block = _LINK.sub(note, block)
+        for sign in self._signs:
+            if sign in block:
+                return None
+        if "*" in block:
+            block = _PAIR.sub(self._emphasize, block)
+            if "*" in block:
+                return None
+        if addresses:
+            for address in addresses:
+                block = block.replace("\x02", f'<a href="{address}">', 1)
+            block = block.replace("\x03", "</a>")
+        return f"<p>{block}</p>"
+
+    def _emphasize(self, found: re.Match[str]) -> str:
+        tag = self._tags[len(found[1]) - 1]
+        return f"<{tag}>{found[2]}</{tag}>"
+
+    def _look(self) -> list[Any]:
+        """All that the answer depends on."""
+        md: Any = self.md
+        processors = [*md.preprocessors, *md.treeprocessors, *md.postprocessors, *md.parser.blockprocessors]
+        patterns = [each.list_literals() for each in processors if isinstance(each, LookingInlinePass)]
+        return [*processors, *patterns, *md.registeredExtensions, md.serializer]
+
+    def _check(self) -> None:
+        """Whether all that there is now is known, and which signs it looks for."""
+        self._is_sure = False
+        md: Any = self.md
+        passes = [each for each in md.treeprocessors if isinstance(each, LookingInlinePass)]
+        others = [*md.preprocessors, *md.treeprocessors, *md.postprocessors]
+        names = [name for name in ("em_strong", "link") if name in md.inlinePatterns]
+        if (
+            not all(kind_of(each) in _ASIDE for each in others if each not in passes)
+            or not all(
+                kind_of(each) in KNOWN_BLOCKS or isinstance(each, PlainParagraphs) for each in md.parser.blockprocessors
+            )
+            or not all(kind_of(each) in _WITHOUT_STATE for each in md.registeredExtensions if each is not self.own)
+            or len(names) < 2
+            or md.doc_tag != "div"
+            or md.serializer not in _SERIALIZERS
+            or not (md.stripTopLevelTags and md.is_block_level("p") and md.is_block_level("div"))
+        ):
+            return
+        for extension in md.registeredExtensions:
+            if getattr(extension, "glossary", None):
+                return
+            if kind_of(extension).endswith(".FootnoteExtension") and extension.getConfig("UNIQUE_IDS"):
+                return
+        for each in md.preprocessors:
+            if getattr(each, "config", {}).get("preserve_tabs"):
+                return
+        emphasis = md.inlinePatterns["em_strong"]
+        link = md.inlinePatterns["link"]
+        signs: dict[str, None] = dict.fromkeys(_SIGNS)
+        early: dict[str, None] = {}
+        for each in passes:
+            found = each.list_literals()
+            if found is None:
+                return
+            for pattern, literals in found:
+                if pattern is link:
+                    early = dict.fromkeys(sign for sign in signs if not sign.startswith("["))
+                if pattern not in (emphasis, link):
+                    signs.update(dict.fromkeys(literals))
+        if emphasis.tokens != ["*", "_"] or not hasattr(type(emphasis), "stands_for"):
+            return
+        if not early or not hasattr(type(link), "stands_for"):
+            return
+        self._tags = tuple(reversed(emphasis.delimiters["*"].tags))
+        # Two marks stand for links by then.
+        self._signs = [sign for sign in (*signs, "_", "[") if sign not in early and sign not in ("\x02", "\x03")]
+        self._early_signs = list(early)
+        self._is_sure = True
