@@ -22,6 +22,7 @@ from masthead.model import Config
 from masthead.output import Place
 from masthead.pages import FileCopy, FileList, Origin, Output, make_frame, plan_outputs
 from masthead.reading import read_library
+from masthead.related import decode_answers, encode_answers
 from masthead.render import TEMPLATE_NAMES, iso_date
 from masthead.site import Site, assemble_site
 from masthead.survey import Made, digest_file, fingerprint_sources, settle, state_of
@@ -133,7 +134,12 @@ def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int
     templates, template_problems, noted_now = read_templates(project, TEMPLATE_NAMES, noted)
     if noted_now != noted:
         kept.store_fact(memory, "templates", noted_now)
-    site, site_problems = assemble_site(project, config, library.heads, library.pages, library.rejected, order.choice)
+    answers = decode_answers(kept.load_fact(memory, "related"))
+    site, site_problems = assemble_site(
+        project, config, library.heads, library.pages, library.rejected, order.choice, answers
+    )
+    if site.answers != answers:
+        kept.store_fact(memory, "related", encode_answers(site.answers))
     published = [*(f"{STATIC}/{path}" for path in static.paths), *site.files]
     digests, file_problems = _digest_files(project, published, memory, begun_ns)
     assets = _name_assets(templates, digests)

@@ -10,13 +10,13 @@ new story changes the handful of pages that are about it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from masthead import urls
 from masthead.model import Card, Config, Head, Moment, Neighbour, Page, Record, RelatedStory, Section
-from masthead.site import Site, make_card
+from masthead.site import Site
 
 HOME_STORIES = 20
 """How many stories stand below the lead on the home page, and on a list that is cut by time."""
@@ -337,8 +337,8 @@ def _plan_lists(site: Site) -> Iterator[Output]:
     yield _own(
         urls.HOME,
         HomePage(
-            make_card(site.lead) if site.lead else None,
-            tuple(make_card(head) for head in latest[:HOME_STORIES]),
+            site.cards[site.lead.slug] if site.lead else None,
+            tuple(site.cards[head.slug] for head in latest[:HOME_STORIES]),
         ),
         "the home page",
     )
@@ -349,12 +349,15 @@ def _plan_lists(site: Site) -> Iterator[Output]:
     )
     most = site.config.list_stories
     archive = Named("", urls.ARCHIVE)
-    yield from _plan_list(archive, site.stories, most, urls.HOME, "the archive")
+    yield from _plan_list(archive, site.stories, site.cards, most, urls.HOME, "the archive")
     for tag in site.tags.values():
-        yield from _plan_list(Named(tag.name, tag.address), tag.stories, most, tag.address, f'the tag "{tag.name}"')
+        named = Named(tag.name, tag.address)
+        yield from _plan_list(named, tag.stories, site.cards, most, tag.address, f'the tag "{tag.name}"')
 
 
-def _plan_list(of: Named, stories: Sequence[Head], most: int, feeds_of: str, what: str) -> Iterator[Output]:
+def _plan_list(
+    of: Named, stories: Sequence[Head], cards: Mapping[str, Card], most: int, feeds_of: str, what: str
+) -> Iterator[Output]:
     """A list; where it holds more than `most` stories its years, and where a year does its months."""
     feeds = tuple(urls.feed_address(feeds_of, name) for name in (urls.RSS, urls.ATOM, urls.JSON_FEED))
 
@@ -375,7 +378,7 @@ def _plan_list(of: Named, stories: Sequence[Head], most: int, feeds_of: str, wha
             month=month,
             count=len(held),
             first=held[-1].published if held else None,
-            stories=tuple(make_card(head) for head in shown),
+            stories=tuple(cards[head.slug] for head in shown),
             parts=parts,
             feeds=feeds,
         )

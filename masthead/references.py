@@ -85,7 +85,7 @@ def is_out(item: Head | Page, choice: Choice) -> bool:
     """Whether readers may see it now."""
     if isinstance(item, Page):
         return choice.drafts or not item.draft
-    return (choice.drafts or not item.draft) and (choice.future or item.published.at <= choice.now)
+    return (not item.draft or choice.drafts) and (choice.future or item.published.at <= choice.now)
 
 
 def describe_moment(moment: Moment) -> str:
@@ -263,8 +263,9 @@ def resolve_related(shelf: Shelf, head: Head | Rejected) -> tuple[RelatedStory, 
 
 def _find_story(shelf: Shelf, head: Head | Rejected, name: RelatedName, place: Place) -> Head | None:
     """The story of ours that `name` means: by slug, else by title."""
-    folded = urls.fold_title(name.name)
-    found = [shelf.by_slug[name.name]] if name.name in shelf.by_slug else shelf.by_title.get(folded, [])
+    by_slug = shelf.by_slug.get(name.name)
+    folded = "" if by_slug else urls.fold_title(name.name)
+    found = [by_slug] if by_slug else shelf.by_title.get(folded, [])
     if len(found) > 1:
         found = [head for head in found if is_out(head, shelf.choice)] or found
     if len(found) > 1:

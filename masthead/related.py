@@ -6,10 +6,13 @@ when it counts how rare a tag is: a new story changes no older story's answer.
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections import deque
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
+
+import msgspec
 
 CANDIDATES_PER_TAG = 40
 """Under each tag, the latest earlier stories are looked at, and no more."""
@@ -39,26 +42,43 @@ class Proposal(NamedTuple):
     """The tags that both carry, the rarest first."""
 
 
-def propose_related(rows: Iterable[TableRow], wanted: Collection[str] | None = None) -> dict[str, tuple[Proposal, ...]]:
+class Answer(NamedTuple):
+    """What goes with a story, and the table for which this holds."""
+
+    table: str
+    """Digest of the story's row and of all rows before it: the rule looks at no others."""
+    proposals: tuple[Proposal, ...]
+
+
+def propose_related(
+    rows: Iterable[TableRow], wanted: Collection[str] | None = None, known: Mapping[str, Answer] | None = None
+) -> dict[str, Answer]:
     """For each slug of `wanted` (or of all) the earlier stories that go with it, best first, at most `MOST`.
 
     `rows` come earliest first. A tag weighs log((n + 1) / (k + 1)), where k of n earlier stories carry
     it; a story scores the sum over the tags it shares, halved for every `HALF_LIFE_DAYS` between the two.
     Scores are compared after rounding, so that they are equal on every machine; ties go to the later one.
+    Of `known`, which was found for this table or another, each answer is taken whose table still stands.
     """
+    known = known or {}
+    digest = b""
     latest: dict[str, deque[int]] = {}
     counts: dict[str, int] = {}
     table: list[TableRow] = []
-    proposals: dict[str, tuple[Proposal, ...]] = {}
+    answers: dict[str, Answer] = {}
     for number, row in enumerate(rows):
+        digest = hashlib.blake2b(digest + repr(row).encode(), digest_size=12).digest()
         if wanted is None or row.slug in wanted:
-            weights = {tag: math.log((number + 1) / (counts.get(tag, 0) + 1)) for tag in row.tags}
-            proposals[row.slug] = _best_of(row, table, latest, weights)
+            answer = known.get(row.slug)
+            if answer is None or answer.table != digest.hex():
+                weights = {tag: math.log((number + 1) / (counts.get(tag, 0) + 1)) for tag in row.tags}
+                answer = Answer(digest.hex(), _best_of(row, table, latest, weights))
+            answers[row.slug] = answer
         for tag in row.tags:
             counts[tag] = counts.get(tag, 0) + 1
             latest.setdefault(tag, deque(maxlen=CANDIDATES_PER_TAG)).append(number)
         table.append(row)
-    return proposals
+    return answers
 
 
 def _best_of(
@@ -81,3 +101,13 @@ def _best_of(
         shared = sorted((tag for tag in row.tags if tag in other.tags), key=lambda tag: (-weights[tag], tag))
         found.append(Proposal(other.slug, tuple(shared)))
     return tuple(found)
+
+
+def encode_answers(answers: Mapping[str, Answer]) -> str:
+    """The answers as text, for the next build."""
+    return msgspec.json.encode(answers).decode()
+
+
+def decode_answers(text: str | None) -> dict[str, Answer]:
+    """What `encode_answers` wrote; nothing where nothing was written."""
+    return msgspec.json.decode(text, type=dict[str, Answer]) if text else {}

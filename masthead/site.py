@@ -6,7 +6,7 @@ Here live the rules about many articles. Which outputs claim one address is know
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from masthead.edition import Choice
 from masthead.errors import NOTICE, Problem, soften, soften_one
 from masthead.model import Card, Config, Head, Page, RelatedStory
 from masthead.references import Item, Shelf, is_out, make_shelf, resolve_image, resolve_links, resolve_related
-from masthead.related import Proposal, TableRow, propose_related
+from masthead.related import Answer, Proposal, TableRow, propose_related
 
 RELATED_STORIES = 4
 """A page is filled up to so many related stories."""
@@ -43,8 +43,12 @@ class Site(NamedTuple):
     pages: tuple[Page, ...]
     tags: dict[str, Tag]
     """By their address form, in its order."""
+    cards: dict[str, Card]
+    """By slug."""
     related: dict[str, tuple[RelatedStory, ...]]
     """By slug."""
+    answers: dict[str, Answer]
+    """By slug: which stories go with it, as far as that was asked."""
     backlinks: dict[str, tuple[Card, ...]]
     """By slug: later stories that name this one, newest first."""
     links: dict[str, tuple[str | None, ...]]
@@ -78,8 +82,12 @@ def assemble_site(
     pages: Iterable[Page],
     rejected: Sequence[Rejected],
     choice: Choice,
+    known: Mapping[str, Answer] | None = None,
 ) -> tuple[Site, list[Problem]]:
-    """The site of all articles that are out, and what is wrong between articles."""
+    """The site of all articles that are out, and what is wrong between articles.
+
+    `known` are `Site.answers` of an earlier build, which save looking for the same again.
+    """
     ordered = sorted(heads, key=order_newest_first)
     all_pages = sorted(pages, key=lambda page: page.slug)
     stories = tuple(head for head in ordered if is_out(head, choice))
@@ -88,6 +96,8 @@ def assemble_site(
     shelf = make_shelf(project, ordered, all_pages, rejected, choice)
     tags = _collect_tags(stories)
     named = {head.slug: resolve_related(shelf, head) for head in stories}
+    cards = {head.slug: make_card(head) for head in stories}
+    answers = _propose(stories, named, known)
     links = {item.source: resolve_links(shelf, item) for item in shown}
     images = {head.source: image for head in stories if (image := resolve_image(shelf, head))}
     held_back = tuple(head for head in ordered if not is_out(head, choice))
@@ -99,8 +109,10 @@ def assemble_site(
         lead=choose_lead(stories),
         pages=shown_pages,
         tags=tags,
-        related=_fill_related(stories, named, tags),
-        backlinks=_collect_backlinks(stories, named),
+        cards=cards,
+        related=_fill_related(stories, named, tags, answers),
+        answers=answers,
+        backlinks=_collect_backlinks(stories, named, cards),
         links=links,
         images=images,
         files=dict(sorted(shelf.files.items())),
@@ -188,41 +200,53 @@ def _collect_tags(stories: Sequence[Head]) -> dict[str, Tag]:
 # --- related stories and backlinks -----------------------------------------------------------------
 
 
-def _fill_related(
-    stories: Sequence[Head], named: dict[str, tuple[RelatedStory, ...]], tags: dict[str, Tag]
-) -> dict[str, tuple[RelatedStory, ...]]:
-    """What the editor named, filled up with earlier stories that share tags."""
+def _propose(
+    stories: Sequence[Head], named: dict[str, tuple[RelatedStory, ...]], known: Mapping[str, Answer] | None
+) -> dict[str, Answer]:
+    """What goes with each story whose editor left room."""
     wanted = {slug for slug, chosen in named.items() if len(chosen) < RELATED_STORIES}
     rows = (
         TableRow(head.slug, head.published.at.toordinal(), tuple(urls.fold_name(tag) for tag in head.tags))
         for head in reversed(stories)
     )
-    proposals = propose_related(rows, wanted)
+    return propose_related(rows, wanted, known)
+
+
+def _fill_related(
+    stories: Sequence[Head],
+    named: dict[str, tuple[RelatedStory, ...]],
+    tags: dict[str, Tag],
+    answers: dict[str, Answer],
+) -> dict[str, tuple[RelatedStory, ...]]:
+    """What the editor named, filled up with earlier stories that share tags."""
     by_slug = {head.slug: head for head in stories}
     filled = {}
     for slug, chosen in named.items():
+        if slug not in answers:
+            filled[slug] = chosen
+            continue
         room = RELATED_STORIES - len(chosen)
         taken = {story.address for story in chosen}
-        proposed = (_propose(by_slug[proposal.slug], proposal, tags) for proposal in proposals.get(slug, ()))
+        proposed = (_show_proposal(by_slug[each.slug], each, tags) for each in answers[slug].proposals)
         fresh = [story for story in proposed if story.address not in taken]
         filled[slug] = (*chosen, *fresh[: max(0, room)])
     return filled
 
 
-def _propose(head: Head, proposal: Proposal, tags: dict[str, Tag]) -> RelatedStory:
+def _show_proposal(head: Head, proposal: Proposal, tags: dict[str, Tag]) -> RelatedStory:
     shared = tuple(tags[folded].name for folded in proposal.shared)
     return RelatedStory(head.title, urls.article_address(head.slug), head.published, shared)
 
 
 def _collect_backlinks(
-    stories: Sequence[Head], named: dict[str, tuple[RelatedStory, ...]]
+    stories: Sequence[Head], named: dict[str, tuple[RelatedStory, ...]], cards: dict[str, Card]
 ) -> dict[str, tuple[Card, ...]]:
     """For each story the later ones that name it, unless it names them itself."""
     by_address = {urls.article_address(head.slug): head for head in stories}
     place = {head.slug: number for number, head in enumerate(stories)}
     backlinks: dict[str, list[Card]] = {}
     for head in stories:  # newest first, and so the backlinks are too
-        card = make_card(head)
+        card = cards[head.slug]
         for story in named[head.slug]:
             target = by_address.get(story.address)
             if target is None or place[target.slug] < place[head.slug]:

@@ -87,6 +87,7 @@ def fold_path(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
+@lru_cache(maxsize=65536)
 def article_address(slug: str) -> str:
     return f"/articles/{quote(slug)}/"
 
@@ -95,6 +96,7 @@ def page_address(slug: str) -> str:
     return f"/{quote(slug)}/"
 
 
+@lru_cache(maxsize=8192)
 def tag_address(folded: str) -> str:
     return f"/tags/{quote(folded)}/"
 

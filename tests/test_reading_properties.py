@@ -464,7 +464,7 @@ def test_what_stands_beside_a_story_does_not_hang_on_which_stories_are_asked_for
 def test_every_proposal_is_an_earlier_story_that_shares_the_tags_that_are_named(rows: list[TableRow]) -> None:
     place = {row.slug: number for number, row in enumerate(rows)}
     for row in rows:
-        proposals = propose_related(rows, {row.slug})[row.slug]
+        proposals = propose_related(rows, {row.slug})[row.slug].proposals
         assert len(proposals) <= min(MOST, CANDIDATES_PER_TAG * len(row.tags))
         assert len({proposal.slug for proposal in proposals}) == len(proposals)
         for proposal in proposals:
@@ -480,6 +480,6 @@ def test_what_tags_are_called_and_in_which_order_they_stand_does_not_count(
     """Only which stories share them."""
     renamed = [row._replace(tags=tuple(names["abcdefgh".index(tag)] for tag in reversed(row.tags))) for row in rows]
     before, after = propose_related(rows), propose_related(renamed)
-    assert {slug: [p.slug for p in found] for slug, found in before.items()} == {
-        slug: [p.slug for p in found] for slug, found in after.items()
+    assert {slug: [p.slug for p in found.proposals] for slug, found in before.items()} == {
+        slug: [p.slug for p in found.proposals] for slug, found in after.items()
     }

@@ -6,7 +6,15 @@ import time
 
 import pytest
 
-from masthead.related import CANDIDATES_PER_TAG, MOST, Proposal, TableRow, propose_related
+from masthead.related import (
+    CANDIDATES_PER_TAG,
+    MOST,
+    Proposal,
+    TableRow,
+    decode_answers,
+    encode_answers,
+    propose_related,
+)
 
 DAY = 740_000
 """The ordinal of some day in 2027."""
@@ -23,7 +31,7 @@ def fill(count: int, *tags: str, name: str = "other") -> list[TableRow]:
 
 def propose(rows: list[TableRow]) -> tuple[Proposal, ...]:
     """What is proposed beside the last of the stories."""
-    return propose_related(rows)[rows[-1].slug]
+    return propose_related(rows)[rows[-1].slug].proposals
 
 
 def slugs(rows: list[TableRow]) -> list[str]:
@@ -36,7 +44,7 @@ def test_an_earlier_story_under_a_rare_tag_is_proposed_with_that_tag() -> None:
 
 def test_a_later_story_is_never_proposed() -> None:
     rows = [row("old", "chips"), *fill(9, "power"), row("new", "chips")]
-    assert propose_related(rows)["old"] == ()
+    assert propose_related(rows)["old"].proposals == ()
 
 
 def test_a_story_without_a_shared_tag_is_not_proposed() -> None:
@@ -50,7 +58,8 @@ def test_a_story_is_not_proposed_beside_itself() -> None:
 def test_there_is_an_answer_for_every_story_or_for_those_that_are_wanted() -> None:
     rows = [row("a", "chips"), *fill(5, "power"), row("b", "chips")]
     assert list(propose_related(rows)) == [each.slug for each in rows]
-    assert propose_related(rows, {"b"}) == {"b": (Proposal("a", ("chips",)),)}
+    [(slug, answer)] = propose_related(rows, {"b"}).items()
+    assert (slug, answer.proposals) == ("b", (Proposal("a", ("chips",)),))
     assert propose_related(rows, ()) == {}
     assert propose_related([]) == {}
 
@@ -134,8 +143,8 @@ def test_of_a_tag_only_the_forty_latest_earlier_stories_are_looked_at() -> None:
 def test_rarity_is_counted_over_earlier_stories_only() -> None:
     """`chips` grows common after the story was written; what stands beside it stays."""
     rows = [row("old", "chips"), *fill(5, "law"), row("story", "chips")]
-    before = propose_related(rows)["story"]
-    after = propose_related([*rows, *fill(100, "chips", name="later")])["story"]
+    before = propose_related(rows)["story"].proposals
+    after = propose_related([*rows, *fill(100, "chips", name="later")])["story"].proposals
     assert before == after == (Proposal("old", ("chips",)),)
 
 
@@ -144,3 +153,17 @@ def test_thousands_of_stories_are_scored_in_a_few_seconds() -> None:
     begun = time.process_time()
     propose_related(rows)
     assert time.process_time() - begun < 5
+
+
+def test_what_was_found_before_is_taken_while_its_table_stands_and_no_longer() -> None:
+    """Every earlier answer, true or false, is believed exactly where no row up to its own has changed."""
+    rows = [TableRow(f"story-{number}", 738_000 + number, ("chips",)) for number in range(5)]
+    told = propose_related(rows)
+    false = {slug: answer._replace(proposals=()) for slug, answer in told.items()}
+    assert propose_related(rows, known=false) == false
+    assert propose_related([*rows, TableRow("later", 738_010, ("chips",))], known=false).items() >= false.items()
+    changed = [*rows[:2], rows[2]._replace(tags=("chips", "prices")), *rows[3:]]
+    again = propose_related(changed, known=false)
+    assert [again[row.slug] == false[row.slug] for row in rows] == [True, True, False, False, False]
+    assert again["story-4"] == propose_related(changed)["story-4"]
+    assert decode_answers(encode_answers(told)) == told
