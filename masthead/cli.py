@@ -9,7 +9,7 @@ import io
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -18,6 +18,8 @@ from masthead import __version__
 if TYPE_CHECKING:
     from masthead.edition import Choice, Edition, Order, Tell
     from masthead.errors import Problem
+    from masthead.manuscript import Value
+    from masthead.model import Config
 
 DONE, CONTENT_HAS_PROBLEMS, WRONG_USAGE, FAULT_OF_OURS, INTERRUPTED = 0, 1, 2, 3, 130
 FORMATS = ("text", "json", "github")
@@ -31,11 +33,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A terminal that can't show a letter of a file's name shows its number.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    site_before = _identify_site(options.output)
+    output: Path = getattr(options, "output", Path("public"))  # only a build has the option
+    site_before = _identify_site(output)
     try:
-        return _build(options)
+        carry_out: Callable[[argparse.Namespace], int] = options.carry_out
+        return carry_out(options)
     except KeyboardInterrupt:
-        print(f"Interrupted. {_say_what_stands(options.output, site_before)}", file=sys.stderr)
+        print(f"Interrupted. {_say_what_stands(output, site_before)}", file=sys.stderr)
         return INTERRUPTED
     except Exception:
         import traceback
@@ -43,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         traceback.print_exc()
         print(
             f"This is a fault of Masthead {__version__}, not of your content."
-            f" {_say_what_stands(options.output, site_before)}",
+            f" {_say_what_stands(output, site_before)}",
             file=sys.stderr,
         )
         return FAULT_OF_OURS
@@ -84,6 +88,8 @@ def _parse(words: list[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     about = "make the site (this is what happens without a command)"
     _add_build(commands.add_parser("build", help=about, description=about, allow_abbrev=False))
+    about = "begin an article: its file, with every field that it may have"
+    _add_new(commands.add_parser("new", help=about, description=about, allow_abbrev=False))
     # `build.py --drafts` means `build.py build --drafts`.
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words = ["build", *words]
@@ -91,6 +97,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
 
 
 def _add_build(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(carry_out=_build)
     add = parser.add_argument
     add("--output", metavar="DIR", type=Path, default=Path("public"), help="where the site goes (public)")
     add(
@@ -107,6 +114,22 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
     add("--quiet", action="store_true", help="print problems only")
     add("--verbose", action="store_true", help="say more about what is done")
     add("--format", choices=FORMATS, default="text", help="how problems are printed (text)")
+
+
+def _add_new(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(carry_out=_begin)
+    add = parser.add_argument
+    add(
+        "title",
+        metavar="TITLE",
+        nargs="*",
+        help="the headline; without it, what MASTHEAD_TITLE in the environment says",
+    )
+    add("--tag", metavar="NAME", action="append", default=[], help="what it is about; may be given several times")
+    add("--date", metavar="WHEN", help="the day or time of publication (today)")
+    add("--author", metavar="NAME", action="append", default=[], help="who writes it; may be given several times")
+    add("--no-draft", dest="draft", action="store_false", help="leave out the line that keeps it to yourself")
+    add("--edit", action="store_true", help="open it in the editor that VISUAL or EDITOR names")
 
 
 def _base_url(text: str) -> str:
@@ -183,16 +206,18 @@ def _choose(options: argparse.Namespace, project: Path) -> Choice:
     """Which articles are out, by ``--now``, else ``SOURCE_DATE_EPOCH``, else the clock."""
     from masthead.edition import Choice
 
-    if options.now is not None:
-        now = _parse_now(options.now, project)
-    elif epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+    now = _read_clock() if options.now is None else _parse_now(options.now, project)
+    return Choice(now, options.drafts, options.future)
+
+
+def _read_clock() -> dt.datetime:
+    """The present, by ``SOURCE_DATE_EPOCH``, else the clock."""
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
         try:
-            now = dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+            return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
         except (ValueError, OverflowError, OSError):
             _refuse(f'SOURCE_DATE_EPOCH is "{epoch}", which is not a number of seconds since 1970.')
-    else:
-        now = dt.datetime.now(dt.UTC)
-    return Choice(now, options.drafts, options.future)
+    return dt.datetime.now(dt.UTC)
 
 
 def _parse_now(text: str, project: Path) -> dt.datetime:
@@ -212,6 +237,95 @@ def _parse_now(text: str, project: Path) -> dt.datetime:
 def _refuse(message: str) -> NoReturn:
     print(message, file=sys.stderr)
     raise SystemExit(WRONG_USAGE)
+
+
+# --- new -------------------------------------------------------------------------------------------
+
+TO_LOOK_AT_IT = 'make build ARGS="--drafts --future --output ../preview --base-url http://localhost:8000"'
+
+
+def _begin(options: argparse.Namespace) -> int:
+    """``new``: an article's file is there, or a sentence says why not."""
+    from masthead import desk
+    from masthead.errors import Fault, shorten
+
+    project = Path.cwd()
+    config = _read_config(project)
+    if config is None:
+        return CONTENT_HAS_PROBLEMS
+    title = " ".join(" ".join(options.title or [os.environ.get("MASTHEAD_TITLE", "")]).split())
+    if not title:
+        _refuse('new: A title is needed. Write make new TITLE="Chips are dear", or build.py new "Chips are dear".')
+    editor = _find_editor() if options.edit else []
+    values = _gather_values(options, title, config.time_zone)
+    for problem in desk.check_values(config, values):
+        _refuse(f"new: {problem.field}: {problem.message} {problem.remedy}")
+    try:
+        manuscript = desk.begin_article(project, config, values, options.draft)
+    except Fault as fault:
+        _refuse(f'new: "{shorten(title)}": {fault.message} {fault.remedy}')
+    refusal = desk.file_article(project, manuscript)
+    if refusal:
+        _print_problems([refusal])
+        return CONTENT_HAS_PROBLEMS
+    kind = ", a draft" if options.draft else ""
+    print(f"{manuscript.path} is written{kind}. To look at it:\n{TO_LOOK_AT_IT}")
+    return _edit(editor, manuscript.path) if editor else DONE
+
+
+def _gather_values(options: argparse.Namespace, title: str, time_zone: str) -> dict[str, Value]:
+    """The fields that were given, by their names; the date is today's unless it was said."""
+    from zoneinfo import ZoneInfo
+
+    date = options.date or f"{_read_clock().astimezone(ZoneInfo(time_zone)):%Y-%m-%d}"
+    values: dict[str, Value] = {"title": title, "date": date}
+    if options.tag:
+        values["tags"] = options.tag
+    if options.author:
+        values |= {"authors": options.author} if len(options.author) > 1 else {"author": options.author[0]}
+    return values
+
+
+def _find_editor() -> list[str]:
+    import shlex
+
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    try:
+        words = shlex.split(named)
+    except ValueError:
+        words = []
+    if not words:
+        _refuse("--edit: No editor is named. Set EDITOR to the command that opens yours, or leave --edit out.")
+    return words
+
+
+def _edit(editor: list[str], path: str) -> int:
+    """The file was open in the editor, which has ended well; or what hindered it is said."""
+    import subprocess
+
+    sys.stdout.flush()
+    try:
+        code = subprocess.run([*editor, path], check=False).returncode
+    except OSError as error:
+        print(f"--edit: {editor[0]} can't be run ({error.strerror}). Set EDITOR to another command.", file=sys.stderr)
+        return CONTENT_HAS_PROBLEMS
+    return DONE if code == 0 else CONTENT_HAS_PROBLEMS
+
+
+def _read_config(project: Path) -> Config | None:
+    """The newsletter's facts; None where they have problems, which are printed."""
+    from masthead.config import read_config
+
+    reading = read_config(project)
+    _print_problems(reading.problems)
+    return reading.config
+
+
+def _print_problems(problems: Sequence[Problem]) -> None:
+    from masthead import reports
+
+    for problem in problems:
+        print(reports.describe(problem, _colours()), file=sys.stderr)
 
 
 # --- what is printed -------------------------------------------------------------------------------
