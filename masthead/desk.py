@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -40,7 +41,8 @@ def begin_article(project: Path, config: Config, given: Mapping[str, Value], dra
         else Entry(name, hint.example, hint.help, commented_out=True)
         for name, hint in ANATOMY.items()
     ]
-    path = name_file(project, config, str(given["title"]), str(given["date"]))
+    taken = {slug: source for source in find_sources(project, ARTICLES).states for slug in slugs_of_file(source)}
+    path = name_file(taken, config, str(given["title"]), str(given["date"]))
     return Manuscript(path, write_manuscript(entries, ""))
 
 
@@ -60,11 +62,12 @@ def _as_node(value: Value) -> Node:
     return Sequence([_as_node(each) for each in value], 0)
 
 
-def name_file(project: Path, config: Config, title: str, date: str) -> str:
+def name_file(taken: Mapping[str, str], config: Config, title: str, date: str) -> str:
     """``content/articles/DAY-WORDS.md``, the words those of the title; without `date`, without the day.
 
-    Where another story has the address that the words give, a number is put behind them; a file of that very
-    name counts as the same story, and is not gone round. Raises `Fault` where the title has no letter or digit.
+    `taken` holds the files of all stories by their slugs. Where another story has the slug that the words give, a
+    number is put behind them; a file of that very name, in whatever folder, counts as the same story, and is the
+    answer. Raises `Fault` where the title has no letter or digit.
     """
     slug = shorten_slug(urls.fold_name(title))
     if not slug:
@@ -73,12 +76,11 @@ def name_file(project: Path, config: Config, title: str, date: str) -> str:
     if date:
         moment = article_fields(ZoneInfo(config.time_zone)).rules["date"](Scalar(date, 0), Place("", "date", []))
         day = f"{moment.value.at:%Y-%m-%d}-" if moment else ""
-    taken = {each: source for source in find_sources(project, ARTICLES).states for each in slugs_of_file(source)}
     number, name = 1, slug
-    while taken.get(name, f"{ARTICLES}/{day}{name}.md") != f"{ARTICLES}/{day}{name}.md":
+    while name in taken and posixpath.basename(taken[name]) != f"{day}{name}.md":
         number += 1
         name = f"{slug}-{number}"
-    return f"{ARTICLES}/{day}{name}.md"
+    return taken.get(name, f"{ARTICLES}/{day}{name}.md")
 
 
 MAX_SLUG_BYTES = 70
@@ -91,6 +93,14 @@ def shorten_slug(folded: str) -> str:
         return folded
     cut = folded.encode()[: MAX_SLUG_BYTES + 1].decode(errors="ignore")
     return cut.rpartition("-")[0] or cut.encode()[:MAX_SLUG_BYTES].decode(errors="ignore")
+
+
+def is_filed(project: Path, manuscript: Manuscript) -> bool:
+    """Whether the file is there already, word for word."""
+    try:
+        return (project / manuscript.path).read_bytes() == manuscript.text.encode()
+    except OSError:
+        return False
 
 
 def file_article(project: Path, manuscript: Manuscript) -> Problem | None:

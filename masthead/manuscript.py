@@ -94,7 +94,7 @@ def make_writable(text: str) -> str:
     """Text that can stand in an article's file and is read back as it was."""
     text = re.sub(r"\r\n?", "\n", text).replace("\u2028", " ").replace("\u2029", " ").replace("\ufeff", " ")
     text = FORBIDDEN.sub(" ", text).expandtabs(4)
-    return re.sub(r"(?m)[^\S\n]+$", "", text)
+    return "\n".join(line.rstrip() for line in text.split("\n"))
 
 
 class _Dumper(yaml.SafeDumper):

@@ -38,6 +38,10 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("the desk: how a file is written", ("manuscript",)),
     ("the desk: what stands in it", ("anatomy",)),
     ("the desk: where it lies", ("desk",)),
+    ("the desk: the words of news writing", ("lexicon",)),
+    ("the desk: who said it", ("affiliation", "attribution")),
+    ("the desk: the parts of a pasted text", ("pasted", "opening", "spoken", "listed", "remainder")),
+    ("the desk: from a pasted text to a file", ("intake",)),
     ("the command", ("cli", "progress", "reports")),
 )
 

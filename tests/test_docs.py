@@ -401,6 +401,7 @@ def options_of(add_options: Callable[[argparse.ArgumentParser], None]) -> set[st
 COMMANDS = {
     "build": (cli._add_build, PUBLISHING, "The command"),
     "new": (cli._add_new, WRITING, "Begin an article with one command"),
+    "import text": (cli._add_import_text, WRITING, "Bring in a text that you have copied"),
 }
 
 
