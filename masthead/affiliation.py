@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 from masthead.lexicon import (
     BEFORE_A_ROLE,
+    COMMON,
+    CREDENTIALS,
     DETERMINERS,
+    ENDS_AN_APPOSITION,
     FIELDS,
     FORMERLY,
     GUESSED,
@@ -101,7 +104,7 @@ def _read_place(plain: str, tokens: Sequence[Token]) -> Affiliation | None:
         return None  # nothing, or "Choir of Vessmouth", which is a name as a whole
     run, after = take_organisation(tokens[at + 1 :])
     owner = next((n for n, token in enumerate(run) if is_possessive(token)), None)
-    if owner is not None and after and not is_sign(after[0]) and after[0].text[:1].islower():
+    if owner is not None and after and after[0].text[:1].islower() and after[0].word not in ENDS_AN_APPOSITION:
         # "at Northwind's safety team"
         run = run[: owner + 1]
     organization = strip_possessive(text_of(plain, run)) if owner == len(run) - 1 else text_of(plain, run)
@@ -129,7 +132,9 @@ def _without_place(plain: str, tokens: Sequence[Token]) -> str:
     while len(tokens) > 1 and tokens[-1].word in ("of", "for", "at", "with"):
         tokens = tokens[:-1]
     for number, token in enumerate(tokens):
-        within = number and token.word in ("in", "from", "based") and number + 1 < len(tokens)
+        if number and token.word == "based":
+            return text_of(plain, tokens[:number])
+        within = number and token.word in ("in", "from") and number + 1 < len(tokens)
         if not within or not is_role_word(tokens[number - 1]) or not is_name_word(tokens[number + 1]):
             continue
         if tokens[number - 1].word not in _KNOW_A_FIELD and tokens[number + 1].word not in FIELDS:
@@ -176,6 +181,9 @@ def take_organisation(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]
             return [], list(tokens)
         start += 1
     end = _end_of_run(tokens, start)
+    if end > start and end + 1 < len(tokens) and tokens[end - 1].word.endswith(("-based", "-backed", "-led", "-owned")):
+        # "Lisbon-based investment firm Tallgrass"
+        return take_organisation(tokens[end:])
     if end + 1 < len(tokens) and tokens[end].word in KINDS_OF_COMPANY and is_name_word(tokens[end + 1]):
         # "AI startup Northwind"
         start, end = end + 1, _end_of_run(tokens, end + 1)
@@ -206,7 +214,7 @@ def _end_of_run(tokens: Sequence[Token], start: int) -> int:
 
 def _count_leading_organisation(tokens: Sequence[Token]) -> int:
     """How many words stand before the role in ``Institute for Compute Policy research fellow``; 0 for none."""
-    if not tokens or not is_name_word(tokens[0]) or _begins_role(tokens, 0):
+    if not tokens or not is_name_word(tokens[0]) or tokens[0].word in COMMON or _begins_role(tokens, 0):
         return 0
     count = 1
     while count < len(tokens) and not _begins_role(tokens, count):
@@ -235,6 +243,8 @@ def _begins_role(tokens: Sequence[Token], number: int) -> bool:
         return not plural_owner and not (is_organisation_word(token) and rest and any(map(is_role_word, rest)))
     if not any(map(is_role_word, rest)):
         return False
+    if token.word in CREDENTIALS or token.text.partition("-")[2][:1].islower():
+        return True  # "PhD student", "Open-source developer"
     if token.word in ("ai", "tech", "technology"):
         # "Northwind AI chief executive", but an "AI researcher".
         return not number or rest[0].word not in _HIGH_OFFICES

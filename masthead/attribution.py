@@ -7,6 +7,7 @@ is found is always a piece of the text as it stands there.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -30,6 +31,7 @@ from masthead.lexicon import (
     FOR_ANOTHER,
     GUESSED,
     HONORIFICS,
+    KINDS_OF_COMPANY,
     LEADS_IN,
     LIKELY,
     PERSONAL_WORDS,
@@ -187,7 +189,7 @@ def _read_core(plain: str, tokens: Sequence[Token], story: str) -> Attribution:
     organizations += [(each, LIKELY) for clause in clauses if (each := organisation_in_clause(plain, clause))]
     organization, sure = organizations[0] if organizations else ("", SURE)
     if not name:
-        return _read_office(plain, head, modifier, organization)
+        return _read_office(plain, head, modifier, organization, story)
     certain = LIKELY if len(name) > 1 else GUESSED
     if len(name) > 1 and (role or verb_follows or saw_verb or _speaks(tokens[len(name) :])):
         certain = SURE
@@ -212,11 +214,19 @@ def _join_roles(before: Affiliation, beside: Sequence[Affiliation], modifier: Se
     return ", ".join(dict.fromkeys(roles))
 
 
-def _read_office(plain: str, head: Sequence[Token], modifier: Sequence[Token], organization: str) -> Attribution:
+def _read_office(
+    plain: str, head: Sequence[Token], modifier: Sequence[Token], organization: str, story: str
+) -> Attribution:
     """Somebody without a name: ``the Minister for Energy``, ``one engineer``; an organisation by its spokesperson."""
     words = [each.word for each in modifier]
     if organization and any(word.startswith("spokes") or word == "representative" for word in words):
         return _make_collective(organization, LIKELY)
+    nouns = [
+        token for token in itertools.takewhile(lambda each: not is_verb(each), head) if token.word not in DETERMINERS
+    ]
+    if len(nouns) == 1 and nouns[0].word in KINDS_OF_COMPANY | {"police"} and len(nouns) < len(cut_tokens(plain)):
+        known = _find_the_company(plain, story) if nouns[0].word != "police" else ""
+        return _make_collective(known or text_of(plain, nouns), GUESSED)
     if not any(map(is_role_word, modifier)) or len(head) > 12:
         return NOBODY
     verb = next((n for n, token in enumerate(head) if n > 1 and is_verb(token)), len(head))
@@ -304,6 +314,10 @@ def _read_appositions(
     for piece in pieces:
         first = piece[0]
         conjoined = first.word in ("and", "or") and len(piece) > 1
+        being = piece[1:] if conjoined else piece
+        if len(being) > 2 and being[0].word in ("is", "was") and being[1].word in ("a", "an", "the"):
+            _add_apposition(plain, found, _cut_at_verb(being[1:])[0])
+            continue
         if (
             is_verb(first)
             and not is_role_word(first)
@@ -315,7 +329,7 @@ def _read_appositions(
         if first.word in ("who", "whose", "formerly", "previously"):
             clauses.append(piece)
             continue
-        if first.word == "which":
+        if first.word in ("which", "known", "aged", "born", "based", "nicknamed", "pictured"):
             continue
         if first.word in ENDS_AN_APPOSITION or (first.text[:1].islower() and first.word.endswith("ing")):
             return found, clauses, False
@@ -368,7 +382,7 @@ def _is_aside(piece: Sequence[Token]) -> bool:
     return (
         numbers
         and len(piece) <= 3
-        or all(each.word in CREDENTIALS for each in piece)
+        or all(each.word in CREDENTIALS or re.fullmatch("[a-z]+/[a-z]+", each.word) for each in piece)
         or len(piece) == 1
         and re.fullmatch(r"[DRI]-[A-Z][\w.]*", piece[0].text) is not None
     )
@@ -390,6 +404,11 @@ def _part_head(plain: str, head: Sequence[Token]) -> tuple[list[Token], list[Tok
         head = head[1:]
     roles = [number for number, token in enumerate(head) if _is_office(token, number, head)]
     if roles:
+        after = head[roles[-1] + 1 :]
+        at = next((n for n, token in enumerate(after) if token.word in ("of", "at", "from", "with")), 0)
+        if at > 1 and is_name_of(after[:at]):
+            # "bioethicist Lena Hoff of the Oslo Ethics Institute"
+            return head[: roles[-1] + 1], after[:at], text_of(plain, take_organisation(after[at + 1 :])[0])
         name = _last_name(head, roles[-1])
         return head[: len(head) - len(name)], name, ""
     owners = [n for n, token in enumerate(head[:-1]) if is_possessive(token) and is_name_word(token)]
@@ -438,7 +457,9 @@ def _last_name(head: Sequence[Token], role_at: int) -> list[Token]:
         start -= 1
     run = list(head[start:])
     before = head[start - 1].word if start else ""
-    if run and before in ("of", "at", "for", "in", "from", "the", "and", "&", "with"):
+    if before == "the":
+        return []
+    if run and before in ("of", "at", "for", "in", "from", "and", "&", "with"):
         # "head of Northwind" names nobody; "mayor of Sundmyra Torbjørn Aas" does.
         if len(run) <= 2 and before != "and" or any(map(is_organisation_word, run)):
             return []

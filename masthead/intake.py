@@ -32,7 +32,7 @@ from masthead.pasted import (
     TAKE,
     WHY,
     Passage,
-    is_wrapped,
+    find_width,
     join_markdown,
     lines_are_paragraphs,
     part_passages,
@@ -43,7 +43,7 @@ from masthead.remainder import carry_as_text, count_words, take_missing, write_c
 from masthead.rules import MAX_LINE_CHARACTERS
 from masthead.spoken import Spoken, Utterance, read_quotes
 
-_MOST_OF_STORY = 50_000
+_MOST_OF_TEXT = 50_000
 """Characters; a name that a quote needs stands near the beginning."""
 MOST_TAGS = 5
 MOST_SPEAKER_CHARACTERS = 200
@@ -83,6 +83,8 @@ class Reading(NamedTuple):
     """The passages of each part; the story without its opening."""
     headings: tuple[str, ...]
     """Lines that were the headings of parts."""
+    width: int
+    """To which lines were broken; 0 where they were not."""
 
 
 # --- the text --------------------------------------------------------------------------------------
@@ -127,11 +129,11 @@ def read_paste(text: str) -> Reading:
     for number, part in enumerate(parts):
         own = list(part.passages)
         if number == 0 and part.name == STORY and part.heading is None:
-            opening = read_opening(own, len(parts) > 1, is_wrapped(passages))
+            opening = read_opening(own, len(parts) > 1, find_width(passages) > 0)
             own = list(opening.story)
         held.setdefault(part.name, []).extend(split_lines(own) if by_line and part.name in _PROSE else own)
     headings = tuple(part.heading.text for part in parts if part.heading is not None)
-    return Reading(text, opening, held, headings)
+    return Reading(text, opening, held, headings, find_width(passages))
 
 
 _PROSE = frozenset({STORY, TAKE, WHY})
@@ -158,7 +160,7 @@ def take_in(
     values |= _read_opening_fields(reading, others, given, guesses)
     values["draft"] = "true" if draft else None
     story = _write_prose(reading.parts.get(STORY, ()))
-    spoken = read_quotes(reading.parts.get(QUOTES, ()), story[:_MOST_OF_STORY])
+    spoken = read_quotes(reading.parts.get(QUOTES, ()), reading.text[:_MOST_OF_TEXT], reading.width)
     strange += spoken.strange
     if spoken.utterances:
         values["key_quotes"] = _write_quotes(spoken, guesses)
@@ -166,7 +168,7 @@ def take_in(
         written = _write_prose(reading.parts.get(name, ()))
         if written:
             values[name] = Block(written)
-    listed = {name: read_list(reading.parts.get(name, ())) for name in (RELATED, READING, SOURCES)}
+    listed = {name: read_list(reading.parts.get(name, ()), reading.width) for name in (RELATED, READING, SOURCES)}
     for name, each in listed.items():
         strange += each.strange
         if each.listings:
@@ -373,7 +375,7 @@ def _write_all(reading: Reading, entries: Sequence[Entry], story: str, strange: 
     text = _write_file(entries, story, comment)
     missing = count_words(reading.text) - count_words(text)
     if missing:
-        read = take_missing((*reading.opening.used, *reading.headings), missing, whole=True)
+        read = take_missing((*reading.headings, *reading.opening.used), missing, whole=True)
         dropped = take_missing(reading.text.split("\n"), missing, whole=False)
         comment += ["\n".join(["Read as headings, dates and the like:", *read])] if read else []
         comment += ["\n".join(["Words that no field had a place for:", " ".join(dropped)])] if dropped else []

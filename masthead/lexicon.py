@@ -7,7 +7,8 @@ often than the answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 SURE, LIKELY, GUESSED = "sure", "likely", "guessed"
@@ -60,16 +61,16 @@ ORGANISATIONS = frozenset(
     " brigade broadcasting bros bureau cabinet capital centre center chamber charity church city clinic club co"
     " coalition college commission committee commons community companies company computing confederation congress"
     " consortium consulting cooperative co-operative corp corporation council county court courts data department"
-    " directorate energy enterprises exchange faculty federation foods force forum foundation freight fund gallery"
-    " general government group guild health healthcare holdings hospital house inc industries initiative institute"
-    " institution insurance international intelligence journal kommission lab laboratories laboratory labs league"
-    " library limited llc llp logistics ltd media ministry motors movement museum mutual nations navy network"
+    " conservancy directorate enterprises exchange energy faculty federation force foods forum foundation freight fund"
+    " gallery general government group guild health healthcare holdings hospital house inc industries initiative"
+    " institute institution insurance international intelligence journal kommission lab laboratories laboratory labs"
+    " league library limited llc llp logistics ltd media ministry motors movement museum mutual nations navy network"
     " networks news observatory office orchestra organisation organization panel parliament partners partnership"
     " party pharma pharmaceuticals platform platforms plc police port post power press productions programme program"
     " project publishing quarterly railway railways records registry research review robotics school secretariat"
     " securities semiconductors senate service services society software solutions station studio studios summit"
     " systems task team tech technologies technology telecom theatre theater times together treasury tribunal trust"
-    " union university ventures watch workers works workshop".split()
+    " union university ventures watch workers works workshop zoo".split()
 )
 FIELDS = frozenset(
     "ai communications compliance data design development economics education engineering ethics finance growth"
@@ -190,7 +191,12 @@ def is_particle(token: Token) -> bool:
 def is_role_word(token: Token) -> bool:
     """Whether it is what somebody does: ``director``, ``co-founder``, ``researchers``."""
     word = token.word.removesuffix("'s")
+    if len(word) > 6 and word.endswith(_ROLE_ENDINGS):
+        return True
     return word in ROLES or (word.endswith("s") and word[:-1] in ROLES) or word.rpartition("-")[2] in ROLES
+
+
+_ROLE_ENDINGS = ("ologist", "icist", "ivist", "omist", "ographer")
 
 
 def is_organisation_word(token: Token) -> bool:
@@ -248,41 +254,41 @@ COMMON = frozenset(
 def recurring_names(text: str, least: int) -> list[str]:
     """Names of one to four words that stand at least so often in the text, the most frequent first.
 
-    A word that stands only where a sentence begins is none.
+    A single word that stands only where a sentence begins is none, and neither is a role.
     """
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     inner: set[str] = set()
+    for line in text.split("\n"):
+        for run, begins in _name_runs(line):
+            name = strip_possessive(" ".join(each.text.rstrip(".,!?") for each in run[:4]))
+            if len(name) > 1 and not name.isdigit() and not all(map(is_role_word, run)):
+                counts[name] += 1
+                if not begins or len(run) > 1:
+                    inner.add(name)
+    return [name for name, number in counts.most_common() if number >= least and name in inner]
+
+
+def _name_runs(line: str) -> Iterator[tuple[list[Token], bool]]:
+    """Runs of words with capital letters, each with whether it begins a sentence."""
     run: list[Token] = []
-    tokens = cut_tokens(text)
-    begins = True
-    run_begins = True
-
-    def close() -> None:
-        nonlocal run
-        while run and run[-1].word in ("of", "for", "and", "the", "&"):
-            run.pop()
-        first = run[0] if run else None
-        if first is not None and run_begins and (first.word in DETERMINERS or first.word in COMMON):
-            run = run[1:]
-        name = re.sub(r"['’]s?$", "", " ".join(each.text.rstrip(".,") for each in run[:4]))
-        if name and not name.isdigit():
-            counts[name] = counts.get(name, 0) + 1
-            if not run_begins or len(run) > 1:
-                inner.add(name)
-        run = []
-
-    for token in tokens:
-        if is_name_word(token) and not is_caseless(token) and token.word not in COMMON:
-            if not run:
-                run_begins = begins
+    begins = run_begins = True
+    for token in cut_tokens(line):
+        named = is_name_word(token) and not is_caseless(token) and token.word not in COMMON
+        if named:
+            run_begins = run_begins if run else begins
             run.append(token)
-            if token.text.endswith((".", "!", "?", "'s", "’s")):
-                close()
         elif run and token.word in ("of", "for", "&"):
             run.append(token)
-        else:
-            close()
+            named = True
+        if run and (not named or is_possessive(token) or token.text.endswith((".", "!", "?"))):
+            yield _trim(run), run_begins
+            run = []
         begins = token.text.endswith((".", "!", "?", "“", '"')) or token.text in '“":'
-    close()
-    frequent = [name for name in counts if counts[name] >= least and name in inner and len(name) > 1]
-    return sorted(frequent, key=lambda name: -counts[name])
+    if run:
+        yield _trim(run), run_begins
+
+
+def _trim(run: list[Token]) -> list[Token]:
+    while len(run) > 1 and run[-1].word in ("of", "for", "&"):
+        run = run[:-1]
+    return run

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from masthead.errors import Fault
 from masthead.opening import strip_emphasis
-from masthead.pasted import CODE, HEADING, ITEM, QUOTATION, RULE, Passage, is_wrapped, strip_mark
+from masthead.pasted import CODE, HEADING, ITEM, QUOTATION, RULE, Passage, strip_mark, unwrap
 from masthead.rules import parse_web_address
 
 MAX_ENTRY = 300
@@ -42,9 +42,9 @@ class Listed(NamedTuple):
     strange: tuple[str, ...]
 
 
-def read_list(passages: Sequence[Passage]) -> Listed:
-    """The entries of a list, one a line."""
-    lines, strange = _lines_of(passages)
+def read_list(passages: Sequence[Passage], width: int = 0) -> Listed:
+    """The entries of a list, one a line; `width` is that to which lines were broken, or 0."""
+    lines, strange = _lines_of(passages, width)
     intro = ""
     if len(lines) > 1 and _introduces(lines[0], lines[1:]):
         intro = strip_emphasis(lines.pop(0).text)
@@ -67,18 +67,17 @@ class _Line(NamedTuple):
     """Whether it had a bullet or a number."""
 
 
-def _lines_of(passages: Sequence[Passage]) -> tuple[list[_Line], list[str]]:
-    wrapped = is_wrapped(passages)
+def _lines_of(passages: Sequence[Passage], width: int) -> tuple[list[_Line], list[str]]:
     lines: list[_Line] = []
     strange: list[str] = []
     for passage in passages:
         if passage.kind == CODE:
             strange.append(passage.text)
-        elif passage.kind in (ITEM, HEADING) or wrapped and passage.kind != RULE:
+        elif passage.kind in (ITEM, HEADING):
             lines.append(_Line(passage.plain, passage.kind == ITEM))
         elif passage.kind != RULE:
             marked = passage.kind == QUOTATION
-            lines += [_Line(strip_mark(line, passage.kind).strip(), marked) for line in passage.lines]
+            lines += [_Line(strip_mark(line, passage.kind).strip(), marked) for line in unwrap(passage.lines, width)]
     return [line for line in lines if line.text], strange
 
 

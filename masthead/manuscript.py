@@ -17,7 +17,9 @@ from frontmatter.default_handlers import BaseHandler
 from masthead.errors import FORBIDDEN
 
 MAX_LINE = 100
-"""A list of names that fits so many characters stands in one line; text that does not is a block."""
+"""A list of names that fits so many characters stands in one line."""
+MAX_NAME = 40
+"""What is longer is a title or a sentence, and stands in a line of its own."""
 
 Value = str | Sequence["Value"] | Mapping[str, "Value"]
 
@@ -118,7 +120,8 @@ def _represent_block(dumper: yaml.SafeDumper, text: Block) -> yaml.Node:
 
 
 def _represent_list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
-    short = all(isinstance(item, str) for item in items) and sum(len(item) + 2 for item in items) <= MAX_LINE
+    names = all(isinstance(item, str) and len(item) <= MAX_NAME for item in items)
+    short = names and sum(len(item) + 2 for item in items) <= MAX_LINE
     return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=short)
 
 

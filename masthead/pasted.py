@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 STORY, QUOTES, TAKE, WHY, READING, RELATED, SOURCES, SUMMARY = (
@@ -275,20 +276,31 @@ def part_passages(passages: Iterable[Passage]) -> list[Part]:
 # --- how the text is set ---------------------------------------------------------------------------
 
 
-def is_wrapped(passages: Iterable[Passage]) -> bool:
-    """Whether lines were broken to a width, as in e-mail: whoever wrote them pressed no key there."""
-    breaks = full = 0
-    widths = [len(line) for passage in passages if passage.kind == PARAGRAPH for line in passage.lines]
-    width = max(widths, default=0)
-    if not 40 <= width <= 110:
-        return False
-    for passage in passages:
-        if passage.kind != PARAGRAPH:
-            continue
-        for line, following in zip(passage.lines, passage.lines[1:], strict=False):
-            breaks += 1
-            full += len(line) + 1 + len(following.split(None, 1)[0]) > width - 8
-    return breaks > 0 and full >= 0.7 * breaks
+def find_width(passages: Iterable[Passage]) -> int:
+    """The width to which the lines of a text were broken, as in e-mail; 0 where whoever wrote it ended them."""
+    paragraphs = [passage.lines for passage in passages if passage.kind == PARAGRAPH]
+    width = max((len(line) for lines in paragraphs for line in lines), default=0)
+    breaks = [pair for lines in paragraphs for pair in pairwise(lines)]
+    full = sum(is_full(line, following, width) for line, following in breaks)
+    return width if 40 <= width <= 110 and breaks and full >= 0.7 * len(breaks) else 0
+
+
+def is_full(line: str, following: str, width: int) -> bool:
+    """Whether the first word of the next line had no room in this one."""
+    return len(line) + 1 + len(following.split(None, 1)[0]) > width - 8
+
+
+def unwrap(lines: Sequence[str], width: int) -> list[str]:
+    """The lines as they were before they were broken to a width; all as they are where that is 0."""
+    joined: list[str] = []
+    before = ""
+    for line in lines:
+        if width and before and is_full(before, line, width):
+            joined[-1] += f" {line.strip()}"
+        else:
+            joined.append(line)
+        before = line
+    return joined
 
 
 def lines_are_paragraphs(passages: Sequence[Passage]) -> bool:
@@ -296,7 +308,7 @@ def lines_are_paragraphs(passages: Sequence[Passage]) -> bool:
     paragraphs = [passage for passage in passages if passage.kind in (PARAGRAPH, HEADING, ITEM)]
     breaks = sum(len(passage.lines) - 1 for passage in paragraphs if passage.kind == PARAGRAPH)
     gaps = sum(passage.loose for passage in paragraphs[1:])
-    return breaks > gaps and not is_wrapped(passages)
+    return breaks > gaps and not find_width(passages)
 
 
 def split_lines(passages: Iterable[Passage]) -> list[Passage]:

@@ -16,7 +16,7 @@ from masthead.attribution import (
 )
 from masthead.lexicon import SURE
 from masthead.opening import find_date
-from masthead.pasted import CODE, HEADING, ITEM, QUOTATION, RULE, TABLE, Passage, is_wrapped, strip_mark
+from masthead.pasted import CODE, HEADING, ITEM, QUOTATION, RULE, TABLE, Passage, strip_mark, unwrap
 
 WORDS, ASIDE, BOTH, EITHER = "words", "aside", "both", "either"
 MAX_SIGNATURE = 160
@@ -76,7 +76,7 @@ def _unmark(text: str) -> str:
     return re.sub(r"(?<!\w)([*_]{1,3})(?=\S)([^*_\n]+)(?<=\S)\1(?!\w)", r"\2", _strip_emphasis(text))
 
 
-def _read_units(passages: Iterable[Passage], wrapped: bool) -> tuple[list[_Unit], list[str]]:
+def _read_units(passages: Iterable[Passage], width: int) -> tuple[list[_Unit], list[str]]:
     units: list[_Unit] = []
     strange: list[str] = []
     for passage in passages:
@@ -87,11 +87,11 @@ def _read_units(passages: Iterable[Passage], wrapped: bool) -> tuple[list[_Unit]
         elif passage.kind == HEADING:
             units.append(_Unit(ASIDE, (), passage.plain))
         elif passage.kind != RULE:
-            units += [_read_line(line) for line in _lines_of(passage, wrapped) if line.strip()]
+            units += [_read_line(line) for line in _lines_of(passage, width) if line.strip()]
     return units, strange
 
 
-def _lines_of(passage: Passage, wrapped: bool) -> list[str]:
+def _lines_of(passage: Passage, width: int) -> list[str]:
     """What is read on its own: each line, or the whole passage where its lines were broken to a width."""
     lines = [
         strip_mark(passage.lines[0], passage.kind) if passage.kind == ITEM else passage.lines[0],
@@ -99,15 +99,7 @@ def _lines_of(passage: Passage, wrapped: bool) -> list[str]:
     ]
     if passage.kind == ITEM and is_signature(passage.lines[0].lstrip()) and not _SPAN.search(lines[0]):
         lines[0] = passage.lines[0].strip()
-    if not wrapped:
-        return lines
-    joined: list[str] = []
-    for line in lines:
-        if joined and not is_signature(line.lstrip()):
-            joined[-1] += f" {line.strip()}"
-        else:
-            joined.append(line)
-    return joined
+    return unwrap(lines, width)
 
 
 def _read_quotation(passage: Passage) -> list[_Unit]:
@@ -215,19 +207,20 @@ def _unquote(text: str) -> str:
 # --- pairs -----------------------------------------------------------------------------------------
 
 
-def read_quotes(passages: Sequence[Passage], story: str) -> Spoken:
+def read_quotes(passages: Sequence[Passage], text: str, width: int = 0) -> Spoken:
     """Every quote of the part, with whoever said it, as far as it is told.
 
-    `story` is the rest of the article; it may know the names of those who are here called by their surnames.
+    `text` is the article; it may know the names of those who are here called by their surnames. `width` is that to
+    which lines were broken, or 0.
     """
-    units, strange = _read_units(passages, is_wrapped(passages))
+    units, strange = _read_units(passages, width)
     pairs = _pair(_decide(units))
     utterances: list[Utterance] = []
     before = NOBODY
     for words, asides in pairs:
         attribution = NOBODY
         for aside in asides:
-            attribution = read_attribution(aside[:_TELLING], story, before)
+            attribution = read_attribution(aside[:_TELLING], text, before)
             if attribution.speaker:
                 break
         if not words:

@@ -436,6 +436,30 @@ def test_a_comment_in_the_text_does_not_end_ours() -> None:
     assert reading.article.body.html == "<p>The story.</p>\n"
 
 
+# --- what the documents show -----------------------------------------------------------------------
+
+
+def fences_below(heading: str) -> list[str]:
+    """The examples of text below a heading of ``docs/writing.md``."""
+    part = (PROJECT / "docs/writing.md").read_text(encoding="utf-8").partition(f"\n## {heading}\n")[2]
+    return re.findall(r"(?ms)^```text\n(.*?)^```$", part.partition("\n## ")[0])
+
+
+def test_a_pasted_text_becomes_what_the_documents_show(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pasted, told = fences_below("Bring in a text that you have copied")
+    (desk / "content/articles/2026-11-20-prices.md").unlink()
+    (desk / "paste.txt").write_text(pasted, encoding="utf-8")
+    assert run("paste.txt") == 0
+    assert capsys.readouterr() == (told, "")
+
+
+def test_a_new_article_is_told_of_as_the_documents_show(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told, notices = fences_below("Begin an article with one command")
+    assert cli.main(("new", "Chips are dear", "--date", "2026-11-22")) == 0
+    assert capsys.readouterr() == (told, "")
+    assert "".join(f"{each}\n" for each in told_problems(desk)) == notices
+
+
 # --- the command -----------------------------------------------------------------------------------
 
 PLAIN = (PROJECT / "tests/pasted/seen/plain.txt").read_text(encoding="utf-8")
