@@ -2,12 +2,20 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: build test test-thorough bench check-code lock clean help libraries tools browser
+.PHONY: build new test test-thorough bench check-code lock clean help libraries tools browser
 
 python := .venv/bin/python
 
+# A headline is anything: it goes to the command by the environment, as it was typed, and neither make nor the
+# shell reads a word of it.
+unexport TITLE
+export MASTHEAD_TITLE := $(value TITLE)
+
 build: libraries ## make the site in public/ (ARGS="--drafts" and the like are passed on)
 	@$(python) build.py build $(ARGS)
+
+new: libraries ## begin an article (TITLE="Chips are dear"; ARGS="--tag Chips --edit" and the like are passed on)
+	@$(python) build.py new $(ARGS)
 
 test: tools browser ## run the tests (ARGS="-k feeds" and the like are passed to pytest; BROWSER=skip needs no browser)
 	@$(python) -m pytest --numprocesses auto $(ARGS)

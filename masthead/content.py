@@ -79,6 +79,16 @@ class Rejected(NamedTuple):
         return self.source.startswith(f"{ARTICLES}/")
 
 
+class Label(NamedTuple):
+    """What an article's front matter says of it, right or wrong: enough to find it again by."""
+
+    source: str
+    slugs: tuple[str, ...]
+    """The one that counts first."""
+    title: str
+    tags: tuple[str, ...]
+
+
 class ArticleReading(NamedTuple):
     """What became of one article's file."""
 
@@ -396,6 +406,22 @@ def _tell_unreadable(source: str, raw: bytes, fault: LineFault) -> Problem:
     problem = Problem(source, fault.line, fault.field, fault.message, fault.remedy)
     front = _FRONT_MATTER.match(raw[:_MOST_FRONT])
     return soften_one(problem) if front and _SAYS_DRAFT.search(front[0]) else problem
+
+
+def read_labels(project: Path, config: Config) -> list[Label]:
+    """The label of every article that can be read, by path; no Markdown is converted for it."""
+    fields = article_fields(ZoneInfo(config.time_zone))
+    labels = []
+    for source in find_sources(project, ARTICLES).states:
+        raw, _, _ = read_bytes(project, source)
+        try:
+            values = read_fields_of(split_source(decode_source(raw)), fields, Place(source, "", []))
+        except LineFault:
+            continue
+        slugs = ((values["slug"].value,) if values["slug"] else ()) + slugs_of_file(source)
+        tags = values["tags"].value if values["tags"] else ()
+        labels.append(Label(source, slugs, values["title"] or "", tags))
+    return labels
 
 
 def read_fields_of(parted: SourceText, fields: Fields, place: Place) -> dict[str, Any]:

@@ -35,13 +35,20 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("publish", ("output",)),
     ("render into the tree that is published", ("making",)),
     ("the whole way", ("build", "unchanged")),
+    ("the desk: how a file is written", ("manuscript",)),
+    ("the desk: what stands in it", ("anatomy",)),
+    ("the desk: where it lies", ("desk",)),
+    ("the desk: the words of news writing", ("lexicon",)),
+    ("the desk: who said it", ("affiliation", "attribution")),
+    ("the desk: the parts of a pasted text", ("pasted", "opening", "spoken", "listed", "remainder")),
+    ("the desk: from a pasted text to a file", ("intake",)),
     ("the command", ("cli", "progress", "reports")),
 )
 
 MAY_PRINT = {"cli", "progress"}
 MAY_KNOW_A_CLOCK = {"cli", "progress"}
-MAY_WRITE_FILES = {"output", "memory"}
-"""``output`` the site, ``memory`` its own folder."""
+MAY_WRITE_FILES = {"desk", "output", "memory"}
+"""``output`` the site, ``memory`` its own folder, ``desk`` new articles."""
 
 MODULES = sorted(path.stem for path in (PROJECT / "masthead").glob("*.py"))
 
@@ -133,8 +140,8 @@ def test_no_two_modules_need_one_another() -> None:
         ("markdown", {"converter"}),
         ("pymdownx", {"converter"}),
         ("nh3", {"html_safety"}),
-        ("frontmatter", {"front_matter"}),
-        ("yaml", {"front_matter", "yaml_faults"}),
+        ("frontmatter", {"front_matter", "manuscript"}),
+        ("yaml", {"front_matter", "manuscript", "yaml_faults"}),
         ("tomllib", {"config"}),
         ("rich", {"progress"}),
         ("argparse", {"cli"}),
@@ -194,7 +201,7 @@ def writes(name: str, call: ast.Call) -> bool:
     return len(parts) > 1 and (parts[-1] in WRITING or name == "os.replace")
 
 
-def test_only_publish_and_the_memory_write_files() -> None:
+def test_only_publish_the_memory_and_the_desk_write_files() -> None:
     writing = {
         f"masthead/{module}.py:{call.lineno}: {name}"
         for module in MODULES

@@ -391,20 +391,30 @@ def test_html_that_is_said_to_pass_does() -> None:
 # --- the command, make, and links ------------------------------------------------------------------
 
 
-def options_of_build() -> set[str]:
-    """Every option that the command knows."""
+def options_of(add_options: Callable[[argparse.ArgumentParser], None]) -> set[str]:
+    """Every option of a command."""
     parser = argparse.ArgumentParser()
-    cli._add_build(parser)
+    add_options(parser)
     return {word for action in parser._actions for word in action.option_strings if word.startswith("--")}
 
 
+COMMANDS = {
+    "build": (cli._add_build, PUBLISHING, "The command"),
+    "new": (cli._add_new, WRITING, "Begin an article with one command"),
+    "import text": (cli._add_import_text, WRITING, "Bring in a text that you have copied"),
+}
+
+
 def test_every_option_is_explained_and_no_other_is_named() -> None:
-    explained = {name.split()[0] for name in names_in(part_of(PUBLISHING, "The command"))}
-    assert options_of_build() - {"--help"} <= explained
+    known = {"--version"}
+    for add_options, document, heading in COMMANDS.values():
+        explained = {name.split()[0] for name in names_in(part_of(document, heading))}
+        assert options_of(add_options) - {"--help"} <= explained, heading
+        known |= options_of(add_options)
     for document in DOCUMENTS:
         for line in re.findall(r"(?:build\.py|make build ARGS=).*", read_document(document)):
             used = set(re.findall(r"(?<![\w-])--[a-z-]+", line))
-            assert used <= options_of_build() | {"--version"}, f"{document}: {line}"
+            assert used <= known, f"{document}: {line}"
 
 
 def test_the_exit_codes_are_those_of_the_code() -> None:

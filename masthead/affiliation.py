@@ -1,0 +1,284 @@
+"""What somebody is, and where: role and organisation in a phrase like ``a pricing director at Coppervale Cloud``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from masthead.lexicon import (
+    BEFORE_A_ROLE,
+    COMMON,
+    CREDENTIALS,
+    DETERMINERS,
+    ENDS_AN_APPOSITION,
+    FIELDS,
+    FORMERLY,
+    GUESSED,
+    KINDS_OF_COMPANY,
+    LIKELY,
+    PLACES_OF_A_ROLE,
+    PORTFOLIOS,
+    SURE,
+    THE_COMPANYS,
+    Token,
+    cut_tokens,
+    ends_in_abbreviation,
+    is_name_word,
+    is_organisation_word,
+    is_possessive,
+    is_role_word,
+    is_sign,
+    is_verb,
+    strip_possessive,
+    text_of,
+)
+
+_LINKS = frozenset("of for and the & de du des della der für on del la".split())
+"""Small words within the name of an organisation."""
+_NOT_BEFORE_A_NAME = frozenset("who which and or at of for with from in on to".split())
+_BEFORE_AN_ORGANISATION = frozenset("at for of with from by @".split())
+
+
+class Affiliation(NamedTuple):
+    """What a phrase tells; what it does not is empty."""
+
+    role: str = ""
+    organization: str = ""
+    sure: str = SURE
+    """Of the organisation."""
+    of_the_company: bool = False
+    """Whether it says "the company's" or the like, and so the organisation stands elsewhere."""
+
+
+def read_affiliation(plain: str, phrase: Sequence[Token]) -> Affiliation:
+    """Role and organisation as they stand in the phrase, which is a piece of `plain`."""
+    tokens = _strip_beginning(list(phrase))
+    if not tokens:
+        return Affiliation()
+    if len(tokens) > 1 and THE_COMPANYS.fullmatch(tokens[0].text):
+        return Affiliation(text_of(plain, tokens[1:]), "", GUESSED, True)
+    if tokens[0].word in _BEFORE_AN_ORGANISATION:
+        run, _ = take_organisation(tokens[1:])
+        return Affiliation("", text_of(plain, run))
+    former = tokens[0] if tokens[0].word in FORMERLY and len(tokens) > 2 and is_name_word(tokens[1]) else None
+    if former is not None:
+        found = read_affiliation(plain, tokens[1:])
+        if found.organization and found.role:
+            return found._replace(role=f"{former.text} {found.role}")
+        return Affiliation(text_of(plain, tokens), found.organization, found.sure)
+    return _read_owner(plain, tokens) or _read_place(plain, tokens) or _read_run(plain, tokens)
+
+
+def _strip_beginning(tokens: list[Token]) -> list[Token]:
+    """The phrase without articles, and without ``now`` or ``for nineteen years`` before them."""
+    if tokens and tokens[0].word in ("now", "currently", "also", "today"):
+        tokens = tokens[1:]
+    if tokens and tokens[0].word in ("for", "since", "until"):
+        article = next((n for n, token in enumerate(tokens) if token.word in ("a", "an", "the", "its")), 0)
+        if article and not any(is_name_word(token) and not token.text[0].isdigit() for token in tokens[:article]):
+            tokens = tokens[article:]
+    while len(tokens) > 1 and tokens[0].word in DETERMINERS:
+        tokens = tokens[1:]
+    return tokens
+
+
+def _read_owner(plain: str, tokens: Sequence[Token]) -> Affiliation | None:
+    """``Northwind's chief scientist``."""
+    for number, token in enumerate(tokens[:-1]):
+        if not is_name_word(tokens[0]):
+            return None
+        after = tokens[number + 1 :]
+        named = any(is_organisation_word(each) for each in after[:3] if is_name_word(each))
+        if is_possessive(token) and any(map(is_role_word, after)) and not named:
+            found = read_affiliation(plain, after)
+            owner = strip_possessive(text_of(plain, tokens[: number + 1]))
+            return Affiliation(found.role or text_of(plain, after), owner)
+    return None
+
+
+def _read_place(plain: str, tokens: Sequence[Token]) -> Affiliation | None:
+    """``partner at law firm Fennel & Strand``."""
+    at = _find_preposition(tokens)
+    named = all(is_name_word(each) or each.word in _LINKS for each in tokens) and not any(map(is_role_word, tokens))
+    if not at or named and tokens[at].word in ("of", "for"):
+        return None  # nothing, or "Choir of Vessmouth", which is a name as a whole
+    run, after = take_organisation(tokens[at + 1 :])
+    owner = next((n for n, token in enumerate(run) if is_possessive(token)), None)
+    if owner is not None and after and after[0].text[:1].islower() and after[0].word not in ENDS_AN_APPOSITION:
+        # "at Northwind's safety team"
+        run = run[: owner + 1]
+    organization = strip_possessive(text_of(plain, run)) if owner == len(run) - 1 else text_of(plain, run)
+    role = tokens[:at]
+    leading = _count_leading_organisation(role)
+    if leading:
+        # "Halcyne researcher at the Oslo office": what stands first is the organisation.
+        return Affiliation(text_of(plain, role[leading:]), text_of(plain, role[:leading]))
+    return Affiliation(text_of(plain, role), organization)
+
+
+def _read_run(plain: str, tokens: Sequence[Token]) -> Affiliation:
+    """``Institute for Compute Policy research fellow``, ``Northwind``, ``actor``."""
+    leading = _count_leading_organisation(tokens)
+    if leading:
+        return Affiliation(text_of(plain, tokens[leading:]), strip_possessive(text_of(plain, tokens[:leading])), LIKELY)
+    named = all(is_name_word(each) or each.word in _LINKS or each.text == ":" for each in tokens)
+    if named and not any(map(is_role_word, tokens)) and tokens[0].word not in PORTFOLIOS:
+        return Affiliation("", strip_possessive(text_of(plain, tokens)), LIKELY)
+    return Affiliation(_without_place(plain, tokens))
+
+
+def _without_place(plain: str, tokens: Sequence[Token]) -> str:
+    """The role without the town behind it: ``nurse in Oslo``; but an expert in AI remains one."""
+    while len(tokens) > 1 and tokens[-1].word in ("of", "for", "at", "with"):
+        tokens = tokens[:-1]
+    for number, token in enumerate(tokens):
+        if number and token.word == "based":
+            return text_of(plain, tokens[:number])
+        within = number and token.word in ("in", "from") and number + 1 < len(tokens)
+        if not within or not is_role_word(tokens[number - 1]) or not is_name_word(tokens[number + 1]):
+            continue
+        if tokens[number - 1].word not in _KNOW_A_FIELD and tokens[number + 1].word not in FIELDS:
+            return text_of(plain, tokens[:number])
+    return text_of(plain, tokens)
+
+
+_KNOW_A_FIELD = frozenset("expert specialist researcher lecturer investor".split())
+
+
+def _find_preposition(tokens: Sequence[Token]) -> int:
+    """Where ``at`` or another preposition stands before an organisation; 0 where none does."""
+    found = 0
+    for number, token in enumerate(tokens):
+        if not number or token.word not in _BEFORE_AN_ORGANISATION:
+            continue
+        run, _ = take_organisation(tokens[number + 1 :])
+        if not run or _in_a_name(tokens, number):
+            continue
+        if token.word in ("at", "with", "from", "@"):
+            named = found and any(map(is_organisation_word, take_organisation(tokens[found + 1 :])[0]))
+            return found if named else number
+        field = run[0].word in FIELDS or run[0].word in PORTFOLIOS or tokens[number - 1].word in PLACES_OF_A_ROLE
+        if not found and not (field and not any(map(is_organisation_word, run[1:]))):
+            found = number
+    return found
+
+
+def _in_a_name(tokens: Sequence[Token], number: int) -> bool:
+    """Whether the preposition is part of an organisation's name: ``Bureau of Standards``."""
+    start = number - 1
+    if not is_name_word(tokens[start]) or is_role_word(tokens[start]):
+        return False
+    while start and is_name_word(tokens[start - 1]):
+        start -= 1
+    return not any(map(is_role_word, tokens[:number])) and any(map(is_organisation_word, tokens[start:number]))
+
+
+def take_organisation(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
+    """The name of an organisation at the beginning of `tokens`, after ``the`` and words like ``law firm``; the rest."""
+    start = 0
+    while start < len(tokens) and start < 5 and not is_name_word(tokens[start]):
+        if is_sign(tokens[start]) or tokens[start].word in _NOT_BEFORE_A_NAME or is_verb(tokens[start]):
+            return [], list(tokens)
+        start += 1
+    end = _end_of_run(tokens, start)
+    if end > start and end + 1 < len(tokens) and tokens[end - 1].word.endswith(("-based", "-backed", "-led", "-owned")):
+        # "Lisbon-based investment firm Tallgrass"
+        return take_organisation(tokens[end:])
+    if end + 1 < len(tokens) and tokens[end].word in KINDS_OF_COMPANY and is_name_word(tokens[end + 1]):
+        # "AI startup Northwind"
+        start, end = end + 1, _end_of_run(tokens, end + 1)
+    return list(tokens[start:end]), list(tokens[end:])
+
+
+def _end_of_run(tokens: Sequence[Token], start: int) -> int:
+    end = start
+    while end < len(tokens):
+        token = tokens[end]
+        if is_name_word(token) or token.text == "&":
+            end += 1
+            if token.text.endswith(".") and not ends_in_abbreviation(token.text):
+                break
+            continue
+        if token.text == ":" and end > start and "&" in tokens[end - 1].text:
+            end += 1
+            continue
+        ahead = end
+        while ahead < len(tokens) and tokens[ahead].word in _LINKS:
+            ahead += 1
+        role = token.word in ("and", "the") and ahead < len(tokens) and is_role_word(tokens[ahead])
+        if end == start or ahead == end or ahead == len(tokens) or not is_name_word(tokens[ahead]) or role:
+            break
+        end = ahead
+    return end
+
+
+def _count_leading_organisation(tokens: Sequence[Token]) -> int:
+    """How many words stand before the role in ``Institute for Compute Policy research fellow``; 0 for none."""
+    if not tokens or not is_name_word(tokens[0]) or tokens[0].word in COMMON or _begins_role(tokens, 0):
+        return 0
+    count = 1
+    while count < len(tokens) and not _begins_role(tokens, count):
+        token = tokens[count]
+        joins = token.word in _LINKS and count + 1 < len(tokens) and is_name_word(tokens[count + 1])
+        if not is_name_word(token) and not joins:
+            break
+        count += 1
+    role = tokens[count:]
+    if not role or not any(map(is_role_word, role)):
+        return 0
+    # A "county clerk" and a "union leader" are what they are; the county has no name.
+    nameless = count == 1 and is_organisation_word(tokens[0]) and not tokens[0].text.isupper()
+    return 0 if nameless else count
+
+
+_HIGH_OFFICES = frozenset("ceo cto cfo coo chief president founder co-founder vice".split())
+
+
+def _begins_role(tokens: Sequence[Token], number: int) -> bool:
+    """Whether the role begins with this word, also if it has a capital letter."""
+    token = tokens[number]
+    rest = tokens[number + 1 :]
+    if is_role_word(token):
+        plural_owner = token.text.endswith(("s'", "s’"))
+        return not plural_owner and not (is_organisation_word(token) and rest and any(map(is_role_word, rest)))
+    if not any(map(is_role_word, rest)):
+        return False
+    if token.word in CREDENTIALS or token.text.partition("-")[2][:1].islower():
+        return True  # "PhD student", "Open-source developer"
+    if token.word in ("ai", "tech", "technology"):
+        # "Northwind AI chief executive", but an "AI researcher".
+        return not number or rest[0].word not in _HIGH_OFFICES
+    before_a_role = token.word in BEFORE_A_ROLE or token.word in PORTFOLIOS and is_role_word(rest[0])
+    field = token.word in FIELDS and is_role_word(rest[0]) and not is_organisation_word(token)
+    return before_a_role or field
+
+
+def organisation_in_clause(plain: str, clause: Sequence[Token]) -> str:
+    """The organisation of ``who leads Northwind's safety team``; empty where the clause names none."""
+    for number, token in enumerate(clause):
+        if is_possessive(token) and is_name_word(token) and number:
+            start = number
+            while start and is_name_word(clause[start - 1]):
+                start -= 1
+            return strip_possessive(text_of(plain, clause[start : number + 1]))
+    for number, token in enumerate(clause[:-1]):
+        if token.word in ("at", "founded", "leads", "runs", "heads", "chairs", "directs", "owns", "joined", "started"):
+            run, _ = take_organisation(clause[number + 1 :])
+            if run and run[0] is clause[number + 1] or run and clause[number + 1].word == "the":
+                return text_of(plain, run)
+    return ""
+
+
+def describes_company(phrase: Sequence[Token]) -> bool:
+    """Whether the phrase says that a name is a company's: ``the company behind the model``."""
+    head: list[Token] = []
+    for token in phrase:
+        if token.word in ("of", "behind", "that", "which", "for", "in", "based", "with", "at", "from"):
+            break
+        head.append(token)
+    return bool(head) and head[-1].word in KINDS_OF_COMPANY and not any(map(is_role_word, head))
+
+
+def has_role(text: str) -> bool:
+    """Whether a word of the text is known as a role."""
+    return any(map(is_role_word, cut_tokens(text)))

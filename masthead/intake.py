@@ -1,0 +1,409 @@
+"""Pasted text becomes an article's file: what was understood in its fields, all else in a comment at its end."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from masthead import urls
+from masthead.anatomy import ANATOMY
+from masthead.content import Label
+from masthead.desk import Manuscript, name_file
+from masthead.errors import FORBIDDEN, Fault
+from masthead.front_matter import MAX_FRONT_MATTER_BYTES
+from masthead.lexicon import GUESSED, LIKELY, SURE, recurring_names
+from masthead.limits import MAX_BYTES
+from masthead.listed import Listed, Listing, read_list
+from masthead.manuscript import Block, Entry, Value, write_manuscript
+from masthead.model import Config
+from masthead.opening import Found, Opening, read_opening
+from masthead.pasted import (
+    CODE,
+    QUOTES,
+    READING,
+    RELATED,
+    SOURCES,
+    STORY,
+    SUMMARY,
+    TAKE,
+    WHY,
+    Passage,
+    find_width,
+    join_markdown,
+    lines_are_paragraphs,
+    part_passages,
+    read_passages,
+    split_lines,
+)
+from masthead.remainder import carry_as_text, count_words, take_missing, write_comment
+from masthead.rules import MAX_LINE_CHARACTERS
+from masthead.spoken import Spoken, Utterance, read_quotes
+
+_MOST_OF_TEXT = 50_000
+"""Characters; a name that a quote needs stands near the beginning."""
+MOST_TAGS = 5
+MOST_SPEAKER_CHARACTERS = 200
+
+
+class Guess(NamedTuple):
+    """A field that was filled from the text."""
+
+    field: str
+    """As `Problem.field`."""
+    value: str
+    words: str
+    """Those of the text from which it was guessed."""
+    sure: str
+    """``sure``, ``likely`` or ``guessed``."""
+
+
+class Intake(NamedTuple):
+    """What became of a pasted text."""
+
+    manuscript: Manuscript
+    guesses: tuple[Guess, ...]
+    gaps: tuple[str, ...]
+    """Fields that must be there and could not be filled."""
+    counts: tuple[tuple[str, int], ...]
+    """How many paragraphs, quotes or entries each part holds; parts in the order of the file."""
+    strange_words: int
+    """How many words were not understood."""
+
+
+class Reading(NamedTuple):
+    """A text, parted, before anything is known of the newsletter that it goes to."""
+
+    text: str
+    opening: Opening
+    parts: dict[str, list[Passage]]
+    """The passages of each part; the story without its opening."""
+    headings: tuple[str, ...]
+    """Lines that were the headings of parts."""
+    width: int
+    """To which lines were broken; 0 where they were not."""
+
+
+# --- the text --------------------------------------------------------------------------------------
+
+
+def decode_paste(raw: bytes) -> str:
+    """The pasted text, with ``\\n`` for line breaks and blanks for characters that no page may show.
+
+    Raises `Fault` for what is no text, or more than a story may hold.
+    """
+    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")):
+        raise Fault("This is a document of another program, and no plain text.", "Copy its text into a .txt file.")
+    if len(raw) > MAX_BYTES:
+        raise Fault(f"The text holds more than {MAX_BYTES:,} bytes, the most for a story.", "Part it into several.")
+    encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Fault(
+            f"The byte 0x{raw[error.start]:02X} at offset {error.start} is not {encoding.upper()}.",
+            "Save the text as UTF-8.",
+        ) from None
+    if "\0" in text:
+        raise Fault("The file holds null bytes, so it is no text.", "Copy its text into a .txt file.")
+    return clean_paste(text)
+
+
+def clean_paste(text: str) -> str:
+    """The text as it can be carried: line breaks of every kind are ``\\n``, what no page may show is a blank."""
+    text = re.sub(r"\r\n?|\u2028|\x0b|\x0c|\x85", "\n", text).replace("\u2029", "\n\n").replace("\ufeff", " ")
+    # Nobody means two hundred blanks, and patterns that look for their end would look for long.
+    return re.sub(r"[^\S\n]{200,}", " ", FORBIDDEN.sub(" ", text))
+
+
+def read_paste(text: str) -> Reading:
+    """The text of `clean_paste`, parted."""
+    passages = read_passages(text)
+    parts = part_passages(passages)
+    by_line = lines_are_paragraphs(passages)
+    opening = Opening(None, None, (), (), None, (), (), ())
+    held: dict[str, list[Passage]] = {}
+    for number, part in enumerate(parts):
+        own = list(part.passages)
+        if number == 0 and part.name == STORY and part.heading is None:
+            opening = read_opening(own, len(parts) > 1, find_width(passages) > 0)
+            own = list(opening.story)
+        held.setdefault(part.name, []).extend(split_lines(own) if by_line and part.name in _PROSE else own)
+    headings = tuple(part.heading.text for part in parts if part.heading is not None)
+    return Reading(text, opening, held, headings, find_width(passages))
+
+
+_PROSE = frozenset({STORY, TAKE, WHY})
+
+
+# --- the article -----------------------------------------------------------------------------------
+
+
+def take_in(
+    reading: Reading, config: Config, labels: Sequence[Label], given: Mapping[str, Value], draft: bool
+) -> Intake:
+    """The article's file. `given` are fields whose values the editor said; they must be right.
+
+    Raises `Fault` where its fields hold more than a front matter may.
+    """
+    size = sum(len(each.text) for name, held in reading.parts.items() if name != STORY for each in held)
+    if size > MAX_FRONT_MATTER_BYTES:
+        raise _refuse_size(size)
+    path = name_paste(reading, config, labels, given)
+    others = [label for label in labels if label.source != path]
+    guesses: list[Guess] = []
+    strange = list(reading.opening.strange)
+    values: dict[str, Value | None] = {"title": None, "date": None, "tags": None}
+    values |= _read_opening_fields(reading, others, given, guesses)
+    values["draft"] = "true" if draft else None
+    story = _write_prose(reading.parts.get(STORY, ()))
+    spoken = read_quotes(reading.parts.get(QUOTES, ()), reading.text[:_MOST_OF_TEXT], reading.width)
+    strange += spoken.strange
+    if spoken.utterances:
+        values["key_quotes"] = _write_quotes(spoken, guesses)
+    for name in (TAKE, WHY):
+        written = _write_prose(reading.parts.get(name, ()))
+        if written:
+            values[name] = Block(written)
+    listed = {name: read_list(reading.parts.get(name, ()), reading.width) for name in (RELATED, READING, SOURCES)}
+    for name, each in listed.items():
+        strange += each.strange
+        if each.listings:
+            values[name] = [
+                _write_listing(listing, name, number, others, guesses) for number, listing in enumerate(each.listings)
+            ]
+    if listed[READING].intro:
+        values["recommended_reading_intro"] = listed[READING].intro
+    strange += [listed[name].intro for name in (RELATED, SOURCES) if listed[name].intro]
+    entries = [
+        Entry(name, values[name], "" if values[name] is not None else f"Still to be written. {hint.help}")
+        for name, hint in ANATOMY.items()
+        if values.get(name) is not None or name in ("title", "date", "tags")
+    ]
+    text, strange_words = _write_all(reading, entries, story, strange)
+    return Intake(
+        Manuscript(path, text),
+        tuple(guesses),
+        (*(entry.name for entry in entries if entry.value is None), *_find_gaps(spoken), *([] if story else ["body"])),
+        _count_parts(reading, spoken, listed),
+        strange_words,
+    )
+
+
+def name_paste(reading: Reading, config: Config, labels: Iterable[Label], given: Mapping[str, Value]) -> str:
+    """The file in which the article will stand: named by its title, else by its first words."""
+    taken = {slug: label.source for label in labels for slug in label.slugs[:1]}
+    title = str(given.get("title") or (reading.opening.title.value if reading.opening.title else ""))
+    date = str(given.get("date") or (reading.opening.date.value if reading.opening.date else ""))
+    first_words = " ".join(re.findall(r"\w+", reading.text)[:6])
+    for name in (title, first_words, "untitled"):
+        if urls.fold_name(name):
+            return name_file(taken, config, name, date)
+    raise AssertionError("a word in ASCII letters gives a slug")
+
+
+def _read_opening_fields(
+    reading: Reading, others: Sequence[Label], given: Mapping[str, Value], guesses: list[Guess]
+) -> dict[str, Value | None]:
+    """Title, date, tags, summary and authors: as the editor said, else as the text shows them."""
+    opening = reading.opening
+    values: dict[str, Value | None] = dict(given)
+
+    def guess(name: str, found: Found | None) -> None:
+        if found is not None and name not in given and len(found.value) <= MAX_LINE_CHARACTERS:
+            values[name] = found.value
+            guesses.append(Guess(name, found.value, found.words, found.sure))
+
+    guess("title", opening.title)
+    guess("date", opening.date)
+    summary = " ".join(_write_prose(reading.parts.get(SUMMARY, ())).split())
+    guess("summary", Found(summary, summary, SURE) if summary else opening.summary)
+    if "author" not in given and "authors" not in given and opening.authors:
+        names = list(dict.fromkeys(found.value for found in opening.authors))
+        values |= {"authors": names} if len(names) > 1 else {"author": names[0]}
+        guesses.append(
+            Guess(
+                "authors" if len(names) > 1 else "author",
+                ", ".join(names),
+                opening.authors[0].words,
+                opening.authors[0].sure,
+            )
+        )
+    if "tags" not in given:
+        tags = [found for found in opening.tags if urls.fold_name(found.value)] or _guess_tags(reading, others)
+        if tags:
+            values["tags"] = [found.value for found in tags]
+            guesses += [Guess(f"tags[{number}]", *found) for number, found in enumerate(tags)]
+    return values
+
+
+def _guess_tags(reading: Reading, others: Iterable[Label]) -> list[Found]:
+    """Tags that the newsletter has and the text names, then names that recur in it."""
+    text = reading.text
+    title = reading.opening.title.value if reading.opening.title else ""
+    folded = f"-{urls.fold_name(text[:200_000])}-"
+    found: dict[str, Found] = {}
+    known = Counter(tag for label in others for tag in label.tags)
+    for tag in sorted(known, key=lambda tag: -known[tag]):
+        name = urls.fold_name(tag)
+        times = folded.count(f"-{name}-")
+        if name and (times > 1 or f"-{name}-" in f"-{urls.fold_name(title)}-"):
+            found.setdefault(name, Found(tag, f"{tag}, a tag of ours, {_times(times)}", LIKELY))
+    people = {name for name in recurring_names(text[:200_000], 1) if len(name.split()) > 1}
+    surnames = {name.split()[-1] for name in people}
+    for name in recurring_names(text[:200_000], 3):
+        if (
+            name not in surnames
+            and len(urls.fold_name(name).encode()) <= urls.MAX_SEGMENT_BYTES
+            and urls.fold_name(name)
+        ):
+            found.setdefault(urls.fold_name(name), Found(name, f"{name}, which recurs", GUESSED))
+    return list(found.values())[:MOST_TAGS]
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
+
+
+# --- quotes ----------------------------------------------------------------------------------------
+
+
+def _write_quotes(spoken: Spoken, guesses: list[Guess]) -> list[Value]:
+    written: list[Value] = []
+    for number, utterance in enumerate(spoken.utterances):
+        quote: dict[str, Value] = {"text": _write_words(utterance), "speaker": ""}
+        attribution = utterance.attribution
+        words = " ".join(" ".join(utterance.asides).split())
+        for name, value, sure in (
+            ("speaker", attribution.speaker, attribution.speaker_sure),
+            ("role", attribution.role, attribution.role_sure),
+            ("organization", attribution.organization, attribution.organization_sure),
+            ("said_on", utterance.said_on, LIKELY),
+            ("source", utterance.source, LIKELY),
+        ):
+            if value and len(value) <= MOST_SPEAKER_CHARACTERS:
+                quote[name] = value
+                guesses.append(Guess(f"key_quotes[{number}].{name}", value, words, sure))
+        if utterance.context:
+            quote["context"] = carry_as_text(utterance.context)
+        written.append(quote)
+    return written
+
+
+_SHORT = 90
+
+
+def _write_words(utterance: Utterance) -> str:
+    text = "\n\n".join(utterance.words)
+    return text if len(text) <= _SHORT else Block(text)
+
+
+def _find_gaps(spoken: Spoken) -> list[str]:
+    return [f"key_quotes[{n}].speaker" for n, each in enumerate(spoken.utterances) if not each.attribution.speaker]
+
+
+# --- lists -----------------------------------------------------------------------------------------
+
+
+def _write_listing(listing: Listing, name: str, number: int, others: Sequence[Label], guesses: list[Guess]) -> Value:
+    """An entry of a list as its field writes it; a related story of ours by its title or slug."""
+    if name == RELATED:
+        ours = _find_ours(listing, others)
+        if ours is not None:
+            guesses.append(Guess(f"related[{number}]", ours.value, listing.words, ours.sure))
+            return ours.value
+    title = listing.title[:MAX_LINE_CHARACTERS]
+    entry: dict[str, Value] = {"title": title}
+    if listing.url:
+        entry["url"] = listing.url
+    if listing.note and name == READING and len(listing.note) <= MAX_LINE_CHARACTERS:
+        entry["note"] = listing.note
+    elif listing.note and name == SOURCES and len(listing.note) <= MAX_LINE_CHARACTERS:
+        entry["publisher"] = re.sub(r"^by\s+", "", listing.note)
+    elif listing.note and name == RELATED:
+        entry["title"] = listing.words if not listing.url and len(listing.words) <= MAX_LINE_CHARACTERS else title
+    return entry
+
+
+def _find_ours(listing: Listing, others: Sequence[Label]) -> Found | None:
+    """The story of ours that the entry means: by its title, its address, or a title that is nearly the same."""
+    titles: dict[str, list[Label]] = {}
+    for label in others:
+        titles.setdefault(urls.fold_title(label.title), []).append(label)
+    folded = urls.fold_title(listing.title)
+    same = titles.get(folded, [])
+    if folded and len(same) == 1:
+        return Found(same[0].title, listing.words, SURE)
+    slugs = {label.slugs[0]: label for label in others if label.slugs}
+    try:
+        path = urlsplit(listing.address).path
+    except ValueError:
+        path = ""
+    slug = path.rstrip("/").rpartition("/")[2]
+    if slug in slugs and path.startswith(("/", "http")):
+        return Found(slug, listing.words, LIKELY)
+    if same:
+        return None
+    near = difflib.get_close_matches(folded, [title for title in titles if title], 1, 0.92)
+    if near and len(titles[near[0]]) == 1 and titles[near[0]][0].slugs:
+        return Found(titles[near[0]][0].slugs[0], listing.words, GUESSED)
+    return None
+
+
+# --- prose -----------------------------------------------------------------------------------------
+
+
+def _write_prose(passages: Sequence[Passage]) -> str:
+    """The passages as Markdown, with all that is no Markdown or harmless HTML carried as text."""
+    carried = [
+        passage if passage.kind == CODE else passage._replace(lines=tuple(carry_as_text(passage.text).split("\n")))
+        for passage in passages
+    ]
+    return join_markdown(carried).strip("\n")
+
+
+# --- nothing is lost -------------------------------------------------------------------------------
+
+
+def _write_all(reading: Reading, entries: Sequence[Entry], story: str, strange: Sequence[str]) -> tuple[str, int]:
+    """The file, in which every word of the source stands; and how many were not understood."""
+    strange = [piece for piece in strange if count_words(piece)]
+    comment = ["\n".join(["Not understood:", *strange])] if strange else []
+    text = _write_file(entries, story, comment)
+    missing = count_words(reading.text) - count_words(text)
+    if missing:
+        read = take_missing((*reading.headings, *reading.opening.used), missing, whole=True)
+        dropped = take_missing(reading.text.split("\n"), missing, whole=False)
+        comment += ["\n".join(["Read as headings, dates and the like:", *read])] if read else []
+        comment += ["\n".join(["Words that no field had a place for:", " ".join(dropped)])] if dropped else []
+        text = _write_file(entries, story, comment)
+    size = len(text.partition("\n---\n")[0].encode())
+    if size > MAX_FRONT_MATTER_BYTES:
+        raise _refuse_size(size)
+    return text, sum(count_words(piece).total() for piece in strange)
+
+
+def _refuse_size(size: int) -> Fault:
+    return Fault(
+        f"Quotes, take and lists hold {size:,} bytes; {MAX_FRONT_MATTER_BYTES:,} is the most outside of the story.",
+        "Part the text into several, or look for a heading that stands too early.",
+    )
+
+
+def _write_file(entries: Sequence[Entry], story: str, comment: Sequence[str]) -> str:
+    pieces = [story, *([write_comment(comment)] if comment else [])]
+    return write_manuscript(entries, "\n\n".join(piece for piece in pieces if piece))
+
+
+def _count_parts(reading: Reading, spoken: Spoken, listed: Mapping[str, Listed]) -> tuple[tuple[str, int], ...]:
+    counts = {
+        STORY: len(reading.parts.get(STORY, ())),
+        QUOTES: len(spoken.utterances),
+        TAKE: len(reading.parts.get(TAKE, ())),
+        WHY: len(reading.parts.get(WHY, ())),
+        **{name: len(each.listings) for name, each in listed.items()},
+    }
+    return tuple((name, number) for name, number in counts.items() if number)

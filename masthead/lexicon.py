@@ -1,0 +1,294 @@
+"""Words and signs of English news writing: what may be a name, a role, an organisation, or a verb of saying.
+
+The lists decide only what capitals and word order leave open; a word that is missing from them costs certainty more
+often than the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+SURE, LIKELY, GUESSED = "sure", "likely", "guessed"
+"""How sure something is that was read out of a text."""
+
+ROLES = frozenset(
+    "academic accountant activist actor actress adviser advisor advocate agent ambassador analyst anchor animator"
+    " anthropologist archaeologist architect archivist artist assistant associate astronomer attorney author banker"
+    " barrister biologist blogger boss broker builder buyer campaigner captain ceo cfo chair chairman chairperson"
+    " chairwoman chancellor chef chemist chief chro cio ciso clerk cmo coach cofounder co-author co-chair co-chief"
+    " co-ceo co-creator co-director co-editor co-founder co-head co-lead co-leader co-owner colonel columnist"
+    " commander commentator commissioner composer consultant contractor contributor controller coo coordinator"
+    " co-ordinator correspondent councillor councilman councilwoman counsel counsellor counselor cpo cro cryptographer"
+    " cso cto curator customer dean delegate deputy designer detective developer diplomat director dispatcher"
+    " doctor driver ecologist economist editor editor-in-chief educator electrician employee engineer entrepreneur"
+    " envoy ethicist evangelist examiner executive expert farmer fellow filmmaker firefighter fisherman founder"
+    " futurist general geneticist geologist governor graduate guide head headteacher historian host illustrator"
+    " influencer inspector instructor insurer intern inventor investigator investor journalist judge justice"
+    " laureate lawmaker lawyer lead leader lecturer librarian lieutenant linguist lobbyist machinist magistrate"
+    " maintainer manager mathematician mayor md mechanic mediator member meteorologist midwife minister moderator"
+    " mp musician negotiator neurologist neuroscientist notary novelist nurse officer official oncologist operator"
+    " ombudsman organiser organizer owner painter parent partner pastor pathologist patient pediatrician pharmacist"
+    " philanthropist philosopher photographer physician physicist pilot planner playwright plumber poet policymaker"
+    " politician pollster postdoc premier president priest principal producer professor programmer promoter"
+    " prosecutor psychiatrist psychologist publisher radiologist rapporteur rector referee registrar regulator"
+    " rep reporter representative researcher resident retiree reviewer salesman scholar scientist sculptor secretary"
+    " senator sergeant sheriff singer sociologist soldier solicitor specialist spokesman spokesperson spokeswoman"
+    " staffer statistician steward storyteller strategist student subtitler superintendent supervisor surgeon"
+    " svp teacher technician technologist theologian tester trader trainer translator treasurer trustee tutor tsar czar"
+    " typist underwriter undersecretary under-secretary user veteran veterinarian vet vice-chair vice-chancellor"
+    " vice-president videographer volunteer voter vp waiter watchmaker welder worker writer".split()
+)
+BEFORE_A_ROLE = frozenset(
+    "acting assistant associate chief deputy executive first former founding general global group interim joint"
+    " junior lead managing national outgoing principal regional second senior sr staff vice veteran retired longtime"
+    " tech technology ai star incoming ex".split()
+)
+"""With a capital letter they begin a role all the same: "Northwind Chief Scientist"."""
+
+PARTICLES = frozenset(
+    "van von de der den di da del della dello dos das do du des la le las los lo el al bin bint ibn ben abu ter ten te"
+    " zu zum zur af av y e und 't 's op ap ó ní nic mac mc st st.".split()
+)
+HONORIFICS = frozenset(
+    "dr prof mr mrs ms mx sir dame lord lady rev fr sr st hon sen rep gov gen col capt lt sgt judge justice".split()
+)
+ABBREVIATIONS = frozenset("co inc ltd corp bros jr sr plc llc dr prof st mt ph.d u.s u.k e.v s.a s.p.a b.v n.v".split())
+ORGANISATIONS = frozenset(
+    "academy agency ai airlines airways alliance army assembly associates association audio authority bank board"
+    " brigade broadcasting bros bureau cabinet capital centre center chamber charity church city clinic club co"
+    " coalition college commission committee commons community companies company computing confederation congress"
+    " consortium consulting cooperative co-operative corp corporation council county court courts data department"
+    " conservancy directorate enterprises exchange energy faculty federation force foods forum foundation freight fund"
+    " gallery general government group guild health healthcare holdings hospital house inc industries initiative"
+    " institute institution insurance international intelligence journal kommission lab laboratories laboratory labs"
+    " league library limited llc llp logistics ltd media ministry motors movement museum mutual nations navy network"
+    " networks news observatory office orchestra organisation organization panel parliament partners partnership"
+    " party pharma pharmaceuticals platform platforms plc police port post power press productions programme program"
+    " project publishing quarterly railway railways records registry research review robotics school secretariat"
+    " securities semiconductors senate service services society software solutions station studio studios summit"
+    " systems task team tech technologies technology telecom theatre theater times together treasury tribunal trust"
+    " union university ventures watch workers works workshop zoo".split()
+)
+FIELDS = frozenset(
+    "ai communications compliance data design development economics education engineering ethics finance growth"
+    " history hr innovation law legal linguistics machine marketing mathematics medicine operations people philosophy"
+    " physics policy privacy product products psychology public research safety sales science security sociology"
+    " software staff state statistics strategy sustainability technology trust".split()
+)
+"""What one may be a director or a professor of without its being an organisation."""
+
+SPEECH = frozenset(
+    "accuses adds admits advises agrees announces answers argues asks asserts believes blames calls cautions claims"
+    " comments complains concedes concludes confesses confirms contends counters criticises criticizes declares"
+    " declines defends denies describes emphasises emphasizes estimates expects explains expresses finds found hopes"
+    " gave given gives highlights insists jokes knew laments laughs made maintains makes mentions noted notes objects"
+    " observes offers outlines points predicts presents promises proposes put puts questions quips quotes raises read"
+    " reads recalls recommends reflects rejects remarks remembers replies reports responds reveals said saw says sees"
+    " sent shares sighs spoke speaks states stresses suggests sums summarises summarizes swears sworn teaches"
+    " tells testifies thinks thought told took tweets underlines understood urges vows wants warns welcomes went"
+    " wonders writes wrote bet began begins came drew felt held kept laid led left lost met paid ran rose set shot"
+    " showed shrugs sings sold spent stood swore taught threw won works leads runs heads oversees cut hit let".split()
+)
+AUXILIARY = frozenset(
+    "has have had is are was were did does do would will could can may might must should never also then later once"
+    " recently now again already still even further so too both just only simply hasn't didn't won't isn't"
+    " wasn't".split()
+)
+NO_VERBS = frozenset("based related united limited so-called red advanced applied wed infrared turned".split())
+ENDS_AN_APPOSITION = frozenset(
+    "who whom whose which that where when while as but because after before during in on via adding speaking writing"
+    " to about if though although since until with without he she they it".split()
+)
+DETERMINERS = frozenset("a an the its their his her our my your this one".split())
+LEADS_IN = frozenset(
+    "in at on during after before while when for from following speaking writing asked responding testifying"
+    " commenting addressing announcing reflecting discussing describing referring reacting talking appearing quoted"
+    " looking pressed interviewed answering under over with by earlier later last this yesterday today as through"
+    " to presenting introducing opening closing defending explaining recalling reached contacted meanwhile".split()
+)
+FORMERLY = frozenset("former ex onetime one-time longtime long-time then-".split())
+PORTFOLIOS = frozenset(
+    "prime foreign finance defence defense home interior energy commerce health trade labour labor agriculture"
+    " transport transportation treasury culture digital environment education justice attorney science housing"
+    " security immigration".split()
+)
+"""What ministers and secretaries have."""
+KINDS_OF_COMPANY = frozenset(
+    "company firm startup start-up maker chipmaker group lab laboratory agency union association charity bank"
+    " nonprofit non-profit publisher cooperative co-operative vendor supplier provider operator insurer retailer"
+    " organisation organization website newspaper magazine newsletter platform consultancy foundation institute body"
+    " watchdog regulator fund investor-group manufacturer carmaker developer network collective business team unicorn"
+    " conglomerate subsidiary spinoff spin-off tank centre center".split()
+)
+CREDENTIALS = frozenset("phd ph.d md m.d jr sr esq mba rn cpa obe mbe cbe kc qc frs ii iii iv dphil msc bsc".split())
+FOR_ANOTHER = re.compile(
+    r"(?:an? |the |one )?(?:unnamed |company |official )?(?:spokes(?:man|woman|person|people)|representative|statement|"
+    r"letter|press release|note|memo|post|report|filing)s? (?:for|from|of|by|at) (?=.)",
+    re.IGNORECASE,
+)
+COLLECTIVE_WORDS = re.compile(
+    r"\b(?:in (?:a|its|the|an|their) (?:\w+ )?(?:statement|press release|release|bulletin|blog post|report|filing"
+    r"|letter|announcement|response|newsletter|notice)|on its|that it\b|\bits\b|in a joint statement)",
+    re.IGNORECASE,
+)
+PERSONAL_WORDS = re.compile(r"\b(?:he|she|his|her|him|hers|who|himself|herself|they told me)\b", re.IGNORECASE)
+
+_TOKEN = re.compile(r"[,;:()\[\]|\"“”„«»—–]|(?:(?![,;:()\[\]|\"“”„«»—–])\S)+")
+
+
+class Token(NamedTuple):
+    """A word or a sign, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def word(self) -> str:
+        """In small letters, without the full stop of an abbreviation or a sentence."""
+        return self.text.casefold().replace("’", "'").rstrip(".!?…")
+
+
+def is_possessive(token: Token) -> bool:
+    return token.text.endswith(("'s", "’s", "s'", "s’"))
+
+
+def strip_possessive(name: str) -> str:
+    return re.sub(r"(?<=\w)['’]s$|(?<=s)['’]$", "", name)
+
+
+def cut_tokens(text: str) -> list[Token]:
+    return [Token(found[0], *found.span()) for found in _TOKEN.finditer(text)]
+
+
+def is_sign(token: Token) -> bool:
+    return len(token.text) == 1 and not token.text.isalnum()
+
+
+def is_name_word(token: Token) -> bool:
+    """Begins with a capital letter, or with a letter of a script that has none; ``d'Arcy`` and ``xAI`` too."""
+    text = token.text.lstrip("'‘’(*_@.")
+    if not text:
+        return False
+    first = text[0]
+    if first.isalpha():
+        caseless = first.lower() == first.upper() and not first.isascii()
+        return caseless or first.isupper() or first.istitle() or any(each.isupper() for each in text[1:])
+    return first.isdigit() and any(each.isupper() for each in text)
+
+
+def is_caseless(token: Token) -> bool:
+    return token.text[:1].isalpha() and token.text[0].lower() == token.text[0].upper()
+
+
+def is_particle(token: Token) -> bool:
+    return token.word in PARTICLES or token.text.casefold() in PARTICLES
+
+
+def is_role_word(token: Token) -> bool:
+    """Whether it is what somebody does: ``director``, ``co-founder``, ``researchers``."""
+    word = token.word.removesuffix("'s")
+    if len(word) > 6 and word.endswith(_ROLE_ENDINGS):
+        return True
+    return word in ROLES or (word.endswith("s") and word[:-1] in ROLES) or word.rpartition("-")[2] in ROLES
+
+
+_ROLE_ENDINGS = ("ologist", "icist", "ivist", "omist", "ographer")
+
+
+def is_organisation_word(token: Token) -> bool:
+    """Whether it stands in names of organisations: ``Institute``, ``Labs``, ``Bakers'``."""
+    word = token.word
+    return word in ORGANISATIONS or word == "&" or (len(word) > 1 and word.endswith("'") and word[:-2] in ROLES)
+
+
+def is_verb(token: Token) -> bool:
+    """Whether it may be the verb behind a name, or an adverb before that verb."""
+    word = token.word
+    if not token.text[:1].islower() or word in NO_VERBS:
+        return False
+    return (
+        word in SPEECH
+        or word in AUXILIARY
+        or (len(word) > 4 and word.endswith(("ed", "ly")))
+        or (word.endswith("ing") and len(word) > 5 and word in LEADS_IN)
+    )
+
+
+def text_of(source: str, tokens: Sequence[Token]) -> str:
+    """The piece of `source` from the first token to the last, without signs around it."""
+    if not tokens:
+        return ""
+    piece = source[tokens[0].start : tokens[-1].end].strip(' ,;:—–-|*_\t"“”')
+    if piece.endswith(".") and not ends_in_abbreviation(piece):
+        piece = piece.rstrip(".")
+    return " ".join(piece.split())
+
+
+def ends_in_abbreviation(piece: str) -> bool:
+    """Whether the full stop at the end belongs to the last word: ``Inc.``, ``J.``."""
+    last = piece.rsplit(" ", 1)[-1].casefold().rstrip(".")
+    return last in ABBREVIATIONS or len(last) == 1 or "." in last
+
+
+PLACES_OF_A_ROLE = frozenset("mayor governor king queen bishop archbishop chancellor duke resident".split())
+"""What stands behind "of" is a place then."""
+THE_COMPANYS = re.compile(
+    r"(?:company|firm|group|bank|agency|lab|laboratory|start-?up|organi[sz]ation|paper|party|union|hospital|school"
+    r"|university|council|government|maker|chipmaker)['’]s",
+    re.IGNORECASE,
+)
+COMMON = frozenset(
+    "i a an the in on at it he she they we you this that these those its his her their our your my and but or so if as"
+    " for from of to by with without after before when while where who what why how not no yes one two three four five"
+    " six seven eight nine ten some many most all both each every other another there here then than monday tuesday"
+    " wednesday thursday friday saturday sunday january february march april may june july august september october"
+    " november december nobody everybody everyone someone somebody nothing until since whoever whatever half"
+    " mr mrs ms dr prof".split()
+)
+
+
+def recurring_names(text: str, least: int) -> list[str]:
+    """Names of one to four words that stand at least so often in the text, the most frequent first.
+
+    A single word that stands only where a sentence begins is none, and neither is a role.
+    """
+    counts: Counter[str] = Counter()
+    inner: set[str] = set()
+    for line in text.split("\n"):
+        for run, begins in _name_runs(line):
+            name = strip_possessive(" ".join(each.text.rstrip(".,!?") for each in run[:4]))
+            if len(name) > 1 and not name.isdigit() and not all(map(is_role_word, run)):
+                counts[name] += 1
+                if not begins or len(run) > 1:
+                    inner.add(name)
+    return [name for name, number in counts.most_common() if number >= least and name in inner]
+
+
+def _name_runs(line: str) -> Iterator[tuple[list[Token], bool]]:
+    """Runs of words with capital letters, each with whether it begins a sentence."""
+    run: list[Token] = []
+    begins = run_begins = True
+    for token in cut_tokens(line):
+        named = is_name_word(token) and not is_caseless(token) and token.word not in COMMON
+        if named:
+            run_begins = run_begins if run else begins
+            run.append(token)
+        elif run and token.word in ("of", "for", "&"):
+            run.append(token)
+            named = True
+        if run and (not named or is_possessive(token) or token.text.endswith((".", "!", "?"))):
+            yield _trim(run), run_begins
+            run = []
+        begins = token.text.endswith((".", "!", "?", "“", '"')) or token.text in '“":'
+    if run:
+        yield _trim(run), run_begins
+
+
+def _trim(run: list[Token]) -> list[Token]:
+    while len(run) > 1 and run[-1].word in ("of", "for", "&"):
+        run = run[:-1]
+    return run

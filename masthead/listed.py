@@ -1,0 +1,145 @@
+"""Lists as they are pasted: related stories, recommended reading and sources, with bullets and links or without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from masthead.errors import Fault
+from masthead.opening import strip_emphasis
+from masthead.pasted import CODE, HEADING, ITEM, QUOTATION, RULE, Passage, strip_mark, unwrap
+from masthead.rules import parse_web_address
+
+MAX_ENTRY = 300
+_ADDRESS = r"(?:https?://|www\.)[^\s<>\"“”]+"
+_LINK = re.compile(r"(?<!!)\[(?P<title>[^\[\]]+)\]\((?P<url>[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)(?:\s+[\"'(][^)]*)?\)")
+_JUNK = re.compile(
+    r"(?:©|\(c\)|copyright\b|all rights reserved|share (?:this|on)|subscribe|sign up|follow us|back to top"
+    r"|advertisement|comments? \(|leave a comment|read full article|load more)",
+    re.IGNORECASE,
+)
+
+
+class Listing(NamedTuple):
+    """An entry of a list."""
+
+    title: str
+    url: str
+    """A whole web address; empty where there is none."""
+    address: str
+    """As it was written, also where it leads nowhere but on the page that it was copied from."""
+    note: str
+    words: str
+    """The line that it was read from."""
+
+
+class Listed(NamedTuple):
+    """A list, the sentence above it, and what is neither."""
+
+    intro: str
+    listings: tuple[Listing, ...]
+    strange: tuple[str, ...]
+
+
+def read_list(passages: Sequence[Passage], width: int = 0) -> Listed:
+    """The entries of a list, one a line; `width` is that to which lines were broken, or 0."""
+    lines, strange = _lines_of(passages, width)
+    intro = ""
+    if len(lines) > 1 and _introduces(lines[0], lines[1:]):
+        intro = strip_emphasis(lines.pop(0).text)
+    listings: list[Listing] = []
+    for line in lines:
+        listing = read_listing(line.text)
+        if listing is None:
+            strange.append(line.text)
+        elif listing.url and not listing.title and listings and not listings[-1].url:
+            # The address stands on a line of its own below the title.
+            listings[-1] = listings[-1]._replace(url=listing.url, words=f"{listings[-1].words} {line.text}")
+        else:
+            listings.append(listing._replace(title=listing.title or listing.url))
+    return Listed(intro, tuple(listings), tuple(strange))
+
+
+class _Line(NamedTuple):
+    text: str
+    marked: bool
+    """Whether it had a bullet or a number."""
+
+
+def _lines_of(passages: Sequence[Passage], width: int) -> tuple[list[_Line], list[str]]:
+    lines: list[_Line] = []
+    strange: list[str] = []
+    for passage in passages:
+        if passage.kind == CODE:
+            strange.append(passage.text)
+        elif passage.kind in (ITEM, HEADING):
+            lines.append(_Line(passage.plain, passage.kind == ITEM))
+        elif passage.kind != RULE:
+            marked = passage.kind == QUOTATION
+            lines += [_Line(strip_mark(line, passage.kind).strip(), marked) for line in unwrap(passage.lines, width)]
+    return [line for line in lines if line.text], strange
+
+
+def _introduces(line: _Line, others: Iterable[_Line]) -> bool:
+    """Whether the first line is a sentence about the list, and no entry of it."""
+    if line.marked or _LINK.search(line.text) or re.search(_ADDRESS, line.text) or len(line.text) > 1_000:
+        return False
+    sentence = re.search(r"[.:!]$", line.text) is not None
+    others = list(others)
+    return sentence and (
+        any(other.marked for other in others) or not all(re.search(r"[.:]$", each.text) for each in others)
+    )
+
+
+def read_listing(text: str) -> Listing | None:
+    """Title, address and note of a line; None for a line that is no entry."""
+    plain = " ".join(text.split())
+    if not re.search(r"\w", plain) or len(plain) > MAX_ENTRY and not _LINK.search(plain) or _JUNK.match(plain):
+        return None
+    link = _LINK.search(plain)
+    if link:
+        title, url = link["title"], link["url"]
+        before, after = plain[: link.start()], plain[link.end() :]
+        if re.search(r"\w", before):
+            title, after = f"{before}{title}".strip(), after
+        return _make(title, url, after, plain)
+    bare = re.search(rf"[<(\[]?(?P<url>{_ADDRESS})", plain)
+    if bare:
+        url = bare["url"].rstrip(".,;:!?)]>")
+        before, after = plain[: bare.start()], plain[bare.start("url") + len(url) :]
+        title, note = _part_note(before.rstrip(" :–—-|,("))
+        return _make(title, f"https://{url}" if url.startswith("www.") else url, f"{note} {after}", plain)
+    title, note = _part_note(plain)
+    return _make(title, "", note, plain)
+
+
+def _make(title: str, url: str, note: str, words: str) -> Listing | None:
+    note = strip_emphasis(re.sub(r"^[\s,:;–—|()\[\]>-]+|[\s(\[]+$", "", note))
+    if note.endswith(")") and "(" not in note:
+        note = note[:-1]
+    title = _strip_title(title)
+    if not title and not url:
+        return None
+    address = url
+    try:
+        parse_web_address(url)
+    except Fault:
+        url = ""
+    return Listing(title, url, address, note, words)
+
+
+def _strip_title(title: str) -> str:
+    """The title without emphasis and quotation marks around the whole of it."""
+    plain = strip_emphasis(title.strip(" \t|"))
+    quoted = re.fullmatch(r"[\"“„«'‘]([^\"“”„«»]+)[\"”“»'’][.,]?", plain)
+    return (quoted[1] if quoted else plain).strip().rstrip(",")
+
+
+_NOTE = re.compile(r"\s+(?:–|—|--|-)\s+|,\s+(?=by\s)|(?<=[\"”*_]),?\s+(?=by\s)|(?<=[\"”]):\s+")
+
+
+def _part_note(text: str) -> tuple[str, str]:
+    """What stands before and behind the dash, or before ``, by somebody``."""
+    parts = _NOTE.split(text, maxsplit=1)
+    return parts[0], parts[1] if len(parts) > 1 else ""

@@ -1,0 +1,73 @@
+"""Nothing of a pasted text is lost: words are counted, and what no field holds stands in a comment.
+
+That is not left to the care of those who read the parts: when a file is written, the words of the source are counted
+against the words of the file, and what is missing there is added to the comment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from masthead.html_safety import ELEMENTS
+
+# --- HTML, and what looks like it ------------------------------------------------------------------
+
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n\s*\n).){1,2000}?(?<!`)\1(?!`)", re.DOTALL)
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_SOUND_TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>|<https?://[^\s<>]+>")
+
+
+def carry_as_text(text: str) -> str:
+    """The text with the HTML in it that Masthead would remove as characters to be read; code stays as it is."""
+    pieces: list[str] = []
+    reached = 0
+    for code in _CODE_SPAN.finditer(text):
+        pieces += [_escape_tags(text[reached : code.start()]), code[0]]
+        reached = code.end()
+    pieces.append(_escape_tags(text[reached:]))
+    # A fence that nothing closes would take all that follows for code.
+    return re.sub(r"(?m)^( {0,3})(`{3,}|~{3,})", r"\1\\\2", "".join(pieces))
+
+
+def _escape_tags(text: str) -> str:
+    def carry(found: re.Match[str]) -> str:
+        sound = _SOUND_TAG.match(text, found.start())
+        if sound and (sound["name"] is None or sound["name"].lower() in ELEMENTS):
+            return "<"
+        return "&lt;"
+
+    return _TAG.sub(carry, text)
+
+
+# --- words -----------------------------------------------------------------------------------------
+
+_WORD = re.compile(r"\w+")
+COMMENT = "From the pasted text. It is not published; delete it when you have looked through it."
+
+
+def count_words(text: str) -> Counter[str]:
+    """How often each word stands in the text."""
+    return Counter(_WORD.findall(text))
+
+
+def write_comment(pieces: Sequence[str]) -> str:
+    """A comment of HTML that holds these pieces of text, whatever stands in them."""
+    held = "\n\n".join([COMMENT, *pieces])
+    held = re.sub(r"-(?=->|-!>)", "- ", held).replace("<!", "< !")
+    return f"<!--\n{held}\n-->"
+
+
+def take_missing(lines: Iterable[str], missing: Counter[str], whole: bool) -> list[str]:
+    """Lines that hold missing words, the whole of them or only these words; they are missing no longer."""
+    found: list[str] = []
+    for line in lines:
+        lacking: list[str] = []
+        for word in _WORD.findall(line):
+            if missing[word] > 0:
+                missing[word] -= 1
+                lacking.append(word)
+        if lacking:
+            found.append(" ".join(line.split()) if whole else " ".join(lacking))
+    return found

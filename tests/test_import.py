@@ -1,0 +1,668 @@
+"""``build.py import text``: a pasted article becomes a draft, and no word of it is lost."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from masthead import cli
+from masthead.attribution import read_attribution
+from masthead.config import read_config
+from masthead.content import Label, decode_source, read_article
+from masthead.errors import NOTICE, Fault
+from masthead.front_matter import split_source
+from masthead.intake import Intake, clean_paste, read_paste, take_in
+from masthead.model import Config
+from masthead.pasted import QUOTES, READING, RELATED, TAKE, WHY, find_part
+from masthead.remainder import COMMENT, count_words
+from newsletter import PROJECT, build, told_problems, write_article, write_newsletter
+from pasted_articles import HELD_OUT, SEEN, describe, plain, score
+
+LOOK = '  To look at it: make build ARGS="--drafts --future --output ../preview --base-url http://localhost:8000"\n'
+
+
+@cache
+def settings() -> Config:
+    config = read_config(PROJECT).config
+    assert config is not None
+    return config
+
+
+def intake(text: str, labels: tuple[Label, ...] = (), **given: str) -> Intake:
+    """What becomes of a pasted text."""
+    return take_in(read_paste(clean_paste(text)), settings(), labels, given, True)
+
+
+def fields(text: str, labels: tuple[Label, ...] = ()) -> dict[str, object]:
+    """The fields of the article that it becomes."""
+    found = plain(split_source(intake(text, labels).manuscript.text).fields)
+    assert isinstance(found, dict)
+    return found
+
+
+def body(text: str) -> str:
+    return split_source(intake(text).manuscript.text).body
+
+
+# --- how well it reads -----------------------------------------------------------------------------
+
+
+def test_texts_that_were_set_aside_are_read_as_well_as_the_documents_say() -> None:
+    """Parts and speakers 95 of 100, roles and organisations 85, both in precision and in recall."""
+    assert len(HELD_OUT) >= 6
+    assert len(HELD_OUT) + len(SEEN) >= 16
+    totals, _ = score(HELD_OUT)
+    print(f"\n{describe(totals)}")
+    for kind, least in (("parts", 0.95), ("speaker", 0.95), ("role", 0.85), ("organization", 0.85)):
+        assert totals[kind].precision >= least, kind
+        assert totals[kind].recall >= least, kind
+    assert describe(totals) in (PROJECT / "docs/writing.md").read_text(encoding="utf-8")
+
+
+def test_texts_that_the_code_was_written_by_are_read_without_a_fault() -> None:
+    totals, differences = score(SEEN)
+    print(f"\n{describe(totals)}")
+    assert differences == []
+
+
+# --- nothing is lost -------------------------------------------------------------------------------
+
+LINES = st.one_of(
+    st.text(st.characters(codec="utf-8"), max_size=80),
+    st.sampled_from(
+        [
+            *("Key Quotes", "## Our take", "**Why this matters:**", "RELATED STORIES", "Further reading:", "Sources"),
+            *("---", "...", "```", "~~~", "> ", "- ", "1. ", "# ", "| a | b |", "====", "<!--", "-->", "--!>", "<div>"),
+            *("“We said so.”", '"It is late," said Mira Solano.', "— Mira Solano, chief scientist, Northwind"),
+            *("Mira Solano, a lawyer at Northwind, explained it.", "She added that it was late.", "By Ada Byrne"),
+            *("November 18, 2026", "Title: Chips", "Tags: a, b, !", "[a](b.md)", "https://example.com/x - a note"),
+            *(
+                "&amp; <script>x</script> {{ y }} {% z %}",
+                "key: [value, *ref, &anchor] # no",
+                "\ttab\tand\x0cfeed",
+                "x" * 90,
+            ),
+        ]
+    ),
+)
+TEXTS = st.one_of(
+    st.text(max_size=400),
+    st.lists(LINES, max_size=14).map("\n".join),
+    st.lists(LINES, max_size=14).map("\n\n".join),
+)
+
+
+@given(TEXTS)
+@example("Key Quotes\n\n“a")
+@example("<!-- a\n\n--> b --!> c")
+def test_every_word_of_any_text_stands_in_the_article_as_often(text: str) -> None:
+    try:
+        taken = intake(text)
+    except Fault:
+        return
+    assert not count_words(clean_paste(text)) - count_words(taken.manuscript.text)
+
+
+@given(TEXTS)
+def test_any_text_becomes_a_draft_that_builds(text: str) -> None:
+    """Nothing is said of it but what is still to be written, and its comment is not published."""
+    try:
+        manuscript = intake(text, title="Chips", date="2026-11-20", tags="Chips").manuscript
+    except Fault:
+        return
+    raw = manuscript.text.encode()
+    assert decode_source(raw) == manuscript.text
+    reading = read_article(manuscript.path, raw, settings())
+    assert {problem.level for problem in reading.problems} <= {NOTICE}
+    told = {re.sub(r"\d+", "N", f"{problem.field} {problem.message}") for problem in reading.problems}
+    assert told <= {"key_quotes[N].speaker is empty.", " The story is empty."}
+    if reading.article is not None:
+        assert COMMENT[:20] not in reading.article.body.html
+
+
+@given(TEXTS)
+def test_the_same_text_becomes_the_same_article_every_time(text: str) -> None:
+    assert intake(text) == intake(text)
+
+
+# --- parts -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("Key Quotes", QUOTES),
+        ("KEY QUOTES:", QUOTES),
+        ("## Key quotes", QUOTES),
+        ("**Key Quotes**", QUOTES),
+        ("**Key Quotes:**", QUOTES),
+        ("__Key quotes__:", QUOTES),
+        ("💬 Key Quotes", QUOTES),
+        ("1. Key Quotes", QUOTES),
+        ("<h2>Key Quotes</h2>", QUOTES),
+        ("— Key Quotes —", QUOTES),
+        ("Key Qoutes", QUOTES),
+        ("Quotes", QUOTES),
+        ("What They’re Saying", QUOTES),
+        ("What they said", QUOTES),
+        ("Our take", TAKE),
+        ("Our view", TAKE),
+        ("The Residual's take", TAKE),
+        ("Why this matters", WHY),
+        ("Why it matters", WHY),
+        ("Bottom line", WHY),
+        ("Recommended Reading", READING),
+        ("Recomended reading:", READING),
+        ("Further reading", READING),
+        ("Read more", READING),
+        ("Related Stories", RELATED),
+        ("See also", RELATED),
+        ("More on this", RELATED),
+        ("Our take on this was wrong.", None),
+        ("A quote.", None),
+        ("The bottom line is that nobody knows", None),
+        ("Quotas", None),
+        ("", None),
+    ],
+)
+def test_a_part_goes_by_its_usual_names(line: str, part: str | None) -> None:
+    assert find_part(line) == part
+
+
+def test_parts_may_stand_in_any_order_and_twice() -> None:
+    found = fields("Why it matters\n\nA.\n\nOUR TAKE\n\nB.\n\n**Bottom line:**\n\nC.\n\n## The story\n\nD.")
+    assert (found["take"], found["why_it_matters"]) == ("B.\n", "A.\n\nC.\n")
+    assert body("Why it matters\n\nA.\n\n## The story\n\nD.").startswith("D.\n\n<!--")
+
+
+def test_a_heading_of_the_story_stays_in_it() -> None:
+    text = "# Chips\n\nThe story.\n\n## What it costs\n\nMuch.\n\n### The news\n\nMore.\n\n## Our take\n\nToo much."
+    assert body(text).startswith("The story.\n\n## What it costs\n\nMuch.\n\n### The news\n\nMore.\n\n<!--")
+
+
+def test_a_part_may_begin_in_the_line_of_its_name() -> None:
+    found = fields("Chips are dear\n\nThe story.\n\nOur take: Too dear.\n\n**Why it matters:** We eat them.\n\nDaily.")
+    assert (found["take"], found["why_it_matters"]) == ("Too dear.\n", "We eat them.\n\nDaily.\n")
+
+
+def test_a_link_in_the_middle_of_a_story_does_not_end_it() -> None:
+    text = "Chips are dear\n\nThe story.\n\nRead more: The price list\n\nIt goes on.\n\nOur take\n\nGood."
+    assert fields(text)["recommended_reading"] == [{"title": "The price list"}]
+    assert body(text).startswith("The story.\n\nIt goes on.\n\n<!--")
+
+
+def test_lines_that_were_broken_to_a_width_are_joined_and_others_are_paragraphs() -> None:
+    wrapped = """Chips are dear
+
+The price of a chip has doubled since June of the year before,
+and three makers told us why it had to be so, and one meant it.
+"""
+    assert "before,\nand three" in body(wrapped)
+    alone = "Chips are dear\nThe price of a chip has doubled since June.\nThree makers told us why.\nOne meant it.\n"
+    assert body(alone).startswith(
+        "The price of a chip has doubled since June.\n\nThree makers told us why.\n\nOne meant"
+    )
+
+
+# --- the opening -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("opening", "expected"),
+    [
+        ("Chips are dear", {"title": "Chips are dear"}),
+        ("# Chips are dear", {"title": "Chips are dear"}),
+        ("**Chips are dear**", {"title": "Chips are dear"}),
+        ("Chips are dear\n==============", {"title": "Chips are dear"}),
+        ("Home > Tech\n\nChips are dear", {"title": "Chips are dear"}),
+        ("Sure! Here is the article:\n\n# Chips are dear", {"title": "Chips are dear"}),
+        ("Title: Chips are dear\nDate: 18 November 2026", {"title": "Chips are dear", "date": "2026-11-18"}),
+        ("Title: Chips are dear\nTags: Chips, Prices", {"title": "Chips are dear", "tags": ["Chips", "Prices"]}),
+        ("Chips are dear\n\nBy Ada Byrne", {"title": "Chips are dear", "author": "Ada Byrne"}),
+        (
+            "Chips are dear\nBy Ada Byrne and Ben Okoro",
+            {"title": "Chips are dear", "authors": ["Ada Byrne", "Ben Okoro"]},
+        ),
+        (
+            "Chips are dear\n\nBy Ada Byrne | Nov. 18, 2026 | 4 min read",
+            {"title": "Chips are dear", "author": "Ada Byrne", "date": "2026-11-18"},
+        ),
+        ("2026-11-18\nChips are dear", {"title": "Chips are dear", "date": "2026-11-18"}),
+        (
+            "Chips are dear\n\nWednesday, 18th November 2026 at 9:30 am",
+            {"title": "Chips are dear", "date": "2026-11-18"},
+        ),
+        (
+            "Chips are dear\n\nThree makers told us why.\n\nBy Ada Byrne",
+            {"title": "Chips are dear", "summary": "Three makers told us why.", "author": "Ada Byrne"},
+        ),
+        ("By noon it was over.", {}),
+        ("It was over on 31 November 2026.", {}),
+    ],
+)
+def test_what_stands_above_the_story_is_read(opening: str, expected: dict[str, object]) -> None:
+    found = fields(f"{opening}\n\nThe price of a chip has doubled since June, and nobody knows why.")
+    assert {
+        name: found[name] for name in ("title", "date", "tags", "summary", "author", "authors") if found.get(name)
+    } == (expected)
+
+
+def test_a_dateline_dates_the_story_and_stays_in_it() -> None:
+    text = "Chips are dear\n\nLISBON, Nov. 18, 2026 — The price has doubled."
+    assert fields(text)["date"] == "2026-11-18"
+    assert "LISBON, Nov. 18, 2026 — The price has doubled." in body(text)
+
+
+def test_what_the_text_does_not_show_is_a_gap_that_the_build_names(tmp_path: Path) -> None:
+    taken = intake("The committee met for nine hours and adjourned.\n\nKey quotes\n\n“No comment.”")
+    assert taken.gaps == ("title", "date", "tags", "key_quotes[0].speaker")
+    project = write_newsletter(
+        tmp_path, {taken.manuscript.path: taken.manuscript.text, "content/articles/a.md": write_article()}
+    )
+    where = taken.manuscript.path
+    assert told_problems(project) == [
+        f"{where}:3: notice: title: is empty. Add a line title: and the headline.",
+        f"{where}:5: notice: date: is empty. Add the day of publication, as date: 2026-11-20.",
+        f"{where}:7: notice: tags: is empty. Add at least one, as tags: [Open weights].",
+        f"{where}:11: notice: key_quotes[0].speaker: is empty. Write who said it.",
+    ]
+
+
+def test_names_that_recur_and_tags_that_we_have_are_proposed() -> None:
+    label = Label("content/articles/a.md", ("a",), "A", ("Open weights", "Chips"))
+    text = (
+        "Gale is out\n\nThe open weights of Northwind are out. Northwind says so. Open weights! So Northwind is open."
+    )
+    assert fields(text, (label,))["tags"] == ["Open weights", "Northwind"]
+
+
+# --- who said it -----------------------------------------------------------------------------------
+
+ATTRIBUTIONS = (PROJECT / "tests/pasted/attributions.txt").read_text(encoding="utf-8").splitlines()[1:]
+
+
+@pytest.mark.parametrize("row", ATTRIBUTIONS)
+def test_a_sentence_tells_who_spoke(row: str) -> None:
+    sentence, speaker, role, organization = row.rsplit("|", 3)
+    found = read_attribution(sentence)
+    assert (found.speaker, found.role, found.organization) == (speaker, role, organization)
+
+
+def test_a_surname_is_completed_from_the_story() -> None:
+    story = "The company is late. Mira Solano, chief scientist at Northwind, came by."
+    assert read_attribution("Solano said later.", story)[:3] == ("Mira Solano", "chief scientist", "Northwind")
+
+
+def test_she_is_who_spoke_last() -> None:
+    quotes = "Key quotes\n\n“A.”\n\nMira Solano, a lawyer, said so.\n\n“B.”\n\nShe added that it was late."
+    found = fields(quotes)["key_quotes"]
+    assert isinstance(found, list)
+    assert [(quote["text"], quote["speaker"], quote["role"]) for quote in found] == [
+        ("A.", "Mira Solano", "lawyer"),
+        ("B.", "Mira Solano", "lawyer"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        '"It is late."\n\nMira Solano, chief scientist at Northwind, said.',
+        "“It is late.”\n\nMira Solano, chief scientist at Northwind, said.",
+        "«It is late.»\n— Mira Solano, chief scientist, Northwind",
+        "> It is late.\n\n— Mira Solano, chief scientist, Northwind",
+        "> It is late.\n>\n> — Mira Solano, chief scientist, Northwind",
+        "> “It is late.” — Mira Solano, chief scientist, Northwind",
+        "It is late.\n\nMira Solano, chief scientist at Northwind, said.",
+        "“It is late.” — Mira Solano (chief scientist, Northwind)",
+        "- “It is late.”\n  - Mira Solano, chief scientist, Northwind",
+        "* **“It is late.”** — *Mira Solano, chief scientist, Northwind*",
+        "“It is late,” said Mira Solano, chief scientist at Northwind.",
+        "It is late. — Mira Solano, chief scientist, Northwind",
+        "**Mira Solano, chief scientist, Northwind:** “It is late.”",
+        "Mira Solano, chief scientist, Northwind\n\n“It is late.”",
+    ],
+)
+def test_a_quote_may_be_set_in_many_ways(quote: str) -> None:
+    found = fields(f"Chips\n\nThe story.\n\nKey Quotes\n\n{quote}\n\nOur Take\n\nYes.")["key_quotes"]
+    assert isinstance(found, list)
+    (only,) = found
+    assert (only["text"], only["speaker"], only["role"], only["organization"]) == (
+        "It is late.",
+        "Mira Solano",
+        "chief scientist",
+        "Northwind",
+    )
+
+
+def test_a_quote_of_several_paragraphs_is_one() -> None:
+    found = fields("Key quotes\n\n“It is late.\n\n“It was late before.”\n\nMira Solano said so, twice.")["key_quotes"]
+    assert found == [
+        {
+            "text": "It is late.\n\nIt was late before.\n",
+            "speaker": "Mira Solano",
+            "context": "Mira Solano said so, twice.",
+        }
+    ]
+
+
+def test_each_guess_is_listed_with_its_words_and_how_sure_it_is() -> None:
+    taken = intake(
+        "Chips\n\nStory here.\n\nKey quotes\n\n“Late.”\n\nMira Solano, a Northwind lawyer, said so on 18 November 2026."
+    )
+    words = "Mira Solano, a Northwind lawyer, said so on 18 November 2026."
+    assert [guess for guess in taken.guesses if guess.field.startswith("key_quotes")] == [
+        ("key_quotes[0].speaker", "Mira Solano", words, "sure"),
+        ("key_quotes[0].role", "lawyer", words, "sure"),
+        ("key_quotes[0].organization", "Northwind", words, "likely"),
+        ("key_quotes[0].said_on", "2026-11-18", words, "likely"),
+    ]
+
+
+# --- lists -----------------------------------------------------------------------------------------
+
+OURS = (
+    Label("content/articles/2026-11-18-tidewater.md", ("tidewater",), "Tidewater raises two billion", ()),
+    Label("content/articles/2025-06-03-price-list.md", ("price-list",), "The price list", ()),
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "entry"),
+    [
+        ("Tidewater raises two billion", "Tidewater raises two billion"),
+        ("- “TIDEWATER RAISES TWO BILLION”", "Tidewater raises two billion"),
+        ("1. Tidewater raises two billions", "tidewater"),
+        ("[Two billion!](https://residual.example/articles/price-list/)", "price-list"),
+        ("[Two billion!](/articles/price-list/)", "price-list"),
+        ("* [A story](https://example.com/story)", {"title": "A story", "url": "https://example.com/story"}),
+        ("A story - https://example.com/story", {"title": "A story", "url": "https://example.com/story"}),
+        ("A story (https://example.com/story)", {"title": "A story", "url": "https://example.com/story"}),
+        ("A story", {"title": "A story"}),
+    ],
+)
+def test_a_related_story_is_ours_by_title_or_stays_as_it_is(line: str, entry: object) -> None:
+    assert fields(f"Chips\n\nThe story.\n\nRelated stories\n\n{line}", OURS)["related"] == [entry]
+
+
+def test_what_is_to_be_read_has_its_address_and_its_note() -> None:
+    text = """Recommended Reading
+
+Two that we keep going back to.
+
+- [Attention economics](https://example.com/attention) - Why it is worth the hour.
+- “Lemons, revisited”, by two judges
+"""
+    found = fields(text)
+    assert found["recommended_reading_intro"] == "Two that we keep going back to."
+    assert found["recommended_reading"] == [
+        {"title": "Attention economics", "url": "https://example.com/attention", "note": "Why it is worth the hour."},
+        {"title": "Lemons, revisited", "note": "by two judges"},
+    ]
+
+
+# --- hostile text ----------------------------------------------------------------------------------
+
+
+def test_html_is_carried_as_text_and_code_as_code() -> None:
+    text = (
+        "Chips\n\nA <script>x()</script> and <kbd>C</kbd> and `<script>`.\n\n```html\n<iframe>\n```\n\n<!-- no\n\nend"
+    )
+    html = read_article(
+        "content/articles/a.md",
+        intake(text, title="Chips", date="2026-11-20", tags="C").manuscript.text.encode(),
+        settings(),
+    )
+    assert html.problems == ()
+    assert html.article is not None
+    assert (
+        "&lt;script&gt;x()&lt;/script&gt; and <kbd>C</kbd> and <code>&lt;script&gt;</code>." in html.article.body.html
+    )
+    assert "&lt;!– no" in html.article.body.html
+    assert "<p>end</p>" in html.article.body.html
+
+
+def test_a_comment_in_the_text_does_not_end_ours() -> None:
+    text = "Skip to content --> <script>x</script> <!-- --!> y\n\n# Chips\n\nThe story."
+    taken = intake(text, title="Chips", date="2026-11-20", tags="C")
+    reading = read_article(taken.manuscript.path, taken.manuscript.text.encode(), settings())
+    assert reading.article is not None
+    assert reading.article.body.html == "<p>The story.</p>\n"
+
+
+# --- what the documents show -----------------------------------------------------------------------
+
+
+def fences_below(heading: str) -> list[str]:
+    """The examples of text below a heading of ``docs/writing.md``."""
+    part = (PROJECT / "docs/writing.md").read_text(encoding="utf-8").partition(f"\n## {heading}\n")[2]
+    return re.findall(r"(?ms)^```text\n(.*?)^```$", part.partition("\n## ")[0])
+
+
+def test_a_pasted_text_becomes_what_the_documents_show(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pasted, told = fences_below("Bring in a text that you have copied")
+    (desk / "content/articles/2026-11-20-prices.md").unlink()
+    (desk / "paste.txt").write_text(pasted, encoding="utf-8")
+    assert run("paste.txt") == 0
+    assert capsys.readouterr() == (told, "")
+
+
+def test_a_new_article_is_told_of_as_the_documents_show(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told, notices = fences_below("Begin an article with one command")
+    assert cli.main(("new", "Chips are dear", "--date", "2026-11-22")) == 0
+    assert capsys.readouterr() == (told, "")
+    assert "".join(f"{each}\n" for each in told_problems(desk)) == notices
+
+
+# --- the command -----------------------------------------------------------------------------------
+
+PLAIN = (PROJECT / "tests/pasted/seen/plain.txt").read_text(encoding="utf-8")
+WHERE = "content/articles/northwind-opens-its-weights-almost.md"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A newsletter of two stories with the command at home in it, and a pasted text beside it."""
+    project = write_newsletter(
+        tmp_path / "desk",
+        {
+            "content/articles/2026-11-18-tidewater.md": write_article(
+                "Tidewater raises two billion", "2026-11-18", "Money"
+            ),
+            "content/articles/2026-11-20-prices.md": write_article("Prices", tags="Northwind"),
+        },
+    )
+    (project / "2026-11-21-paste.txt").write_text(PLAIN, encoding="utf-8")
+    monkeypatch.chdir(project)
+    return project
+
+
+def run(*words: str) -> int:
+    """The command in this process; its exit code."""
+    try:
+        return cli.main(("import", "text", *words))
+    except SystemExit as stop:
+        return int(stop.code or 0)
+
+
+def test_what_was_made_of_a_text_is_said(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("2026-11-21-paste.txt") == 0
+    first = 'from "Mira Solano, chief scientist at Northwind, announced the release in a…"'
+    second = 'from "Tomás Ferreira, a lawyer who reads licences for a living, found the w…"'
+    assert capsys.readouterr() == (
+        f"""\
+{WHERE} is written, a draft.
+  It holds 2 paragraphs, 2 quotes, 1 paragraph of our take, 1 paragraph of why it matters, 2 related stories\
+ and 1 title to read.
+  title: Northwind opens its weights, almost (likely)
+  tags[0]: Northwind (likely, from "Northwind, a tag of ours, 3 times")
+  key_quotes[0].speaker: Mira Solano (sure, {first})
+  key_quotes[0].role: chief scientist (sure, from the same)
+  key_quotes[0].organization: Northwind (sure, from the same)
+  key_quotes[1].speaker: Tomás Ferreira (sure, {second})
+  key_quotes[1].role: lawyer (sure, from the same)
+  related[0]: Tidewater raises two billion (sure)
+  Still to be written: date.
+{LOOK}""",
+        "",
+    )
+
+
+def test_an_editor_pastes_looks_mends_the_gaps_and_publishes(desk: Path) -> None:
+    assert run("2026-11-21-paste.txt") == 0
+    assert told_problems(desk) == [
+        f"{WHERE}:4: notice: date: is empty. Add the day of publication, as date: 2026-11-20."
+    ]
+    text = (desk / WHERE).read_text(encoding="utf-8")
+    (desk / WHERE).write_text(
+        text.replace("date:\n", "date: 2026-11-21\n").replace("draft: true\n", ""), encoding="utf-8"
+    )
+    edition = build(desk)
+    assert (edition.articles, edition.notices) == (3, ())
+    page = (desk / "public/articles/northwind-opens-its-weights-almost/index.html").read_text(encoding="utf-8")
+    assert "We trained it, we paid for it, and now it is yours." in page
+    assert "Key Quotes" not in page
+
+
+def test_a_second_time_changes_nothing_and_says_so(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("2026-11-21-paste.txt") == 0
+    before = (desk / WHERE).read_bytes()
+    capsys.readouterr()
+    assert run("2026-11-21-paste.txt") == 0
+    assert capsys.readouterr() == (f"{WHERE} is there already, word for word; nothing was changed.\n", "")
+    assert (desk / WHERE).read_bytes() == before
+
+
+def test_an_article_that_was_edited_since_stays_as_it_is(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("2026-11-21-paste.txt") == 0
+    (desk / WHERE).write_text("Mine.", encoding="utf-8")
+    capsys.readouterr()
+    assert run("2026-11-21-paste.txt") == 1
+    assert capsys.readouterr() == (
+        "",
+        f"{WHERE}: There is such a file already; it stays as it is. Take another title.\n",
+    )
+    assert run("--dry-run", "2026-11-21-paste.txt") == 0
+    assert capsys.readouterr().out.startswith(f"{WHERE} would stay as it is: there is such a file already.\n")
+    assert (desk / WHERE).read_text(encoding="utf-8") == "Mine."
+
+
+def test_options_outdo_the_text_and_publish_leaves_no_draft(desk: Path) -> None:
+    words = (
+        "--title",
+        "Gale is out",
+        "--date-from-filename",
+        "--tag",
+        "Gale",
+        "--summary",
+        "Out.",
+        "--author",
+        "Ada Byrne",
+    )
+    assert run(*words, "--publish", "2026-11-21-paste.txt") == 0
+    found = plain(
+        split_source((desk / "content/articles/2026-11-21-gale-is-out.md").read_text(encoding="utf-8")).fields
+    )
+    assert isinstance(found, dict)
+    assert list(found.items())[:5] == [
+        ("title", "Gale is out"),
+        ("date", "2026-11-21"),
+        ("tags", ["Gale"]),
+        ("summary", "Out."),
+        ("author", "Ada Byrne"),
+    ]
+    assert "draft" not in found
+    assert told_problems(desk) == []
+
+
+def test_a_dry_run_and_standard_output_write_no_file(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(desk.rglob("*"))
+    assert run("--dry-run", "2026-11-21-paste.txt") == 0
+    assert capsys.readouterr().out.startswith(f"{WHERE} would be written, a draft.\n  It holds 2 paragraphs")
+    assert run("--stdout", "2026-11-21-paste.txt") == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("---\ntitle: Northwind opens its weights, almost\n")
+    assert told.err.startswith(f"{WHERE}, a draft:\n  It holds 2 paragraphs")
+    assert sorted(desk.rglob("*")) == before
+
+
+def test_text_comes_from_standard_input_too(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PLAIN.encode())))
+    assert run() == 0
+    assert (desk / WHERE).exists()
+
+
+def test_several_texts_know_one_another_and_a_bad_one_keeps_none_back(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "list.txt").write_text("The price list\n\nIt has grown again, and nobody reads it.\n", encoding="utf-8")
+    (desk / "bad.txt").write_bytes(b"caf\xe9")
+    assert run("2026-11-21-paste.txt", "bad.txt", "list.txt") == 1
+    told = capsys.readouterr()
+    assert told.err == "bad.txt: The byte 0xE9 at offset 3 is not UTF-8. Save the text as UTF-8.\n"
+    assert "  related[1]: The price list (sure)\n" in told.out
+    assert (desk / "content/articles/the-price-list.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        (b"a\0b", "The file holds null bytes, so it is no text. Copy its text into a .txt file."),
+        (b"PK\x03\x04...", "This is a document of another program, and no plain text. Copy its text into a .txt file."),
+        (b"%PDF-1.7", "This is a document of another program, and no plain text. Copy its text into a .txt file."),
+        (b"a " * 2_500_000, "The text holds more than 1,000,000 bytes, the most for a story. Part it into several."),
+        (
+            b"Our take\n\n" + b"a " * 150_000,
+            "Quotes, take and lists hold 300,000 bytes; 262,144 is the most outside of the story."
+            " Part the text into several, or look for a heading that stands too early.",
+        ),
+        (None, "It can't be read (No such file or directory). Check that it is there and that you may."),
+    ],
+)
+def test_what_is_no_text_is_refused_in_a_sentence(
+    desk: Path, held: bytes | None, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if held is not None:
+        (desk / "x.txt").write_bytes(held)
+    assert run("x.txt") == 1
+    assert capsys.readouterr() == ("", f"x.txt: {told}\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (
+            ("--title", "A", "a.txt", "b.txt"),
+            2,
+            "import text: --title, --summary and --stdout are for one text. Name one FILE.",
+        ),
+        (
+            ("--date", "2026-11-20", "--date-from-filename", "a.txt"),
+            2,
+            "import text: --date and --date-from-filename both say the day. Keep one of the two.",
+        ),
+        (
+            ("--date", "soon", "a.txt"),
+            2,
+            'import text: date: "soon" is not a date.'
+            " Write a day as 2026-11-20, or a time as 2026-11-20T09:30:00+01:00.",
+        ),
+        (
+            ("--date-from-filename", "a.txt"),
+            1,
+            "a.txt: Its name begins with no day. Name it as 2026-11-20-chips.txt, or leave out --date-from-filename.",
+        ),
+    ],
+)
+def test_what_contradicts_itself_is_refused(
+    desk: Path, words: tuple[str, ...], code: int, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "a.txt").write_text("Chips\n\nThe story.", encoding="utf-8")
+    assert run(*words) == code
+    assert capsys.readouterr() == ("", f"{told}\n")
