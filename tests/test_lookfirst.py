@@ -5,27 +5,32 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
 import xml.etree.ElementTree as etree
 from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
-from markdown import Markdown, __version__
+from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor, LinkInlineProcessor, Pattern, SimpleTagInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from msgspec import json, structs
 
+from masthead.build import build_site
 from masthead.config import read_config
 from masthead.content import digest_source, read_article, read_page
 from masthead.converter import make_converter
+from masthead.edition import Choice, Order
 from masthead.lookfirst import TESTED_VERSIONS
 from masthead.lookfirst.extension import LookFirstExtension
 from masthead.lookfirst.places import kind_of
-from newsletter import PROJECT
+from newsletter import NOON, PROJECT, SITE, write_article, write_newsletter
 from soup import cook
 
 sys.path.insert(0, str(PROJECT / "benchmarks"))
@@ -272,7 +277,7 @@ def test_a_neighbour_of_the_same_priority_stays_where_it_was() -> None:
 
 
 def test_it_steps_aside_for_a_version_of_markdown_that_was_not_tested(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("masthead.lookfirst.extension.TESTED_VERSIONS", frozenset())
+    monkeypatch.setitem(TESTED_VERSIONS, "Markdown", frozenset({"3.9"}))
     stock, aside = Markdown(), Markdown(extensions=[LookFirstExtension()])
     for name in ("preprocessors", "inlinePatterns", "treeprocessors", "postprocessors"):
         assert [type(each) for each in getattr(aside, name)] == [type(each) for each in getattr(stock, name)]
@@ -280,8 +285,35 @@ def test_it_steps_aside_for_a_version_of_markdown_that_was_not_tested(monkeypatc
     assert aside.serializer is stock.serializer
 
 
+def test_it_steps_aside_for_a_version_of_pymdown_extensions_that_was_not_tested(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(TESTED_VERSIONS, "pymdown-extensions", frozenset({"10.0"}))
+    stock, aside = (Markdown(extensions=["pymdownx.tilde", *more]) for more in ([], [LookFirstExtension()]))
+    for name in ("preprocessors", "inlinePatterns", "treeprocessors", "postprocessors"):
+        assert [type(each) for each in getattr(aside, name)] == [type(each) for each in getattr(stock, name)]
+
+
+def test_a_build_says_so_where_the_speedups_step_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def tell(site: str) -> list[str]:
+        said: list[str] = []
+        project = write_newsletter(tmp_path, {"content/articles/chips.md": write_article()}, site)
+        order = Order(project, project / "public", Choice(NOON), jobs=1)
+        build_site(order, time.time_ns(), lambda *_: None, said.append)
+        return [sentence for sentence in said if "speed-ups" in sentence]
+
+    assert tell(SITE) == []
+    monkeypatch.setitem(TESTED_VERSIONS, "Markdown", frozenset({"3.9"}))
+    assert tell(SITE.replace("cost", "are worth")) == []  # nothing is read again
+    (tmp_path / "content/articles/chips.md").unlink()
+    assert tell(f'{SITE}author = "Ann"\n') == [
+        f"Markdown {version('Markdown')} was not tested with Masthead's speed-ups, so texts were read without them."
+    ]
+    assert tell(f'{SITE}author = "Bea"\n[markdown]\nspeedups = false\n') == []
+
+
 def test_the_installed_version_of_markdown_is_a_tested_one() -> None:
-    assert __version__ in TESTED_VERSIONS
+    assert all(version(library) in tested for library, tested in TESTED_VERSIONS.items())
 
 
 def test_it_can_be_named_by_its_module() -> None:
