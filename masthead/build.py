@@ -16,6 +16,7 @@ from masthead.config import SITE_FILE, read_config
 from masthead.content import Rejected
 from masthead.edition import Edition, HeldBack, Order, Say, SiteState, Tell, options_of
 from masthead.errors import PROBLEM, Problem, Unpublishable, harden, sort_problems
+from masthead.lookfirst import TESTED_VERSIONS
 from masthead.making import Due, Workshop, close_press, key_outputs, make_due, make_feed_texts
 from masthead.memory import Damaged, Memory
 from masthead.model import Config
@@ -28,6 +29,7 @@ from masthead.site import Site, assemble_site
 from masthead.survey import Made, digest_file, fingerprint_sources, settle, state_of
 from masthead.templates import TemplateSet, read_templates
 from masthead.unchanged import SOURCES
+from masthead.versions import find_version
 
 
 class Standing(NamedTuple):
@@ -129,6 +131,8 @@ def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int
     project = order.project
     library = read_library(project, config, memory, begun_ns, jobs, tell)
     say(f"{library.read} of {library.sources} articles and pages were read anew.")
+    if library.read and config.speedups:
+        _tell_untested(memory, say)
     static = find_static(project)
     noted = kept.load_fact(memory, "templates")
     templates, template_problems, noted_now = read_templates(project, TEMPLATE_NAMES, noted)
@@ -158,6 +162,13 @@ def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int
         digests,
     )
     return Plan(site, outputs, workshop, problems)
+
+
+def _tell_untested(memory: Memory, say: Say) -> None:
+    versions = str(kept.load_fact(memory, "versions"))
+    for library, tested in TESTED_VERSIONS.items():
+        if (version := find_version(library, versions)) not in tested:
+            say(f"{library} {version} was not tested with Masthead's speed-ups, so texts were read without them.")
 
 
 def _digest_files(

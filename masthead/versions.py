@@ -43,6 +43,12 @@ def describe_versions() -> str:
     return ", ".join(versions)
 
 
+def find_version(library: str, described: str) -> str:
+    """The version of the library in such a line; empty where the line does not name it."""
+    names = dict(part.rsplit(" ", 1) for part in described.split(", ") if " " in part)
+    return names.get(library, "")
+
+
 def _own_files() -> list[str]:
     found = []
     for folder, folders, names in os.walk(_PACKAGE):

@@ -24,6 +24,7 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ground of a build", ("edition", "survey", "versions", "workers")),
     ("the memory", ("memory",)),
     ("read: what YAML says", ("yaml_faults",)),
+    ("Markdown itself", ("lookfirst",)),
     ("read: one text", ("front_matter", "html_safety", "source_lines")),
     ("read: one text in Markdown", ("converter", "fragment", "limits")),
     ("read: rules of single values", ("rules",)),
@@ -50,12 +51,18 @@ MAY_KNOW_A_CLOCK = {"cli", "progress"}
 MAY_WRITE_FILES = {"desk", "output", "memory"}
 """``output`` the site, ``memory`` its own folder, ``desk`` new articles."""
 
-MODULES = sorted(path.stem for path in (PROJECT / "masthead").glob("*.py"))
+PACKAGES = {"lookfirst"}
+"""Each is read as if it were one module."""
+MODULES = sorted({path.stem for path in (PROJECT / "masthead").glob("*.py")} | PACKAGES)
 
 
 @cache
 def parse(module: str) -> ast.Module:
-    return ast.parse((PROJECT / "masthead" / f"{module}.py").read_text(encoding="utf-8"))
+    if module not in PACKAGES:
+        return ast.parse((PROJECT / "masthead" / f"{module}.py").read_text(encoding="utf-8"))
+    files = sorted((PROJECT / "masthead" / module).glob("*.py"))
+    parsed = [ast.parse(file.read_text(encoding="utf-8")) for file in files]
+    return ast.Module([node for each in parsed for node in each.body], [])
 
 
 def imports_of(module: str) -> Iterator[tuple[str, int]]:
@@ -64,7 +71,8 @@ def imports_of(module: str) -> Iterator[tuple[str, int]]:
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            name = ".".join(part for part in ("masthead" if node.level else "", node.module) if part)
+            above = (f"masthead.{module}" if module in PACKAGES else "masthead") if node.level else ""
+            name = ".".join(part for part in (above, node.module) if part)
             if name == "masthead":
                 yield from ((f"masthead.{alias.name}", node.lineno) for alias in node.names)
             else:
@@ -137,7 +145,7 @@ def test_no_two_modules_need_one_another() -> None:
     [
         ("feedgen", {"feeds"}),
         ("jinja2", {"render", "templates"}),
-        ("markdown", {"converter"}),
+        ("markdown", {"converter", "lookfirst"}),
         ("pymdownx", {"converter"}),
         ("nh3", {"html_safety"}),
         ("frontmatter", {"front_matter", "manuscript"}),
@@ -150,6 +158,23 @@ def test_no_two_modules_need_one_another() -> None:
 def test_a_library_is_known_where_it_belongs_and_nowhere_else(library: str, owners: set[str]) -> None:
     who = {module for module in MODULES for name, _ in imports_of(module) if name.split(".")[0] == library}
     assert who == owners
+
+
+def test_what_makes_markdown_fast_knows_nothing_of_ours() -> None:
+    """It could be released alone: `markdown` and the standard library are all that it imports."""
+    allowed = {*sys.stdlib_module_names, "markdown"}
+    names = [name for name, _ in imports_of("lookfirst") if not name.startswith("masthead.lookfirst")]
+    assert not [name for name in names if name.split(".")[0] not in allowed]
+
+
+def test_what_makes_markdown_fast_leaves_the_private_parts_of_markdown_alone() -> None:
+    """Its own are those that it sets itself."""
+    private = {
+        node.attr: isinstance(node.value, ast.Name) and node.value.id in ("self", "cls", "looking", "plain")
+        for node in ast.walk(parse("lookfirst"))
+        if isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.endswith("__")
+    }
+    assert not [name for name, is_own in private.items() if not is_own or name.startswith("_InlineProcessor")]
 
 
 # --- who may do what -------------------------------------------------------------------------------

@@ -91,6 +91,9 @@ def test_title_and_address_are_enough(tmp_path: Path) -> None:
         ("[lists]\nstories = 50", "list_stories", 50),
         ("[markdown]\ntrust_html = true", "trust_html", True),
         ("[markdown]\ntrust_html = false", "trust_html", False),
+        ("[markdown]\nspeedups = false", "speedups", False),
+        ("[markdown]\nspeedups = true", "speedups", True),
+        ("[markdown]", "speedups", True),
     ],
 )
 def test_a_good_fact_is_taken_as_it_is_meant(tmp_path: Path, fact: str, name: str, value: object) -> None:
@@ -195,6 +198,10 @@ def test_a_good_fact_is_taken_as_it_is_meant(tmp_path: Path, fact: str, name: st
         (
             '[markdown]\ntrust_html = "maybe"',
             '4: markdown.trust_html: "maybe" is neither true nor false. Write true or false.',
+        ),
+        (
+            "[markdown]\nspeedup = true",
+            '4: markdown.speedup: unknown field. Did you mean "speedups"?',
         ),
         ('titel = "a"', '1: titel: unknown field. Did you mean "title"?'),
         ("[feed]\nentries = 3", '3: feed: unknown field. Did you mean "feeds"?'),

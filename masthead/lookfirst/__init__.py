@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .extension import LookFirstExtension
 
-TESTED_VERSIONS = frozenset({"3.11.3"})
-"""Of Python-Markdown. With any other, nothing is changed."""
+TESTED_VERSIONS = {"Markdown": frozenset({"3.11.3"}), "pymdown-extensions": frozenset({"12.3"})}
+"""By the names that they are installed by. With any other of either, nothing is changed."""
 
 
 def makeExtension(**configs: Any) -> LookFirstExtension:

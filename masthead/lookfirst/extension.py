@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from markdown import __version__
 from markdown.extensions import Extension
 from markdown.serializers import to_html_string
 
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
 
+def is_tested(package: str, distribution: str) -> bool:
+    """Whether that is imported in a version which this was tested with."""
+    return getattr(sys.modules[package], "__version__", "") in TESTED_VERSIONS[distribution]
+
+
 class LookFirstExtension(Extension):
     """Stands in for what it knows, once all extensions are there.
 
@@ -33,7 +38,6 @@ class LookFirstExtension(Extension):
 
     def __init__(self, literals: Mapping[type, tuple[str, ...]] | None = None, **configs: Any) -> None:
         self.literals = dict(literals or {})
-        self.is_active = __version__ in TESTED_VERSIONS
         self.is_installed = False
         self.md: Markdown | None = None
         self.plain: PlainText | None = None
@@ -41,7 +45,7 @@ class LookFirstExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         """The rest is done at the first `reset`, with which every instance of Markdown begins."""
-        if not self.is_active:
+        if not is_tested("markdown", "Markdown"):
             return
         self.md = md
         md.registerExtension(self)
@@ -56,6 +60,8 @@ class LookFirstExtension(Extension):
         if self.is_installed or self.md is None:
             return
         self.is_installed = True
+        if "pymdownx" in sys.modules and not is_tested("pymdownx", "pymdown-extensions"):
+            return
         md = self.md
         emphasis = "em_strong" in md.inlinePatterns and md.inlinePatterns["em_strong"] is md.delimiters
         for registry, known in (
