@@ -7,6 +7,7 @@ stands in a row above its own or in its own row, and nothing below. A new module
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from functools import cache
 
 import pytest
 
+from masthead.versions import LIBRARIES, describe_versions
 from newsletter import PROJECT
 
 GROUND = ("errors", "model", "urls")
@@ -42,6 +44,9 @@ MAY_PRINT = {"cli", "progress"}
 MAY_KNOW_A_CLOCK = {"cli", "progress"}
 MAY_WRITE_FILES = {"output", "memory"}
 """``output`` the site, ``memory`` its own folder."""
+
+SHAPES_NOTHING = {"rich", "markdown-it-py", "mdurl"}
+"""Of the libraries that Masthead runs on: they draw the progress on a terminal."""
 
 MODULES = sorted(path.stem for path in (PROJECT / "masthead").glob("*.py"))
 
@@ -290,6 +295,24 @@ def test_every_public_class_and_function_says_what_it_is() -> None:
             if not node.name.startswith("_") and not plain and not ast.get_docstring(node):
                 silent.append(f"masthead/{module}.py:{node.lineno}: {node.name}")
     assert not silent
+
+
+# --- what makes the memory unfit -------------------------------------------------------------------
+
+
+def test_another_version_of_any_library_that_shapes_the_site_makes_everything_anew() -> None:
+    """Each that is pinned for running Masthead is among those that the memory is made for."""
+    pinned = (PROJECT / "requirements/run.txt").read_text(encoding="utf-8")
+    names = set(re.findall(r"^([a-z0-9-]+)==", pinned, re.MULTILINE))
+    assert {name.lower() for name in LIBRARIES} == names - SHAPES_NOTHING
+    assert names > SHAPES_NOTHING
+
+
+def test_every_version_that_the_memory_is_made_for_is_known() -> None:
+    """A name that is spelled wrongly would stand for no library at all."""
+    told = dict(each.split() for each in describe_versions().split(", "))
+    assert [*told] == ["masthead", "python", *LIBRARIES]
+    assert [name for name, version in told.items() if version == "none"] == []
 
 
 # --- what it costs to start ------------------------------------------------------------------------
