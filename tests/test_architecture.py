@@ -185,7 +185,9 @@ WRITING = {
 
 
 def writes(name: str, call: ast.Call) -> bool:
-    """Whether the call changes files: by its name, or `open` by its mode."""
+    """Whether the call changes files: by its name, or `open` by its mode. What is printed to is no file."""
+    if name == "open" and ast.unparse(call.args[0]) in ("1", "2"):
+        return False
     if name in ("open", "io.open") or name.endswith((".open", ".fdopen")) and name != "os.open":
         place = 0 if isinstance(call.func, ast.Attribute) and name not in ("io.open", "os.fdopen") else 1
         modes = [*call.args[place : place + 1], *(key.value for key in call.keywords if key.arg == "mode")]
@@ -218,6 +220,7 @@ def test_only_publish_and_the_memory_write_files() -> None:
         ('open(path, "xb")', True),
         ('open(path, mode="a")', True),
         ("open(path, mode)", True),
+        ('open(1, "w", closefd=False)', False),
         ("path.open()", False),
         ('path.open("w")', True),
         ("os.open(path, os.O_RDONLY)", False),

@@ -781,6 +781,24 @@ def test_where_there_is_no_room_for_what_is_printed_the_exit_code_still_says_how
     assert (small / "public/index.html").is_file() is (code == 0)
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-", "2>/dev/full", "--verbose 2>/dev/full"])
+@pytest.mark.parametrize(("field", "code"), [("summary", 0), ("sumary", 1)])
+def test_where_nobody_listens_the_exit_code_still_says_how_it_went(
+    small: Path, closed: str, field: str, code: int
+) -> None:
+    """Started by a program that closed its streams, or with a log that is full."""
+    if "/dev/full" in closed and not os.path.exists("/dev/full"):
+        pytest.skip("there is no device here that is always full")
+    (small / "content/articles/2026-11-20-chips.md").write_text(write_article(**{field: "Dear."}), encoding="utf-8")
+    command = " ".join(f"'{word}'" for word in (*COMMAND, "--now", NOON))
+    done = subprocess.run(
+        ["sh", "-c", f"{command} {closed}"], cwd=small, env=NEUTRAL, capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr
+    assert done.returncode == code
+    assert (small / "public/index.html").is_file() is (code == 0)
+
+
 def test_a_terminal_that_knows_no_other_letters_shows_their_numbers(small: Path) -> None:
     (small / "content/articles/2026-11-21-gerücht.md").write_text(
         write_article("Gerücht", "2026-11-21", draft="true", relatd="ü"), encoding="utf-8"
