@@ -129,6 +129,22 @@ def test_trusted_html_stays_but_never_in_a_feed() -> None:
     assert clean_for_feed(prose.html).strip() == "<p>Hello.</p>"
 
 
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("color: red", "color:red"),
+        ("color: red; position: fixed; top: 0; z-index: 9", "color:red"),
+        ("position:fixed", ""),
+        ("POSITION: FIXED; inset: 0", ""),
+        ("margin-top: 1em; text-align: center", "margin-top:1em;text-align:center"),
+    ],
+)
+def test_a_style_says_how_a_thing_looks_and_not_where_it_stands(written: str, left: str) -> None:
+    """What is laid over the whole page could pass for the page."""
+    prose, _ = convert_markdown(f'<p style="{written}">Hello.</p>')
+    assert re.findall(r'style="([^"]*)"', prose.html) == [left]
+
+
 def test_showing_a_script_is_no_running_one() -> None:
     prose, problems = convert_markdown("Write `<script>` and\n\n    <script>alert(1)</script>\n")
     assert problems == []
