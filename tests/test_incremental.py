@@ -227,6 +227,18 @@ def test_html_is_trusted_or_not_as_the_settings_say_now(tmp_path: Path) -> None:
         assert (b"<script>count()</script>" in read_site(project)["articles/chips/index.html"]) is shown
 
 
+def test_whoever_switches_the_speedups_has_every_text_read_again_and_gets_the_same_site(tmp_path: Path) -> None:
+    """That is what the switch is for: to see whether they are to blame."""
+    files = {f"content/articles/2026-11-{day}-story.md": write_article(f"On {day}", slug=f"s{day}") for day in (10, 11)}
+    project = write_newsletter(tmp_path, files)
+    build(project)
+    before = read_site(project)
+    (project / "site.toml").write_text(SITE + "[markdown]\nspeedups = false\n", encoding="utf-8")
+    assert "2 of 2 articles and pages were read anew." in build_and_listen(project)
+    assert read_site(project) == before
+    assert "0 of 2 articles and pages were read anew." in build_and_listen(project)
+
+
 CHANGED_VALUES = {
     "facts": "UPDATE facts SET value = 'other' WHERE name = 'settings'",
     "files": "UPDATE files SET digest = replace(digest, substr(digest, 1, 1), '-') WHERE path = 'static/style.css'",
