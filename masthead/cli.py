@@ -28,7 +28,14 @@ FORMATS = ("text", "json", "github")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command is carried out; the exit code says how it went."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    _open_closed_streams()
+    try:
+        return _carry_out(list(sys.argv[1:] if arguments is None else arguments))
+    finally:
+        _drop_unprinted()
+
+
+def _carry_out(words: list[str]) -> int:
     options = _parse(words)
     for stream in (sys.stdout, sys.stderr):
         # A terminal that can't show a letter of a file's name shows its number.
@@ -51,6 +58,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return FAULT_OF_OURS
+
+
+def _open_closed_streams() -> None:
+    """What whoever started the command has closed (``>&-``) leads to nowhere, and not into a file of the site that
+    happens to get its number."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(descriptor)
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+
+
+def _drop_unprinted() -> None:
+    """What a stream can't take is gone; else Python would try again at its end, and complain by its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _identify_site(output: Path) -> int:
@@ -195,7 +221,7 @@ def _build(options: argparse.Namespace) -> int:
     if edition is None:
         return _build_anew(options, order, begun, begun_ns)
     if options.verbose:
-        print("Nothing has changed since the last build.", file=sys.stderr)
+        _say("Nothing has changed since the last build.")
     _report(options, edition.notices, edition, order.output, begun)
     return DONE
 
@@ -208,7 +234,7 @@ def _build_anew(options: argparse.Namespace, order: Order, begun: float, begun_n
 
     def say(sentence: str) -> None:
         if options.verbose:
-            print(sentence, file=sys.stderr)
+            _say(sentence)
 
     site_before = _identify_site(order.output)
     try:
@@ -261,7 +287,7 @@ def _parse_now(text: str, project: Path) -> dt.datetime:
 
 
 def _refuse(message: str) -> NoReturn:
-    print(message, file=sys.stderr)
+    _say(message)
     raise SystemExit(WRONG_USAGE)
 
 
@@ -471,6 +497,12 @@ def _print_problems(problems: Sequence[Problem]) -> None:
 # --- what is printed -------------------------------------------------------------------------------
 
 
+def _say(sentence: str) -> None:
+    """The sentence, where there is room for it: a log that is full stops no build."""
+    with contextlib.suppress(OSError):
+        print(sentence, file=sys.stderr)
+
+
 def _report(
     options: argparse.Namespace,
     problems: Sequence[Problem],
@@ -497,11 +529,9 @@ def _whoever_listens() -> Iterator[None]:
         yield
         sys.stdout.flush()
     except OSError as error:
-        # Python would complain again when it closes the pipe or file at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_unprinted()
         if not isinstance(error, BrokenPipeError):
-            with contextlib.suppress(OSError):
-                print(f"What was done can't be printed ({error.strerror}).", file=sys.stderr)
+            _say(f"What was done can't be printed ({error.strerror}).")
 
 
 def _print_report(

@@ -647,9 +647,9 @@ def _check_dates(source: str, values: dict[str, Any], place: Place) -> None:
         whole_day = not (moment.timed and published.timed)
         if moment.at.date() < published.at.date() or (not whole_day and moment.at < published.at):
             rules.note(place.within("updated"), updated.line, "is before the date of publication.", "Check the two.")
-    for index, found in enumerate(values["corrections"] or ()):
+    for found in values["corrections"] or ():
         if found.value["date"] is not None and found.value["date"] < published.at.date():
-            where = place.within("corrections").at(index).within("date")
+            where = place.within(found.field).within("date")
             rules.note(where, found.line, "is before the date of publication.", "Check the two.")
 
 

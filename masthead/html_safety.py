@@ -281,7 +281,11 @@ def _walk_removed(html: str) -> Iterator[Removal]:
                 position = max(position, closing)
             continue
         for attribute, value in ATTRIBUTE.findall(found["attributes"]):
-            if not _passes(name, attribute, value):
+            if attribute == "style":
+                yield from (
+                    _describe_style(name, each) for each in _list_declared(unescape(value)) if each not in STYLE
+                )
+            elif not _passes(name, attribute, value):
                 yield _describe_attribute(name, attribute, unescape(value))
 
 
@@ -292,6 +296,16 @@ def _passes(element: str, attribute: str, value: str) -> bool:
         # Its own cleaner is asked, one attribute at a time, so that a notice never says what is not so.
         return f'{attribute}="' in clean_html(f'<{element} {attribute}="{value}">')
     return True
+
+
+_NO_DECLARATION = re.compile(r"/\*.*?\*/|\"[^\"]*\"|'[^']*'|\([^)]*\)", re.S)
+"""Comments, texts and arguments, in which a colon or a semicolon means nothing."""
+
+
+def _list_declared(style: str) -> list[str]:
+    """The properties of which a ``style`` speaks."""
+    declared = _NO_DECLARATION.sub("", style).split(";")
+    return [name.strip() for name, colon, _ in (each.partition(":") for each in declared) if colon]
 
 
 _TRUST = "or set trust_html = true under [markdown] in site.toml."
@@ -344,6 +358,12 @@ def _describe_attribute(element: str, attribute: str, value: str) -> Removal:
     if attribute == "name":
         return Removal(sign, message, f"Use id instead, {_TRUST}")
     return Removal(sign, message, f"It is not let through; leave it out, {_TRUST}")
+
+
+def _describe_style(element: str, name: str) -> Removal:
+    message = f"{name} was removed from the style of <{element}>."
+    remedy = f"A style may say how a thing looks, not where on the page it stands; leave it out, {_TRUST}"
+    return Removal(rf"{re.escape(name)}\s*:", message, remedy)
 
 
 def _describe_address(attribute: str, value: str) -> Removal:

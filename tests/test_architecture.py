@@ -7,6 +7,7 @@ stands in a row above its own or in its own row, and nothing below. A new module
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from functools import cache
 
 import pytest
 
+from masthead.versions import LIBRARIES, describe_versions
 from newsletter import PROJECT
 
 GROUND = ("errors", "model", "urls")
@@ -50,6 +52,9 @@ MAY_PRINT = {"cli", "progress"}
 MAY_KNOW_A_CLOCK = {"cli", "progress"}
 MAY_WRITE_FILES = {"desk", "output", "memory"}
 """``output`` the site, ``memory`` its own folder, ``desk`` new articles."""
+
+SHAPES_NOTHING = {"rich", "markdown-it-py", "mdurl"}
+"""Of the libraries that Masthead runs on: they draw the progress on a terminal."""
 
 PACKAGES = {"lookfirst"}
 """Each is read as if it were one module."""
@@ -212,7 +217,9 @@ WRITING = {
 
 
 def writes(name: str, call: ast.Call) -> bool:
-    """Whether the call changes files: by its name, or `open` by its mode."""
+    """Whether the call changes files: by its name, or `open` by its mode. What is printed to is no file."""
+    if name == "open" and ast.unparse(call.args[0]) in ("1", "2"):
+        return False
     if name in ("open", "io.open") or name.endswith((".open", ".fdopen")) and name != "os.open":
         place = 0 if isinstance(call.func, ast.Attribute) and name not in ("io.open", "os.fdopen") else 1
         modes = [*call.args[place : place + 1], *(key.value for key in call.keywords if key.arg == "mode")]
@@ -245,6 +252,7 @@ def test_only_publish_the_memory_and_the_desk_write_files() -> None:
         ('open(path, "xb")', True),
         ('open(path, mode="a")', True),
         ("open(path, mode)", True),
+        ('open(1, "w", closefd=False)', False),
         ("path.open()", False),
         ('path.open("w")', True),
         ("os.open(path, os.O_RDONLY)", False),
@@ -322,6 +330,24 @@ def test_every_public_class_and_function_says_what_it_is() -> None:
             if not node.name.startswith("_") and not plain and not ast.get_docstring(node):
                 silent.append(f"masthead/{module}.py:{node.lineno}: {node.name}")
     assert not silent
+
+
+# --- what makes the memory unfit -------------------------------------------------------------------
+
+
+def test_another_version_of_any_library_that_shapes_the_site_makes_everything_anew() -> None:
+    """Each that is pinned for running Masthead is among those that the memory is made for."""
+    pinned = (PROJECT / "requirements/run.txt").read_text(encoding="utf-8")
+    names = set(re.findall(r"^([a-z0-9-]+)==", pinned, re.MULTILINE))
+    assert {name.lower() for name in LIBRARIES} == names - SHAPES_NOTHING
+    assert names > SHAPES_NOTHING
+
+
+def test_every_version_that_the_memory_is_made_for_is_known() -> None:
+    """A name that is spelled wrongly would stand for no library at all."""
+    told = dict(each.split() for each in describe_versions().split(", "))
+    assert [*told] == ["masthead", "python", *LIBRARIES]
+    assert [name for name, version in told.items() if version == "none"] == []
 
 
 # --- what it costs to start ------------------------------------------------------------------------

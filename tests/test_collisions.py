@@ -70,6 +70,21 @@ def test_three_articles_with_one_slug_are_two_problems(tmp_path: Path) -> None:
     ]
 
 
+def test_of_two_articles_with_one_slug_the_newer_is_told_whatever_its_file_is_called(tmp_path: Path) -> None:
+    """Readers know the address of the older one."""
+    told = write_and_tell(
+        tmp_path,
+        {
+            "content/articles/a.md": write_article("Newer", "2026-11-20", slug="chips"),
+            "content/articles/b.md": write_article("Older", "2026-11-19", slug="chips"),
+        },
+    )
+    assert told == [
+        "content/articles/a.md:5: slug: The address /articles/chips/ is also claimed by"
+        " content/articles/b.md:5. Give one of the two another slug."
+    ]
+
+
 def test_a_draft_claims_no_address(tmp_path: Path) -> None:
     told = write_and_tell(
         tmp_path,

@@ -256,6 +256,36 @@ def test_strict_takes_notices_for_problems(noticed: Path) -> None:
     assert not (noticed / "public").exists()
 
 
+def test_a_site_that_was_published_with_a_notice_is_not_good_enough_for_strict(noticed: Path) -> None:
+    """Nothing has changed since, but what is asked for has."""
+    assert run(noticed, "--now", NOON).returncode == 0
+    again = run(noticed, "--now", NOON, "--verbose")
+    assert "Nothing has changed since the last build.\n" in again.stderr
+    done = run(noticed, "--now", NOON, "--strict")
+    assert done.stderr == (
+        f"{A_NOTICE.replace('notice: ', '')} 2026-11-19."
+        " The field counts; rename the file if the name is wrong.\n"
+        "1 problem in 1 file. Nothing was published; public/ is as it was.\n"
+    )
+    assert (done.stdout, done.returncode) == ("", 1)
+
+
+def test_a_date_to_come_is_noticed_until_that_day(small: Path) -> None:
+    """Then the notice is gone, though no file has changed."""
+    (small / "content/articles/2026-11-20-chips.md").write_text(write_article(updated="2026-12-01"), encoding="utf-8")
+    told = (
+        "content/articles/2026-11-20-chips.md: notice: An update or a correction is dated 2026-12-01,"
+        " which is still to come. Check updated and corrections.\n"
+    )
+    unchanged = "Nothing has changed since the last build.\n"
+    assert run(small, "--now", NOON).stderr == told
+    assert run(small, "--now", "2026-11-29", "--verbose").stderr == f"{unchanged}{told}"
+    on_the_day = run(small, "--now", "2026-12-01", "--verbose")
+    assert "notice: " not in on_the_day.stderr
+    assert unchanged not in on_the_day.stderr
+    assert run(small, "--now", "2026-12-02", "--verbose").stderr == unchanged
+
+
 def test_a_problem_of_a_draft_is_a_notice(small: Path) -> None:
     (small / "content/articles/2026-11-21-rumour.md").write_text(
         write_article("A rumour", "2026-11-21", draft="true", relatd="x"), encoding="utf-8"
@@ -329,6 +359,21 @@ def test_json_tells_a_machine_what_was_published(newsletter: Path, tmp_path: Pat
     }
     assert done.stderr == ""
     assert done.returncode == 0
+
+
+def test_json_tells_a_machine_that_another_build_is_at_work(small: Path) -> None:
+    from masthead.memory import lock_project
+
+    with lock_project(small):
+        done = run(small, "--now", NOON, "--format", "json")
+    told = json.loads(done.stdout)
+    assert told.pop("seconds") >= 0
+    sentence = (
+        f"Another build is at work here (process {os.getpid()}). Wait for it to end, or end it; then build again."
+    )
+    problem = {"file": "", "line": 0, "field": "", "message": sentence, "remedy": "", "level": "problem"}
+    assert told == {"published": False, "output": "public", "problems": [problem]}
+    assert (done.stderr, done.returncode) == ("", 1)
 
 
 def test_github_shows_problems_beside_their_lines(broken: Path) -> None:
@@ -693,3 +738,73 @@ def test_a_closed_pipe_after_the_work_is_done_is_no_complaint(small: Path) -> No
     process.stderr.close()
     assert process.wait() == 0
     assert (small / "public/index.html").is_file()
+
+
+UNPRINTED = "What was done can't be printed (No space left on device).\n"
+UNPUBLISHED = "1 problem in 1 file. Nothing was published; public/ is as it was.\n"
+
+
+@pytest.mark.parametrize(
+    ("output_format", "field", "told", "code"),
+    [
+        ("text", "summary", UNPRINTED, 0),
+        ("json", "summary", UNPRINTED, 0),
+        ("github", "summary", UNPRINTED, 0),
+        (
+            "text",
+            "sumary",
+            'content/articles/2026-11-20-chips.md:5: sumary: unknown field. Did you mean "summary"?\n' + UNPUBLISHED,
+            1,
+        ),
+        ("json", "sumary", UNPRINTED, 1),
+        ("github", "sumary", UNPUBLISHED + UNPRINTED, 1),
+    ],
+)
+def test_where_there_is_no_room_for_what_is_printed_the_exit_code_still_says_how_it_went(
+    small: Path, output_format: str, field: str, told: str, code: int
+) -> None:
+    """``python build.py > /dev/full``: a log on a disk that is full."""
+    if not os.path.exists("/dev/full"):
+        pytest.skip("there is no device here that is always full")
+    (small / "content/articles/2026-11-20-chips.md").write_text(write_article(**{field: "Dear."}), encoding="utf-8")
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [*COMMAND, "--now", NOON, "--format", output_format],
+            cwd=small,
+            env=NEUTRAL,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.stderr, done.returncode) == (told, code)
+    assert (small / "public/index.html").is_file() is (code == 0)
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-", "2>/dev/full", "--verbose 2>/dev/full"])
+@pytest.mark.parametrize(("field", "code"), [("summary", 0), ("sumary", 1)])
+def test_where_nobody_listens_the_exit_code_still_says_how_it_went(
+    small: Path, closed: str, field: str, code: int
+) -> None:
+    """Started by a program that closed its streams, or with a log that is full."""
+    if "/dev/full" in closed and not os.path.exists("/dev/full"):
+        pytest.skip("there is no device here that is always full")
+    (small / "content/articles/2026-11-20-chips.md").write_text(write_article(**{field: "Dear."}), encoding="utf-8")
+    command = " ".join(f"'{word}'" for word in (*COMMAND, "--now", NOON))
+    done = subprocess.run(
+        ["sh", "-c", f"{command} {closed}"], cwd=small, env=NEUTRAL, capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr
+    assert done.returncode == code
+    assert (small / "public/index.html").is_file() is (code == 0)
+
+
+def test_a_terminal_that_knows_no_other_letters_shows_their_numbers(small: Path) -> None:
+    (small / "content/articles/2026-11-21-gerücht.md").write_text(
+        write_article("Gerücht", "2026-11-21", draft="true", relatd="ü"), encoding="utf-8"
+    )
+    done = run(small, "--now", NOON, environment={"PYTHONIOENCODING": "ascii"})
+    place = r"content/articles/2026-11-21-ger\xfccht.md"
+    assert done.stderr == f'{place}:6: notice: relatd: unknown field. Did you mean "related"?\n'
+    assert r" 1 held back (2026-11-21-ger\xfccht.md, a draft), " in done.stdout
+    assert done.returncode == 0

@@ -162,6 +162,18 @@ def test_a_good_fact_is_taken_as_it_is_meant(tmp_path: Path, fact: str, name: st
             '1: time_zone: "+01:00" is not a time zone. Write it as Europe/Lisbon or UTC.',
         ),
         (
+            'time_zone = "Lisbon"',
+            '1: time_zone: "Lisbon" is not a time zone. Did you mean "Europe/Lisbon"?',
+        ),
+        (
+            'time_zone = "new york"',
+            '1: time_zone: "new york" is not a time zone. Did you mean "America/New_York"?',
+        ),
+        (
+            'time_zone = "GMT+1"',
+            '1: time_zone: "GMT+1" is not a time zone. Write it as Europe/Lisbon or UTC.',
+        ),
+        (
             'time_zone = "../../etc/passwd"',
             '1: time_zone: "../../etc/passwd" is not a time zone. Write it as Europe/Lisbon or UTC.',
         ),
@@ -204,6 +216,16 @@ def test_a_good_fact_is_taken_as_it_is_meant(tmp_path: Path, fact: str, name: st
             '4: markdown.speedup: unknown field. Did you mean "speedups"?',
         ),
         ('titel = "a"', '1: titel: unknown field. Did you mean "title"?'),
+        (
+            '[markdown]\ntrust_html = false\ndescription = "What the machines cost."',
+            "5: markdown.description: unknown field."
+            " If it is the newsletter's own description, put it above the first line that begins with [.",
+        ),
+        (
+            '[[sections]]\ntitle = "A"\naddress = "/a/"\nlanguage = "en"',
+            "6: sections[0].language: unknown field."
+            " If it is the newsletter's own language, put it above the first line that begins with [.",
+        ),
         ("[feed]\nentries = 3", '3: feed: unknown field. Did you mean "feeds"?'),
         ("[feeds]\nentrys = 3", '4: feeds.entrys: unknown field. Did you mean "entries"?'),
         ('colour = "red"', f"1: colour: unknown field. {FIELDS}"),

@@ -271,6 +271,7 @@ def test_a_feed_holds_the_whole_article_with_all_its_parts(full: Path) -> None:
         *("Sources", "The report", "The Gazette"),
         *("Corrections", "21 November 2026", "They were never cheap."),
         *("Use of AI", "None at all."),
+        *("Organisations: Northwind", "People: Mira Solano"),
         *("Related stories", "Bare", "A story elsewhere"),
     ]
     for texts in texts_of(read_feeds(full)):
@@ -381,6 +382,26 @@ def test_an_entry_keeps_its_id_when_it_moves_and_names_its_old_address(tmp_path:
     assert [entry.link for entry in parse_feed(feeds["feed.xml"]).entries] == [
         "https://ledger.example/articles/dear-chips/"
     ]
+
+
+def test_an_alias_gives_one_id_with_and_without_its_last_slash(tmp_path: Path) -> None:
+    """Both are the same old address; a file's name has none."""
+    build(
+        write_newsletter(
+            tmp_path,
+            {
+                "content/articles/a.md": write_article("A", "2026-11-20", aliases="/old-a"),
+                "content/articles/b.md": write_article("B", "2026-11-19", aliases="/old-b/"),
+                "content/articles/c.md": write_article("C", "2026-11-18", aliases="/old-c.html"),
+            },
+        )
+    )
+    for ids in ids_of(read_feeds(tmp_path)):
+        assert ids == [
+            "https://ledger.example/old-a/",
+            "https://ledger.example/old-b/",
+            "https://ledger.example/old-c.html",
+        ]
 
 
 def test_an_id_is_no_address_for_rss(full: Path) -> None:

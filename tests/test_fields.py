@@ -214,6 +214,8 @@ def test_a_good_value_is_known_to_the_site_as_it_is_meant(fields: str, name: str
         ("ai_use: no", "ai_use", "no"),
         ("companies: [Northwind, Tidewater, Northwind]", "companies", ("Northwind", "Tidewater")),
         ("companies: Northwind", "companies", ("Northwind",)),
+        ("companies: [North Wind, north-wind, NORTH WIND, Northwind]", "companies", ("North Wind", "Northwind")),
+        ("people: [Zoë Ray, Zoe Ray, zoë-ray]", "people", ("Zoë Ray",)),
         ("people: [Mira Solano]", "people", ("Mira Solano",)),
         (
             "corrections: [{date: 2026-11-22, text: B}, {date: 2026-11-21, text: A}]",
@@ -243,6 +245,14 @@ def test_a_quote_holds_all_that_was_written_of_it() -> None:
     )
     assert article.companies == ("Northwind", "Tidewater")
     assert article.people == ("Mira Solano", "Ada Byrne")
+
+
+def test_a_company_is_named_once_however_its_quotes_spell_it() -> None:
+    article = accept(
+        "key_quotes:\n- {text: A., speaker: Mira Solano, organization: North Wind}\n"
+        "- {text: B., speaker: mira solano, organization: north-wind}\ncompanies: [NORTH WIND, Tidewater]"
+    )
+    assert (article.companies, article.people) == (("North Wind", "Tidewater"), ("Mira Solano",))
 
 
 def test_a_company_that_speaks_for_itself_is_not_counted_among_the_people() -> None:
@@ -335,6 +345,9 @@ def test_dates_are_written_with_the_digits_0_to_9() -> None:
         ("tags: {Chips: dear}", f"tags: {GROUP}"),
         ('tags: [Chips, "?"]', 'tags[1]: "?" has no letter or digit. A tag needs one, for its address.'),
         ('tags: ["❤️"]', 'tags[0]: "❤️" has no letter or digit. A tag needs one, for its address.'),
+        ("tags: -Chips", 'tags: "-Chips" begins with a hyphen. Put a blank after it: - Chips.'),
+        ("tags: {Chips, Prices}", "tags: is in braces. Write square brackets: [Chips, Prices]."),
+        ("tags: {}", "tags: is in braces. Write square brackets: [Chips, Prices]."),
         (
             "tags: [" + "x" * 101 + "]",
             f'tags[0]: "{"x" * 79}…" is 101 bytes long; 100 is the most. Shorten it.',
@@ -649,6 +662,77 @@ def test_a_fault_in_a_quote_is_told_with_the_number_of_that_quote() -> None:
     assert told.startswith("4: notice: key_quotes[1].context: ")
 
 
+@pytest.mark.parametrize(
+    ("entries", "told"),
+    [
+        (
+            "key_quotes:\n-\n- {text: W., speaker: M, context: '<em onclick=\"a()\">W.</em>'}",
+            [
+                f"3: key_quotes[0]: {FILL_IN}",
+                "4: notice: key_quotes[1].context: onclick on <em> was removed. Scripts are not let through;"
+                " put a link instead, or set trust_html = true under [markdown] in site.toml.",
+            ],
+        ),
+        (
+            "corrections:\n-\n- {date: 2026-11-01, text: A}",
+            [
+                f"3: corrections[0]: {FILL_IN}",
+                "4: notice: corrections[1].date: is before the date of publication. Check the two.",
+            ],
+        ),
+        (
+            "sources: ['', {title: A, url: b}]",
+            [
+                f"2: sources[0]: {FILL_IN}",
+                '2: sources[1].url: "b" is not a web address. Begin it with https://.',
+            ],
+        ),
+    ],
+)
+def test_an_empty_entry_is_counted_in_what_is_told_of_those_after_it(entries: str, told: list[str]) -> None:
+    assert refuse(entries) == told
+
+
+def test_two_tags_without_brackets_are_noticed_to_be_one() -> None:
+    told = ['2: notice: tags: "Chips, Prices" is one tag. Write [Chips, Prices] for two.']
+    assert notice("tags: Chips, Prices") == told
+    article = read("tags: Chips, Prices").article
+    assert article is not None
+    assert article.head.tags == ("Chips, Prices",)
+
+
+SOME_TAKE = """\
+take: {}One.
+
+  Two <script>alert(1)</script>
+  and [three](no.md){}
+"""
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed", "line"),
+    [("|\n  ", "", 5), (">\n  ", "", 3), ("'", "'", 2), ('"', '"', 2), ("", "", 2), ("\n  ", "", 3), ("\n  '", "'", 3)],
+    ids=["bar", "folded", "single marks", "double marks", "no marks", "no marks below", "marks below"],
+)
+def test_what_is_wrong_in_markdown_is_told_on_a_line_that_the_editor_finds(opened: str, closed: str, line: int) -> None:
+    """Where YAML folds the lines, all that is known is where the value begins."""
+    reading = read(SOME_TAKE.format(opened, closed))
+    told = [describe_problem(problem) for problem in reading.problems]
+    assert [each.partition(" Scripts")[0] for each in told] == [f"{SOURCE}:{line}: notice: take: <script> was removed."]
+    assert reading.article is not None
+    [link] = reading.article.head.links
+    assert (link.target, link.line, link.field) == ("no.md", line + (opened[:1] == "|"), "take")
+
+
+@pytest.mark.parametrize("beginning", ["One.", ""])
+def test_no_problem_is_told_beyond_the_end_of_the_file(beginning: str) -> None:
+    """In quotation marks, a line may hold many."""
+    reading = read(f'take: "{beginning}' + "\\n" * 50 + '[two](no.md) <script>alert(1)</script>"')
+    assert {problem.line for problem in reading.problems} == {2}
+    assert reading.article is not None
+    assert {link.line for link in reading.article.head.links} == {2}
+
+
 # --- what follows from the fields ------------------------------------------------------------------
 
 
@@ -660,6 +744,9 @@ def test_a_fault_in_a_quote_is_told_with_the_number_of_that_quote() -> None:
         ("2026/november/2026-11-20-chips", "chips"),
         ("2026-11-20-Chips are DEAR!", "chips-are-dear"),
         ("2026-11-20-über-uns", "uber-uns"),
+        ("2026-11-20 Chips", "chips"),
+        ("2026-11-20_chips", "chips"),
+        ("2026-11-20 - Chips", "chips"),
         ("2026-11-20", "2026-11-20"),
         ("20261120-chips", "20261120-chips"),
         ("2026-11-20-机器学习", "机器学习"),
@@ -752,6 +839,17 @@ def test_a_fault_in_a_draft_is_a_notice(unreadable: str) -> None:
         reading = read(fields)
         assert reading.article is None
         assert {problem.level for problem in reading.problems} == {"notice"}
+
+
+@pytest.mark.parametrize(
+    "body", ["```yaml\ndraft: true\n```", "    draft: true", "draft: true", "---\n\ndraft: true\n---"]
+)
+def test_a_story_about_drafts_is_not_taken_for_one(body: str) -> None:
+    """Its front matter can't be read, and only the story says ``draft: true``: the fault stops the build."""
+    reading = read("title: 'Chips", body=body)
+    assert [describe_problem(problem) for problem in reading.problems] == [f"{SOURCE}:2: {UNCLOSED}"]
+    assert reading.rejected is not None
+    assert not reading.rejected.draft
 
 
 # --- pages -----------------------------------------------------------------------------------------

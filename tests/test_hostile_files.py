@@ -557,14 +557,37 @@ def test_a_pipe_in_static_is_a_problem_and_nobody_waits_for_it(project: Path) ->
 
 
 def test_leavings_of_editors_and_systems_in_static_are_passed_over(project: Path) -> None:
-    for name in (".DS_Store", "Thumbs.db", ".gitignore", ".gitkeep", "style.css~"):
+    """Those of macOS, Windows, git, vim and Emacs, whose lock is a link to nothing."""
+    leavings = {
+        *(".DS_Store", "._style.css", "Thumbs.db", ".gitignore", ".gitkeep", ".gitattributes"),
+        *("style.css~", ".style.css.swp", ".style.css.swo", "#style.css#"),
+    }
+    for name in leavings:
         (project / "static" / name).write_bytes(b"a")
-    (project / "static/.well-known").mkdir()
-    (project / "static/.well-known/security.txt").write_bytes(b"a")
+    (project / "static/.#style.css").symlink_to("ada@desk.4711:1763800000")
     assert told_problems(project) == []
-    site = read_site(project)
-    assert ".well-known/security.txt" in site
-    assert not {".DS_Store", "Thumbs.db", ".gitignore", ".gitkeep", "style.css~"} & site.keys()
+    assert not leavings.union({".#style.css"}) & read_site(project).keys()
+
+
+@pytest.mark.parametrize("name", [".htaccess", ".well-known/security.txt", "a#b.txt", "swap.swp", "a~b.txt"])
+def test_what_only_looks_like_a_leaving_is_published(project: Path, name: str) -> None:
+    (project / "static" / name).parent.mkdir(exist_ok=True)
+    (project / "static" / name).write_bytes(b"a")
+    assert told_problems(project) == []
+    assert read_site(project)[name] == b"a"
+
+
+@pytest.mark.parametrize("path", ["static/note.txt", "content/articles/rack.png"])
+def test_a_file_to_be_published_that_may_not_be_read_is_a_problem(project: Path, path: str) -> None:
+    (project / path).write_bytes(b"a")
+    (project / SOURCE).write_text(write_article(image="{src: rack.png, alt: A rack}"), encoding="utf-8")
+    (project / "content/articles/rack.png").touch()
+    if not is_refused(project / path):
+        pytest.skip("root may read everything")
+    assert told_problems(project) == [
+        f"{path}: It can't be read (Permission denied). Check that it is there and that you may read it."
+    ]
+    assert not (project / "public").exists()
 
 
 @pytest.mark.parametrize("kind", ["pipe", "link to nothing", "loop"])

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import random
 import shutil
+import sqlite3
 import stat
 import time
 from collections.abc import Callable
@@ -14,7 +15,10 @@ from typing import NamedTuple
 
 import pytest
 
+from masthead.build import build_site
+from masthead.edition import Choice, Edition, Order
 from masthead.errors import Unpublishable, describe_problem
+from masthead.unchanged import recall_edition
 from newsletter import NOON, SITE, build, read_site, write_article, write_newsletter
 
 TAGS = ("Chips", "Open weights", "Agents", "Labour", "C++", "Énergie")
@@ -147,11 +151,7 @@ def test_a_lost_or_damaged_memory_costs_only_time(tmp_path: Path, damage: str) -
             raw[place : place + 40] = b"x" * 40
         memory.write_bytes(raw)
     elif damage == "other versions":
-        import sqlite3
-
-        with sqlite3.connect(memory) as connection:
-            connection.execute("UPDATE facts SET value = 'other' WHERE name IN ('versions', 'stamp')")
-        connection.close()
+        change_memory(project, "UPDATE facts SET value = 'other' WHERE name IN ('versions', 'stamp')")
     else:
         memory.write_bytes(b"a shopping list")
     (project / "static/new.txt").write_text("new")  # so that there is something to do
@@ -173,6 +173,112 @@ def test_the_same_size_and_time_hide_no_edit(tmp_path: Path) -> None:
     os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
     build(project)
     assert b"New story." in read_site(project)["articles/chips/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("path", "table"), [("content/articles/2026-11-20-chips.md", "sources"), ("static/note.txt", "files")]
+)
+def test_a_file_that_changed_while_a_build_ran_is_read_anew_however_it_looks(
+    tmp_path: Path, path: str, table: str
+) -> None:
+    """The clock of a file system has ticks: of two edits within one, equal in size, the file does not tell."""
+    begun_ns = time.time_ns() - 10**10
+    project = write_newsletter(
+        tmp_path,
+        {"content/articles/2026-11-20-chips.md": write_article(body="Old story."), "static/note.txt": "Old note."},
+    )
+    build_and_listen(project, begun_ns)
+    file = project / path
+    file.write_text(file.read_text(encoding="utf-8").replace("Old", "New"), encoding="utf-8")
+    # What the memory holds of how the file looked, if it holds anything, is how the file looks now.
+    now = file.stat()
+    change_memory(
+        project,
+        f"UPDATE {table} SET modified = ?, changed = ?, inode = ? WHERE path = ? AND size = ?",
+        (now.st_mtime_ns, now.st_ctime_ns, now.st_ino, path, now.st_size),
+    )
+    build(project)
+    site = read_site(project)
+    held = site["articles/chips/index.html"] if table == "sources" else site["note.txt"]
+    assert b"New" in held
+    assert b"Old" not in held
+
+
+def test_files_that_changed_while_a_build_ran_are_looked_at_by_the_next_one(tmp_path: Path) -> None:
+    """Only once they have come to rest is it enough that they look as they did."""
+    begun_ns = time.time_ns() - 10**10
+    project = write_newsletter(tmp_path, {"content/articles/2026-11-20-chips.md": write_article()})
+    build_and_listen(project, begun_ns)
+    assert recall(project) is None
+    build_and_listen(project)
+    edition = recall(project)
+    assert edition is not None
+    assert (edition.articles, edition.written) == (1, 0)
+
+
+def test_html_is_trusted_or_not_as_the_settings_say_now(tmp_path: Path) -> None:
+    """What was read under the other setting is read again, though no article has changed."""
+    article = write_article(body="<script>count()</script>\n\nThe story.")
+    project = write_newsletter(tmp_path, {"content/articles/2026-11-20-chips.md": article})
+    trusting = SITE + "[markdown]\ntrust_html = true\n"
+    for settings, shown in ((SITE, False), (trusting, True), (SITE, False)):
+        (project / "site.toml").write_text(settings, encoding="utf-8")
+        build(project)
+        assert (b"<script>count()</script>" in read_site(project)["articles/chips/index.html"]) is shown
+
+
+def test_whoever_switches_the_speedups_has_every_text_read_again_and_gets_the_same_site(tmp_path: Path) -> None:
+    """That is what the switch is for: to see whether they are to blame."""
+    files = {f"content/articles/2026-11-{day}-story.md": write_article(f"On {day}", slug=f"s{day}") for day in (10, 11)}
+    project = write_newsletter(tmp_path, files)
+    build(project)
+    before = read_site(project)
+    (project / "site.toml").write_text(SITE + "[markdown]\nspeedups = false\n", encoding="utf-8")
+    assert "2 of 2 articles and pages were read anew." in build_and_listen(project)
+    assert read_site(project) == before
+    assert "0 of 2 articles and pages were read anew." in build_and_listen(project)
+
+
+CHANGED_VALUES = {
+    "facts": "UPDATE facts SET value = 'other' WHERE name = 'settings'",
+    "files": "UPDATE files SET digest = replace(digest, substr(digest, 1, 1), '-') WHERE path = 'static/style.css'",
+    "outputs": "UPDATE outputs SET key = zeroblob(length(key)) WHERE path = 'robots.txt'",
+    "sites": "UPDATE sites SET state = CAST(replace(CAST(state AS TEXT), '[', ' [') AS BLOB)",
+    "sources": "UPDATE sources SET head = CAST(replace(CAST(head AS TEXT), 'Chips', 'Chins') AS BLOB)",
+    "wholes": "UPDATE wholes SET whole = CAST(replace(CAST(whole AS TEXT), 'The story', 'A forgery') AS BLOB)",
+    "feed_texts": "UPDATE feed_texts SET text = replace(text, 'The story', 'A forgery')",
+}
+
+
+@pytest.mark.parametrize("table", CHANGED_VALUES)
+def test_a_value_that_changed_in_the_memory_is_noticed_and_never_published(tmp_path: Path, table: str) -> None:
+    """A disk that fails does not say so."""
+    project = write_newsletter(
+        tmp_path / "news",
+        {
+            "content/articles/2026-11-19-chips.md": write_article("Chips", "2026-11-19"),
+            "content/articles/2026-11-20-more.md": write_article("More", body="The end."),
+        },
+    )
+    build(project)
+    assert change_memory(project, CHANGED_VALUES[table]) > 0
+    # So that every page and every feed is made again.
+    append(project / "templates/base.html", "<!-- new -->")
+    append(project / "content/articles/2026-11-20-more.md", "And more.")
+    said = build_and_listen(project)
+    assert "The memory was damaged (a value does not fit its checksum); it is made anew." in said
+    shutil.copytree(project, tmp_path / "clean", ignore=shutil.ignore_patterns("public", ".masthead", ".public.*"))
+    build(tmp_path / "clean")
+    assert read_site(project) == read_site(tmp_path / "clean")
+
+
+def test_every_table_of_the_memory_is_among_those_that_are_tried(tmp_path: Path) -> None:
+    project = write_newsletter(tmp_path, {})
+    build(project)
+    connection = sqlite3.connect(project / ".masthead/memory.sqlite")
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    connection.close()
+    assert tables == CHANGED_VALUES.keys()
 
 
 def test_a_file_of_the_site_that_was_lost_or_edited_is_put_back(tmp_path: Path) -> None:
@@ -199,14 +305,29 @@ def found_newsletter(project: Path, source: random.Random) -> Desk:
     return desk
 
 
-def build_and_listen(project: Path) -> list[str]:
-    """What a build says to those who ask for it."""
-    from masthead.build import build_site
-    from masthead.edition import Choice, Order
+def order_of(project: Path) -> Order:
+    return Order(project, project / "public", Choice(NOON), jobs=1)
 
+
+def build_and_listen(project: Path, begun_ns: int | None = None) -> list[str]:
+    """What a build says to those who ask for it; one that began at `begun_ns`, if that is given."""
     said: list[str] = []
-    build_site(Order(project, project / "public", Choice(NOON), jobs=1), time.time_ns(), lambda *_: None, said.append)
+    build_site(order_of(project), begun_ns or time.time_ns(), lambda *_: None, said.append)
     return said
+
+
+def recall(project: Path) -> Edition | None:
+    """The edition that stands, if a build would find nothing to do."""
+    return recall_edition(order_of(project), time.time_ns())
+
+
+def change_memory(project: Path, statement: str, values: tuple[object, ...] = ()) -> int:
+    """The memory is changed behind Masthead's back; how many rows were."""
+    connection = sqlite3.connect(project / ".masthead/memory.sqlite")
+    with connection:
+        changed = connection.execute(statement, values).rowcount
+    connection.close()
+    return changed
 
 
 def outcome_of(desk: Desk, project: Path) -> dict[str, bytes]:

@@ -246,6 +246,26 @@ def test_a_summary_that_was_taken_from_the_story_is_not_said_twice(anatomy: Path
     assert "Bones only." in card
 
 
+@pytest.mark.parametrize(
+    ("summary", "story", "below"),
+    [
+        ("", "Chips are dear.[^1] Very.\n\n[^1]: So they say.", []),
+        ("", "Chips *are* dear.\n\nVery.", []),
+        ("Chips are dear.", "Chips are dear.\n\nVery.", ["Chips are dear."]),
+        ("Chips are dear.", "Very.\n\nChips are dear.", ["Chips are dear."]),
+        ("Very dear.", "Chips are dear.", ["Very dear."]),
+    ],
+)
+def test_below_the_headline_stands_what_the_editor_wrote_for_it_and_nothing_else(
+    tmp_path: Path, summary: str, story: str, below: list[str]
+) -> None:
+    """Whatever the words of the story are."""
+    build(write_newsletter(tmp_path, {"content/articles/chips.md": write_article(body=story, summary=summary)}))
+    header = main_of(read_page(tmp_path, "articles/chips/index.html")).find(".//header")
+    assert header is not None
+    assert find_all(header, "p[@class='standfirst']") == below
+
+
 def test_a_time_is_shown_in_the_newsletters_zone(tmp_path: Path) -> None:
     site = SITE.replace('"UTC"', '"Asia/Tokyo"')
     story = write_article(date="2026-11-19T23:30:00Z")

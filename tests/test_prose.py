@@ -129,6 +129,45 @@ def test_trusted_html_stays_but_never_in_a_feed() -> None:
     assert clean_for_feed(prose.html).strip() == "<p>Hello.</p>"
 
 
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("color: red", "color:red"),
+        ("color: red; position: fixed; top: 0; z-index: 9", "color:red"),
+        ("position:fixed", ""),
+        ("POSITION: FIXED; inset: 0", ""),
+        ("margin-top: 1em; text-align: center", "margin-top:1em;text-align:center"),
+    ],
+)
+def test_a_style_says_how_a_thing_looks_and_not_where_it_stands(written: str, left: str) -> None:
+    """What is laid over the whole page could pass for the page."""
+    prose, problems = convert_markdown(f'<p style="{written}">Hello.</p>')
+    assert re.findall(r'style="([^"]*)"', prose.html) == [left]
+    declared = {each.partition(":")[0].strip() for each in written.split(";")}
+    kept = {each.partition(":")[0] for each in left.split(";")}
+    assert {problem.message for problem in problems} == {
+        f"{name} was removed from the style of <p>." for name in declared - kept
+    }
+
+
+def test_what_was_taken_out_of_a_style_is_told_with_its_line() -> None:
+    _, problems = convert_markdown("Hello.\n\n<p>a</p>\n\n<p style='color: red;\n  position: fixed'>b</p>", line=7)
+    assert [describe_problem(problem) for problem in problems] == [
+        ":12: notice: position was removed from the style of <p>. A style may say how a thing looks, not where on the"
+        " page it stands; leave it out, or set trust_html = true under [markdown] in site.toml."
+    ]
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["color: red", "color:red;", "/* top: 0 */ color: red", "font-family: 'a;b: c'", "background: url(data:a;b:c)"],
+)
+def test_a_style_of_which_nothing_was_taken_is_not_spoken_of(style: str) -> None:
+    prose, problems = convert_markdown(f'<p style="{style}">Hello.</p>')
+    assert "style=" in prose.html
+    assert problems == []
+
+
 def test_showing_a_script_is_no_running_one() -> None:
     prose, problems = convert_markdown("Write `<script>` and\n\n    <script>alert(1)</script>\n")
     assert problems == []

@@ -117,6 +117,33 @@ def test_a_template_that_breaks_half_way_leaves_the_old_site(small: Path) -> Non
     assert leftovers(small) == []
 
 
+@pytest.mark.parametrize("builds", [0, 1])
+def test_something_else_where_the_spare_tree_should_stand_is_in_nobodys_way(small: Path, builds: int) -> None:
+    """A plain file of its name: this build works, and the next one."""
+    for _ in range(builds):
+        build(small)
+    spare = small / ".public.masthead-spare"
+    shutil.rmtree(spare, ignore_errors=True)
+    spare.write_text("not a tree", encoding="utf-8")
+    for story in ("Another story.", "A third one."):
+        (small / CHIPS).write_text(write_article(body=story), encoding="utf-8")
+        build(small)
+        assert story.encode() in read_site(small)["articles/chips/index.html"]
+        assert spare.is_dir()
+
+
+def test_a_memory_that_cannot_be_opened_is_told_in_a_sentence(small: Path) -> None:
+    (small / ".masthead/memory.sqlite").mkdir(parents=True)
+    done = run_build(small)
+    assert done.stderr == (
+        ".masthead: The build's memory can't be written (unable to open database file)."
+        " Make room, or check that you may write there.\n"
+        "1 problem in 1 file. Nothing was published; public/ is as it was.\n"
+    )
+    assert (done.stdout, done.returncode) == ("", 1)
+    assert not (small / "public").exists()
+
+
 def test_a_build_that_was_killed_leaves_nothing_in_the_next_ones_way(small: Path) -> None:
     build(small)
     left = small / ".public.masthead-next"
@@ -163,6 +190,67 @@ def test_what_was_edited_or_deleted_in_the_site_by_hand_is_put_back(small: Path)
     assert read_site(small) == before
 
 
+def test_what_was_edited_in_place_is_put_back_and_stays_right(small: Path) -> None:
+    """An editor that writes into the file itself writes into the spare tree too, which shares it."""
+    build(small)
+    (small / CHIPS).write_text(write_article(body="Another story."), encoding="utf-8")
+    build(small)
+    before = read_site(small)
+    about = small / "public/about/index.html"
+    assert about.samefile(small / ".public.masthead-spare/about/index.html")
+    with open(about, "r+b") as page:
+        page.write(b"<!-- by hand -->")
+    build(small)
+    assert read_site(small) == before
+    for number in range(3):
+        (small / CHIPS).write_text(write_article(body=f"Story number {number}."), encoding="utf-8")
+        build(small)
+        site = read_site(small)
+        assert site.pop("about/index.html") == before["about/index.html"]
+        assert b"Story number %d." % number in site["articles/chips/index.html"]
+
+
+def test_a_spare_tree_that_lost_a_file_is_not_published(small: Path) -> None:
+    """The site itself looks as it did; only the number of links of that file has changed."""
+    build(small)
+    (small / CHIPS).write_text(write_article(body="Another story."), encoding="utf-8")
+    build(small)
+    before = read_site(small)
+    (small / ".public.masthead-spare/about/index.html").unlink()
+    (small / CHIPS).write_text(write_article(body="Another storm."), encoding="utf-8")
+    build(small)
+    after = read_site(small)
+    assert after.keys() == before.keys()
+    assert after["about/index.html"] == before["about/index.html"]
+    assert b"Another storm." in after["articles/chips/index.html"]
+
+
+def test_a_story_that_was_deleted_along_with_the_builds_memory_does_not_come_back(small: Path) -> None:
+    build(small)
+    shutil.rmtree(small / ".masthead")
+    (small / "content/articles/2026-11-19-cafes.md").unlink()
+    for story in ("The story.", "Another story.", "A third one."):
+        (small / CHIPS).write_text(write_article(body=story), encoding="utf-8")
+        build(small)
+        assert not [path for path in read_site(small) if path.startswith(("articles/cafes", "tags/cafes"))]
+        assert not (small / "public/articles/cafes").exists()
+
+
+@pytest.mark.parametrize("claimed", [f"../{CHIPS}", "articles/../../site.toml"])
+def test_a_list_of_files_that_somebody_wrote_deletes_nothing_outside_the_site(small: Path, claimed: str) -> None:
+    """Without the memory, the list that stands in the site tells what in it is Masthead's."""
+    build(small)
+    before = list_tree(small)
+    listed = small / "public/.masthead-files"
+    listed.write_text(f"{listed.read_text(encoding='utf-8')}{claimed}\n", encoding="utf-8")
+    shutil.rmtree(small / ".masthead")
+    build(small)
+    assert read_site(small) == {
+        path.removeprefix("public/"): held for path, (held, _) in before.items() if path.startswith("public/")
+    }
+    assert {path for path in before if not path.startswith((".public", "public"))} <= list_tree(small).keys()
+
+
 def test_deleting_the_builds_memory_costs_only_time(small: Path) -> None:
     build(small)
     before = read_site(small)
@@ -199,6 +287,31 @@ def test_a_file_that_somebody_put_into_the_site_by_hand_is_told_and_stays(small:
     assert mine.read_text(encoding="utf-8") == "by hand"
     mine.unlink()
     assert told_problems(small) == []
+
+
+def test_an_empty_folder_that_somebody_made_in_the_site_is_told_and_stays(small: Path) -> None:
+    """Somebody is about to use it: a program that renews certificates, say."""
+    build(small)
+    mine = small / "public/.well-known/acme"
+    mine.mkdir(parents=True)
+    (small / CHIPS).write_text(write_article(body="Another story."), encoding="utf-8")
+    assert told_problems(small) == [
+        f"{os.path.relpath(small / 'public')}/.well-known/acme/: This folder is not Masthead's, and would be lost."
+        " Move it to static/, from where it is published, or delete it."
+    ]
+    assert mine.is_dir()
+    shutil.rmtree(mine.parent)
+    assert told_problems(small) == []
+
+
+def test_what_a_system_leaves_in_folders_that_somebody_looked_into_stops_no_build(small: Path) -> None:
+    build(small)
+    for folder in ("public", "public/articles/cafes"):
+        (small / folder / ".DS_Store").write_bytes(b"icons")
+    for story in ("Another story.", "A third one."):
+        (small / CHIPS).write_text(write_article(body=story), encoding="utf-8")
+        assert told_problems(small) == []
+        assert story.encode() in read_site(small)["articles/chips/index.html"]
 
 
 def test_the_build_changes_nothing_but_the_site(small: Path) -> None:

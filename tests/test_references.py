@@ -326,6 +326,42 @@ def test_faults_in_a_scheduled_story_are_problems_before_it_is_out(tmp_path: Pat
     ]
 
 
+def test_faults_in_a_draft_that_is_shown_are_notices_too(tmp_path: Path) -> None:
+    """With ``--drafts``: it is published all the same, without what is not there."""
+    site, told = assemble(
+        tmp_path,
+        {"articles/story.md": write_article(draft="true", related="[qqq]", body="See [a](no.md).")},
+        drafts=True,
+    )
+    assert told == [
+        f'{STORY}:6: notice: related[0]: There is no story "qqq".'
+        " Write a slug or a title of ours, or {title: …, url: …} for a story elsewhere.",
+        f'{STORY}:9: notice: The link to "no.md" leads to no article.'
+        " Name the article's file, by its path from this one.",
+    ]
+    assert [head.slug for head in site.stories] == ["story"]
+    assert site.links[STORY] == (None,)
+
+
+def test_faults_in_a_story_that_has_other_problems_are_told_in_the_same_run(tmp_path: Path) -> None:
+    _, told = assemble(
+        tmp_path,
+        {
+            "articles/story.md": write_article(
+                relatd="x", related="[qqq]", image="{src: no.jpg, alt: A}", body="[a](no.md)"
+            )
+        },
+    )
+    assert told == [
+        f'{STORY}:5: relatd: unknown field. Did you mean "related"?',
+        f'{STORY}:6: related[0]: There is no story "qqq".'
+        " Write a slug or a title of ours, or {title: …, url: …} for a story elsewhere.",
+        f'{STORY}:7: image.src: There is no file "no.jpg".'
+        " Put it beside the article, or begin the name with / if it is in static/.",
+        f'{STORY}:10: The link to "no.md" leads to no article. Name the article\'s file, by its path from this one.',
+    ]
+
+
 def test_files_that_only_a_draft_names_are_not_published(tmp_path: Path) -> None:
     site, told = assemble(
         tmp_path,
@@ -449,6 +485,14 @@ def test_a_file_that_is_named_is_published_where_it_lies(tmp_path: Path) -> None
             "[this](qqq.md)",
             f'{STORY}:7: The link to "qqq.md" leads to no article.'
             " Name the article's file, by its path from this one.",
+        ),
+        (
+            "See\n[this]().",
+            f"{STORY}:8: A link or a picture has no address. Write it between the brackets: [words](address).",
+        ),
+        (
+            "![A]()",
+            f"{STORY}:7: A link or a picture has no address. Write it between the brackets: [words](address).",
         ),
         ("![A](rack.pgn)", f'{STORY}:7: There is no file "rack.pgn". Did you mean "rack.png"?'),
         (

@@ -13,7 +13,7 @@ from masthead.content import read_article, read_page
 from masthead.edition import Choice
 from masthead.errors import describe_problem
 from masthead.site import Site, assemble_site
-from newsletter import NOON, SITE, write_article
+from newsletter import NOON, SITE, told_problems, write_article, write_newsletter
 
 
 def assemble(
@@ -261,6 +261,26 @@ def test_a_tag_of_drafts_alone_is_no_tag_of_the_site(tmp_path: Path) -> None:
 def test_a_story_that_spells_a_tag_twice_stands_under_it_once(tmp_path: Path) -> None:
     site = assemble(tmp_path, {"a": write_article(tags="AI, ai, A.I")})
     assert {name: len(tag.stories) for name, tag in site.tags.items()} == {"ai": 1, "a-i": 1}
+
+
+# --- ids -------------------------------------------------------------------------------------------
+
+
+def test_an_id_that_a_draft_has_too_is_noticed_in_the_draft(tmp_path: Path) -> None:
+    """It will be a copy that she has begun to change; until it is out it stops nobody."""
+    copy = {"id": "tag:ledger.example,2026:chips"}
+    project = write_newsletter(
+        tmp_path,
+        {
+            "content/articles/a.md": write_article("A copy", "2026-11-18", draft="true", **copy),
+            "content/articles/b.md": write_article("Chips", "2026-11-20", **copy),
+        },
+    )
+    assert told_problems(project) == [
+        "content/articles/a.md:6: notice: id: is also that of content/articles/b.md:5;"
+        " feed readers would show one of the two. Take it out, or write another."
+    ]
+    assert (project / "public/articles/b/index.html").is_file()
 
 
 # --- related stories -------------------------------------------------------------------------------

@@ -273,6 +273,29 @@ def test_a_computed_name_of_an_asset_is_refused(tmp_path: Path, call: str) -> No
     assert told == ["templates/article.html:2: The name of an asset is computed here. Write it out."]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{% set a = asset %}{{ a(page.name) }}",
+        "{{ [asset][0](page.name) }}",
+        "{{ card(asset) }}",
+        "{% if asset %}{% endif %}",
+    ],
+)
+def test_asset_under_another_name_is_refused(tmp_path: Path, line: str) -> None:
+    """Else nobody could tell which files a page asks for."""
+    told = tell(tmp_path, {"article.html": f"\n{line}\n"})
+    assert told == [
+        'templates/article.html:2: asset is used here otherwise than as asset("…").'
+        " Name the file here, so that a page's parts are known before it is made."
+    ]
+
+
+def test_a_template_that_is_not_utf8_is_told_and_not_those_that_extend_it(tmp_path: Path) -> None:
+    told = tell(tmp_path, {"base.html": "<html>\n<p>Ångström</p>".encode("latin-1")})
+    assert told == ["templates/base.html:2: The byte at offset 10 is not UTF-8. Save the file as UTF-8."]
+
+
 def test_a_template_that_is_not_utf8_is_told(tmp_path: Path) -> None:
     told = tell(tmp_path, {"article.html": "<p>Ångström</p>".encode("latin-1")})
     assert told == ["templates/article.html:1: The byte at offset 3 is not UTF-8. Save the file as UTF-8."]
