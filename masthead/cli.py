@@ -321,7 +321,7 @@ def _begin(options: argparse.Namespace) -> int:
         _print_problems([refusal])
         return CONTENT_HAS_PROBLEMS
     kind = ", a draft" if options.draft else ""
-    _say(f"{manuscript.path} is written{kind}. To look at it:\n{TO_LOOK_AT_IT}")
+    _answer(f"{manuscript.path} is written{kind}. To look at it:\n{TO_LOOK_AT_IT}")
     return _edit(editor, manuscript.path) if editor else DONE
 
 
@@ -463,18 +463,18 @@ def _file_intake(project: Path, taken: Intake, options: argparse.Namespace) -> P
     told = reports.describe_intake(taken)
     if options.stdout:
         print("\n".join([f"{path}{kind}:", *told]), file=sys.stderr)
-        _say(taken.manuscript.text, end="")
+        _answer(taken.manuscript.text, end="")
     elif desk.is_filed(project, taken.manuscript):
-        _say(f"{path} is there already, word for word; nothing was changed.")
+        _answer(f"{path} is there already, word for word; nothing was changed.")
     elif options.dry_run:
         there = os.path.lexists(project / path)
         done = "would stay as it is: there is such a file already" if there else f"would be written{kind}"
-        _say("\n".join([f"{path} {done}.", *told]))
+        _answer("\n".join([f"{path} {done}.", *told]))
     else:
         refusal = desk.file_article(project, taken.manuscript)
         if refusal is not None:
             return refusal
-        _say("\n".join([f"{path} is written{kind}.", *told, f"  To look at it: {TO_LOOK_AT_IT}"]))
+        _answer("\n".join([f"{path} is written{kind}.", *told, f"  To look at it: {TO_LOOK_AT_IT}"]))
     return None
 
 
@@ -517,7 +517,8 @@ def _report(
         _print_report(options, problems, edition, os.fspath(output), time.perf_counter() - begun, published)
 
 
-def _say(text: str, end: str = "\n") -> None:
+def _answer(text: str, end: str = "\n") -> None:
+    """What was asked for is printed."""
     with _whoever_listens():
         print(text, end=end)
 
