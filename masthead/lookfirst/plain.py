@@ -61,18 +61,15 @@ class PlainText:
     def __init__(self, md: Markdown, own: object) -> None:
         self.md = md
         self.own = own
-        self.is_checked = False
         self._is_sure = False
-        self._seen: list[Any] = []
+        self._counted: tuple[int, ...] = ()
 
     def convert(self, text: str) -> str | None:
-        """The HTML; nothing where there is more to do. `is_checked` says whether the instance is as it was."""
-        if not self.is_checked:
-            seen = self._look()
-            if seen != self._seen:
-                self._check()
-                self._seen = seen
-            self.is_checked = True
+        """The HTML; nothing where there is more to do."""
+        counted = self._count()
+        if counted != self._counted:
+            self._check()
+            self._counted = counted
         if not self._is_sure:
             return None
         for sign in self._early_signs:
@@ -122,12 +119,12 @@ class PlainText:
         tag = self._tags[len(found[1]) - 1]
         return f"<{tag}>{found[2]}</{tag}>"
 
-    def _look(self) -> list[Any]:
-        """All that the answer depends on."""
+    def _count(self) -> tuple[int, ...]:
         md: Any = self.md
-        processors = [*md.preprocessors, *md.treeprocessors, *md.postprocessors, *md.parser.blockprocessors]
-        patterns = [each.list_literals() for each in processors if isinstance(each, LookingInlinePass)]
-        return [*processors, *patterns, *md.registeredExtensions, md.serializer]
+        return (
+            *(len(md.preprocessors), len(md.parser.blockprocessors), len(md.inlinePatterns)),
+            *(len(md.treeprocessors), len(md.postprocessors), len(md.registeredExtensions)),
+        )
 
     def _check(self) -> None:
         """Whether all that there is now is known, and which signs it looks for."""
