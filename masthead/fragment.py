@@ -68,8 +68,10 @@ def plain_text(html: str) -> str:
 def count_words(html: str) -> int:
     """How many words a fragment has: from a letter or digit to the next space or long dash."""
     text = _strip_tags(html).replace("\n", " ").replace("\u2014", " ")
-    if "  " in text or not text.isprintable():
+    if not text.isprintable():
         text = " ".join(text.split())
+    while "  " in text:
+        text = text.replace("  ", " ")
     text = f" {text.strip(' ')} "
     if text == "  ":
         return 0

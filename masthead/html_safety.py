@@ -197,7 +197,8 @@ def balance_html(html: str) -> str:
 
 def clean_feed_html(html: str) -> str:
     """Only what feed readers show is left: no class, id, style or data."""
-    return _make_feed_cleaner().clean(html)
+    cleaner = _make_mindful_feed_cleaner() if _has_values_to_mind(html) else _make_feed_cleaner()
+    return cleaner.clean(html)
 
 
 @functools.cache
@@ -234,6 +235,21 @@ def _make_mindful_cleaner() -> nh3.Cleaner:
 
 @functools.cache
 def _make_feed_cleaner() -> nh3.Cleaner:
+    import nh3
+
+    return nh3.Cleaner(
+        tags=set(FEED_ELEMENTS),
+        clean_content_tags=set(_GONE_WHOLE),
+        attributes={
+            "*": {"dir", "lang", "title"},
+            **{name: set(own - {"cite"}) for name, own in FEED_ELEMENTS.items()},
+        },
+        link_rel=None,
+    )
+
+
+@functools.cache
+def _make_mindful_feed_cleaner() -> nh3.Cleaner:
     import nh3
 
     return nh3.Cleaner(

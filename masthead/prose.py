@@ -94,8 +94,10 @@ def fill_links(html: str, addresses: Sequence[str | None]) -> str:
 
 def clean_for_feed(html: str) -> str:
     """A fragment as feed readers like it: no class, id, style or script, and no link into the page itself."""
-    html = html_safety.clean_feed_html(BACK_LINK.sub("", html))
-    return unlink(html, lambda address: address.startswith("#"))
+    if "footnote-backref" in html:
+        html = BACK_LINK.sub("", html)
+    html = html_safety.clean_feed_html(html)
+    return unlink(html, lambda address: address.startswith("#")) if '="#' in html else html
 
 
 def first_paragraph(html: str) -> str:

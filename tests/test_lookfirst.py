@@ -353,7 +353,6 @@ def test_plain_text_is_left_to_an_instance_that_has_something_unknown() -> None:
     markdown = Markdown(extensions=[look_first], output_format="html")
     assert look_first.convert_plain("A word.") == "<p>A word.</p>"
     add_pattern(markdown)
-    markdown.reset()
     assert look_first.convert_plain("A word.") is None
 
 
@@ -361,7 +360,6 @@ def test_a_pattern_of_the_users_own_can_say_what_it_needs() -> None:
     look_first = LookFirstExtension({Louder: ("word",)})
     markdown = Markdown(extensions=[look_first], output_format="html")
     add_pattern(markdown)
-    markdown.reset()
     assert look_first.convert_plain("No such thing.") == "<p>No such thing.</p>"
     assert look_first.convert_plain("A word.") is None
     assert markdown.convert("A word.") == "<p>A <strong><em>WORD</em> <code>!</code></strong>.</p>"

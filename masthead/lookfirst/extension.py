@@ -55,8 +55,6 @@ class LookFirstExtension(Extension):
 
     def reset(self) -> None:
         """Everything that is known has its stand-in."""
-        if self.plain is not None:
-            self.plain.is_checked = False
         if self.is_installed or self.md is None:
             return
         self.is_installed = True
@@ -80,9 +78,10 @@ class LookFirstExtension(Extension):
         self.plain = PlainText(md, self)
 
     def convert_plain(self, text: str) -> str | None:
-        """What the instance, as it was at its last `reset`, makes of the text; nothing where that takes more.
+        """What the instance makes of the text, in one step; nothing where it takes more.
 
-        The answer comes in one step for paragraphs of words with no other sign than the plainest emphasis and
-        links. The state of the instance stays as it is.
+        It takes no more for paragraphs of words with no other sign than the plainest emphasis and links. The
+        state of the instance stays as it is. Whether the instance does nothing unknown is asked at the first call
+        and when a processor was added or taken away; one put in the place of another is not noticed then.
         """
         return self.plain.convert(text) if self.plain is not None else None

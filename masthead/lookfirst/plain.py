@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markdown.serializers import to_html_string, to_xhtml_string
 
 from .blocks import KNOWN as KNOWN_BLOCKS
-from .blocks import PlainParagraphs, is_plain
+from .blocks import PlainParagraphs
 from .inline import LookingInlinePass
 from .places import kind_of
 from .serializer import serialize_html
@@ -50,6 +50,7 @@ _WITHOUT_STATE = frozenset(
 _SERIALIZERS = (serialize_html, to_html_string, to_xhtml_string)
 
 _SIGNS = ("<", "&", ">", "{", "|", "\t", "\r", "\x02", "\x03", "\n ", "\n\n\n", "```", "~~~")
+_SIGN_FIRST = re.compile(r"\n(?![^\W\d_]|\n)")
 _LINK = re.compile(r"(?<!!)\[([^\[\]]+)\]\(([\w:/.?=#%+,;@!$~-]+)\)")
 _PAIR = re.compile(r"(\*\*?)(?![\s*])([^*\x02\x03]+)(?<!\s)\1(?!\*)")
 
@@ -60,30 +61,40 @@ class PlainText:
     def __init__(self, md: Markdown, own: object) -> None:
         self.md = md
         self.own = own
-        self.is_checked = False
         self._is_sure = False
-        self._seen: list[Any] = []
+        self._counted: tuple[int, ...] = ()
 
     def convert(self, text: str) -> str | None:
-        """The HTML; nothing where there is more to do. `is_checked` says whether the instance is as it was."""
-        if not self.is_checked:
-            seen = self._look()
-            if seen != self._seen:
-                self._check()
-                self._seen = seen
-            self.is_checked = True
+        """The HTML; nothing where there is more to do."""
+        counted = self._count()
+        if counted != self._counted:
+            self._check()
+            self._counted = counted
         if not self._is_sure:
             return None
         for sign in self._early_signs:
             if sign in text:
                 return None
-        blocks = text.strip("\n").split("\n\n")
-        paragraphs = [self._convert_block(block) for block in blocks]
-        return None if None in paragraphs else "\n".join(paragraphs)  # type: ignore[arg-type]
+        text = text.strip("\n")
+        if not text[:1].isalpha() or _SIGN_FIRST.search(text):
+            return None
+        if "](" not in text and self._has_sign(text):
+            return None
+        paragraphs = []
+        for block in text.split("\n\n"):
+            paragraph = self._convert_block(block)
+            if paragraph is None:
+                return None
+            paragraphs.append(paragraph)
+        return "\n".join(paragraphs)
+
+    def _has_sign(self, words: str) -> bool:
+        for sign in self._signs:  # noqa: SIM110 (`any` takes twice as long)
+            if sign in words:
+                return True
+        return False
 
     def _convert_block(self, block: str) -> str | None:
-        if not is_plain(block):
-            return None
         addresses: list[str] = []
         if "](" in block:
 
@@ -92,9 +103,8 @@ class PlainText:
                 return f"\x02{found[1]}\x03"
 
             block = _LINK.sub(note, block)
-        for sign in self._signs:
-            if sign in block:
-                return None
+        if self._has_sign(block):
+            return None
         if "*" in block:
             block = _PAIR.sub(self._emphasize, block)
             if "*" in block:
@@ -109,12 +119,12 @@ class PlainText:
         tag = self._tags[len(found[1]) - 1]
         return f"<{tag}>{found[2]}</{tag}>"
 
-    def _look(self) -> list[Any]:
-        """All that the answer depends on."""
+    def _count(self) -> tuple[int, ...]:
         md: Any = self.md
-        processors = [*md.preprocessors, *md.treeprocessors, *md.postprocessors, *md.parser.blockprocessors]
-        patterns = [each.list_literals() for each in processors if isinstance(each, LookingInlinePass)]
-        return [*processors, *patterns, *md.registeredExtensions, md.serializer]
+        return (
+            *(len(md.preprocessors), len(md.parser.blockprocessors), len(md.inlinePatterns)),
+            *(len(md.treeprocessors), len(md.postprocessors), len(md.registeredExtensions)),
+        )
 
     def _check(self) -> None:
         """Whether all that there is now is known, and which signs it looks for."""
