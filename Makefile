@@ -35,7 +35,7 @@ lock: ## remake requirements/*.txt (ARGS="--upgrade" for the newest versions)
 	@sh tools/lock.sh $(ARGS)
 
 clean: ## delete the site, the build's memory and all caches; the libraries in .venv stay
-	rm -rf public .public.masthead-* .masthead .pytest_cache .mypy_cache .ruff_cache .hypothesis masthead.egg-info
+	rm -rf public .public.masthead-* .masthead .pytest_cache .mypy_cache .ruff_cache .hypothesis .bench masthead.egg-info
 	find build.py masthead tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## list these commands

@@ -195,7 +195,7 @@ def _refuse_foreign(place: Place, made: Mapping[str, Made]) -> None:
                 0,
                 "",
                 f"This {'folder' if path.endswith('/') else 'file'} is not Masthead's, and would be lost.",
-                "Move it to static/, from where it is published, or delete it.",
+                "Delete it." if path.endswith("/") else "Move it to static/, from where it is published, or delete it.",
             )
             for path in foreign[:_MOST_FOREIGN]
         )

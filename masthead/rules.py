@@ -345,7 +345,10 @@ def _tag(text: str) -> str:
     """A name with a letter or digit, at most 100 bytes as an address."""
     name = _line(text)
     if name.startswith("-"):
-        raise Fault(f'"{shorten(name)}" begins with a hyphen.', "Put a blank after it: - Chips.")
+        raise Fault(
+            f'"{shorten(name)}" begins with a hyphen.',
+            "Take it out, or write - Chips with a blank, on a line of its own.",
+        )
     folded = urls.fold_name(name)
     if not folded:
         raise Fault(f'"{shorten(name)}" has no letter or digit.', "A tag needs one, for its address.")

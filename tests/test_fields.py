@@ -345,7 +345,10 @@ def test_dates_are_written_with_the_digits_0_to_9() -> None:
         ("tags: {Chips: dear}", f"tags: {GROUP}"),
         ('tags: [Chips, "?"]', 'tags[1]: "?" has no letter or digit. A tag needs one, for its address.'),
         ('tags: ["❤️"]', 'tags[0]: "❤️" has no letter or digit. A tag needs one, for its address.'),
-        ("tags: -Chips", 'tags: "-Chips" begins with a hyphen. Put a blank after it: - Chips.'),
+        (
+            "tags: -Chips",
+            'tags: "-Chips" begins with a hyphen. Take it out, or write - Chips with a blank, on a line of its own.',
+        ),
         ("tags: {Chips, Prices}", "tags: is in braces. Write square brackets: [Chips, Prices]."),
         ("tags: {}", "tags: is in braces. Write square brackets: [Chips, Prices]."),
         (

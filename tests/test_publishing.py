@@ -297,7 +297,7 @@ def test_an_empty_folder_that_somebody_made_in_the_site_is_told_and_stays(small:
     (small / CHIPS).write_text(write_article(body="Another story."), encoding="utf-8")
     assert told_problems(small) == [
         f"{os.path.relpath(small / 'public')}/.well-known/acme/: This folder is not Masthead's, and would be lost."
-        " Move it to static/, from where it is published, or delete it."
+        " Delete it."
     ]
     assert mine.is_dir()
     shutil.rmtree(mine.parent)

@@ -37,6 +37,7 @@ lock requirements/run.txt "$@" --constraint requirements/build.txt pyproject.tom
 lock requirements/dev.txt "$@" --constraint requirements/build.txt --constraint requirements/run.txt \
     requirements/dev.in
 lock requirements/suites.txt "$@" --constraint requirements/run.txt requirements/suites.in
+lock benchmarks/peers/requirements.txt "$@" benchmarks/peers/requirements.in
 
 echo "Checking that Python 3.11.0 can have them all …"
 "$scratch/venv/bin/pip" install --quiet --disable-pip-version-check --dry-run --no-deps --require-hashes \
