@@ -16,6 +16,11 @@ _NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """How old a feed without stories is: feedgen would take the clock."""
 
 
+def load_feedgen() -> None:
+    """feedgen, which takes its time to load, is loaded."""
+    import feedgen.feed  # noqa: F401
+
+
 def render_feed(frame: pages.Frame, feed: pages.Feed, texts: Sequence[str]) -> bytes:
     """The feed's bytes. `texts`, whole articles as clean HTML, stand beside its entries."""
     if feed.format == "json":

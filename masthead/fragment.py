@@ -50,7 +50,7 @@ _INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?: [^>]*)?>")
 _OTHER_TAG = re.compile(r"<[^>]*>")
 _SIGNS_AMONG_WORDS = re.compile(r" [^\w ]+(?= )")
 _HEADING_OR_ID = match_tags(r'h[1-6](?=[\s/>])|[a-z][^\s/>]*(?=[^>]* id=")')
-_WITH_ATTRIBUTES = match_tags(r"(?:table|img|source)(?=[\s/>])|[a-z][^\s/>]*(?=\s)")
+_WITH_ATTRIBUTES = match_tags(r"(?:table|img|source|pre)(?=[\s/>])|[a-z][^\s/>]*(?=\s)")
 """Among them those that are changed also where they have none."""
 
 
@@ -189,6 +189,9 @@ def settle_tags(html: str, ids: dict[str, str], field: str, locate: Callable[[st
             return f"{found[0]}</div>" if end else f'<div class="table">{found[0]}'
         if name == "img" and " loading=" not in attributes:
             attributes += ' loading="lazy"'
+        if name == "pre" and not end and " tabindex=" not in attributes:
+            # It scrolls on its own, and the keyboard must reach it (WCAG 2.1.1).
+            return f'<pre{attributes} tabindex="0">'
         if name == "source" and " src" not in attributes:
             # It named its files in srcset, which does not pass.
             return ""

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
+from .errors import shorten
+
 if TYPE_CHECKING:
     import nh3
 
@@ -383,7 +385,7 @@ def _describe_style(element: str, name: str) -> Removal:
 
 
 def _describe_address(attribute: str, value: str) -> Removal:
-    shown = value if len(value) <= 60 else f"{value[:57]}..."
+    shown = shorten(value, 60)
     scheme = re.sub(r"[\x00-\x20]", "", value).partition(":")[0].lower()
     sign = re.escape(value) if scheme != "data" else "data:"
     if scheme in ("javascript", "vbscript"):

@@ -116,7 +116,8 @@ def check_depth(html: str, text: str) -> None:
 
 @contextlib.contextmanager
 def limit_time(seconds: float) -> Iterator[None]:
-    """What is done inside ends with `TooSlow` when it has used this much of the processor's time.
+    """What is done inside ends with `TooSlow` when it has used this much of the processor's time, the system's
+    work for it included.
 
     Regular expressions listen to signals while they search; nh3 does not. Outside the main thread, and where
     there is no such timer (Windows), there is no limit.
@@ -128,19 +129,19 @@ def limit_time(seconds: float) -> Iterator[None]:
             raise TooSlow
 
     try:
-        earlier = signal.signal(signal.SIGVTALRM, ring)
+        earlier = signal.signal(signal.SIGPROF, ring)
     except (AttributeError, ValueError):
         yield
         return
     # It rings again and again: what is raised inside a callback of C code is lost.
-    left, interval = signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 0.1)
+    left, interval = signal.setitimer(signal.ITIMER_PROF, seconds, 0.1)
     try:
         try:
             yield
         finally:
             armed = False
     finally:
-        used = seconds - signal.setitimer(signal.ITIMER_VIRTUAL, 0)[0]
-        signal.signal(signal.SIGVTALRM, earlier)
+        used = seconds - signal.setitimer(signal.ITIMER_PROF, 0)[0]
+        signal.signal(signal.SIGPROF, earlier)
         if left:
-            signal.setitimer(signal.ITIMER_VIRTUAL, max(left - used, 0.001), interval)
+            signal.setitimer(signal.ITIMER_PROF, max(left - used, 0.001), interval)

@@ -18,6 +18,7 @@ from masthead import memory as kept
 from masthead import pages, workers
 from masthead.edition import Tell
 from masthead.errors import Problem, Unpublishable
+from masthead.feeds import load_feedgen
 from masthead.memory import Memory
 from masthead.output import use_our_modes, write_file
 from masthead.reading import fetch_article, fetch_page
@@ -170,6 +171,9 @@ def make_due(
         due = [each for each in due if not isinstance(each.output.inputs, pages.Feed)]
     chunks = workers.cut_into_chunks(due, CHUNK)
     many = jobs if len(due) >= WORTH_SPREADING else 1
+    if many > 1:
+        # Loaded here, it is shared by the processes that are forked; else each of them loads it for itself.
+        load_feedgen()
     done = 0
     for chunk, (files, faults) in zip(
         chunks,

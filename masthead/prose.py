@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import escape
+from itertools import islice
 
 from . import html_safety
 from .converter import convert_plain, run_markdown
@@ -29,6 +30,7 @@ from .fragment import (
 )
 from .limits import MAX_SECONDS, TOO_DEEP, Excess, TooSlow, check_depth, check_limits, limit_time
 from .model import Prose
+from .slips import find_slips
 from .source_lines import make_address_locator, make_locator
 
 MOST_NOTICES = 100
@@ -124,6 +126,10 @@ def _finish(made: str, text: str, field: str, line: int, prefix: str, trust_html
     if not trust_html and ("<" in text or "{" in text or made.count('="') != html.count('="')):
         for removal in html_safety.list_removed(made, html)[:MOST_NOTICES]:
             notice(*removal)
+    for slip in islice(find_slips(html, text), MOST_NOTICES):
+        notice(*slip)
+    # A fence that stands right below a paragraph leaves an empty one.
+    html = html.replace("<p></p>\n", "").replace("<p></p>", "")
     html, ids = settle_ids(html, prefix)
     html, unused = drop_unused_back_links(html, ids)
     for name in unused[:MOST_NOTICES]:

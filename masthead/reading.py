@@ -22,6 +22,7 @@ from masthead.content import (
     read_page,
     slugs_of_file,
 )
+from masthead.converter import make_converter
 from masthead.edition import Tell
 from masthead.errors import Problem
 from masthead.memory import Memory
@@ -119,7 +120,11 @@ def read_library(project: Path, config: Config, memory: Memory, begun_ns: int, j
 
 def _look_into(project: Path, config: Config, due: Sequence[_Task], jobs: int) -> Iterator[list[_Answer]]:
     chunks = workers.cut_into_chunks(due, CHUNK)
-    yield from workers.spread(_answer_all, chunks, jobs if len(due) >= WORTH_SPREADING else 1, _set_up, project, config)
+    many = jobs if len(due) >= WORTH_SPREADING else 1
+    if many > 1:
+        # Loaded here, it is shared by the processes that are forked; else each of them loads it for itself.
+        make_converter(config.speedups)
+    yield from workers.spread(_answer_all, chunks, many, _set_up, project, config)
 
 
 def _keep(memory: Memory, answers: Iterable[_Answer], begun_ns: int) -> int:

@@ -28,7 +28,7 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("read: what YAML says", ("yaml_faults",)),
     ("Markdown itself", ("lookfirst",)),
     ("read: one text", ("front_matter", "html_safety", "source_lines")),
-    ("read: one text in Markdown", ("converter", "fragment", "limits")),
+    ("read: one text in Markdown", ("converter", "fragment", "limits", "slips")),
     ("read: rules of single values", ("rules",)),
     ("read: one file", ("config", "prose")),
     ("read: all files", ("content", "reading")),

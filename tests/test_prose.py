@@ -312,3 +312,32 @@ def test_ids_of_two_fields_never_meet(body: str, take: str) -> None:
     others = convert_markdown(take, prefix="take-")[0].ids
     assert len(set(ids)) == len(ids)
     assert not set(ids) & set(others)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("A [link](https://a.example/b and more.", ['1: "[link](https://a.example/b and more." is shown as it stands']),
+        ("First.\n\nA note.[^9]", ["3: There is no footnote [^9]."]),
+        ("[a][b] here", ['1: "[a][b]" is shown as it stands: nothing is written for [b].']),
+        ("One.\n\n![](rack.jpg)", ["3: A picture has no words for readers who can't see it."]),
+        ("A[^1].\n\n[^1]: one\n[^1]: two", ["3: The footnote [^1] is written twice; the last one counts."]),
+        ("\\[x\\](no link), `[y](z`, [1] and (2), and a [^1].\n\n[^1]: Note.", []),
+        ("[a][b] and ![Racks](rack.jpg)\n\n[b]: https://b.example", []),
+    ],
+)
+def test_what_markdown_leaves_as_it_stands_is_noticed(text: str, told: list[str]) -> None:
+    _, problems = convert_markdown(text)
+    assert {problem.level for problem in problems} <= {"notice"}
+    assert len(problems) == len(told)
+    for problem, each in zip(problems, told, strict=True):
+        assert f"{problem.line}: {problem.message}".startswith(each)
+
+
+def test_a_fence_below_a_paragraph_leaves_no_empty_paragraph() -> None:
+    assert "<p></p>" not in convert_markdown("Text\n\n```py\nx\n```\n\nMore\n```\ny\n```\n")[0].html
+
+
+def test_code_that_scrolls_can_be_reached_by_keyboard() -> None:
+    """WCAG 2.1.1."""
+    assert convert_markdown("    code")[0].html.count('<pre tabindex="0">') == 1
