@@ -8,9 +8,10 @@ from xml.etree.ElementTree import Element
 
 from markdown.inlinepatterns import InlineProcessor as InlinePattern
 from markdown.treeprocessors import InlineProcessor
-from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, AtomicString
+from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, AtomicString
 
 from .literals import ALWAYS, Sign, literals_of, sign_of
+from .placeholders import put_back
 from .places import kind_of, replace, share_state
 
 if TYPE_CHECKING:
@@ -243,7 +244,7 @@ class LookingInlinePass(InlineProcessor):
                 found = self._find(text, child.tag)
                 if INLINE_PLACEHOLDER_PREFIX in found:
                     child.text = None
-                    inner = self._place(found, child)
+                    inner = put_back(found, child, self.stashed_nodes)
                     for new in inner:
                         self.parent_map[new] = child
                         if len(new):
@@ -255,7 +256,7 @@ class LookingInlinePass(InlineProcessor):
                 if INLINE_PLACEHOLDER_PREFIX in found:
                     holder = Element("d")
                     child.tail = None
-                    after = self._place(found, holder, is_text=False)
+                    after = put_back(found, holder, self.stashed_nodes, is_text=False)
                     if holder.tail:
                         child.tail = holder.tail
                     position = list(element).index(child) + 1
@@ -266,64 +267,6 @@ class LookingInlinePass(InlineProcessor):
                 waiting.append((child, self.ancestors[:]))
         for child, inner in new_within:
             child[0:0] = inner
-
-    def _place(self, text: str, parent: Element, is_text: bool = True) -> list[Element]:
-        """The elements for which placeholders stand in the text, each with the text that follows it as its tail.
-
-        The text before the first is that of the parent, or its tail.
-        """
-        elements: list[Element] = []
-        words: list[str] = []
-
-        def say() -> None:
-            said = words[0] if len(words) == 1 else "".join(words)
-            if not said:
-                return
-            if elements:
-                last = elements[-1]
-                last.tail = last.tail + said if last.tail else said
-            elif is_text:
-                parent.text = parent.text + said if parent.text else said
-            else:
-                parent.tail = parent.tail + said if parent.tail else said
-
-        reached = 0
-        while True:
-            begin = text.find(INLINE_PLACEHOLDER_PREFIX, reached)
-            if begin < 0:
-                break
-            match = INLINE_PLACEHOLDER_RE.search(text, begin)
-            node = self.stashed_nodes.get(match[1]) if match else None
-            if match is None or node is None:
-                # Not one of this pass: it stays to be read.
-                end = begin + len(INLINE_PLACEHOLDER_PREFIX)
-                words.append(text[reached:end])
-                reached = end
-                continue
-            words.append(text[reached:begin])
-            reached = match.end()
-            if isinstance(node, str):
-                words.append(node)
-                continue
-            say()
-            words = []
-            for part in (node, *node):
-                tail = part.tail
-                if tail and INLINE_PLACEHOLDER_PREFIX in tail and tail.strip():
-                    part.tail = None
-                    after = self._place(tail, part, is_text=False)
-                    position = 0 if part is node else list(node).index(part) + 1
-                    node[position:position] = after
-                inner = part.text
-                if inner and INLINE_PLACEHOLDER_PREFIX in inner and inner.strip():
-                    part.text = None
-                    part[0:0] = self._place(inner, part)
-            elements.append(node)
-        rest = text[reached:]
-        if rest:
-            words.append(AtomicString(rest) if isinstance(text, AtomicString) else rest)
-        say()
-        return elements
 
 
 def holds_one(text: str, literals: tuple[str, ...]) -> bool:
