@@ -39,7 +39,7 @@ def find_slips(html: str, text: str) -> Iterator[Slip]:
         names = _NOTE.findall(text)
         for name in dict.fromkeys(name for name in names if names.count(name) > 1):
             message = f"The footnote [^{shorten(name)}] is written twice; the last one counts."
-            yield Slip(rf"^ {{0,3}}\[\^{re.escape(name)}\]:", message, "Give one of the two another name.")
+            yield Slip(rf"\[\^{re.escape(name)}\]:", message, "Give one of the two another name.")
 
 
 def _find_in_words(words: str, text: str) -> Iterator[Slip]:
