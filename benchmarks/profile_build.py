@@ -72,12 +72,12 @@ class Sampler:
         self._last = 0.0
 
     def begin(self) -> None:
-        signal.signal(signal.SIGPROF, self._note)
+        signal.signal(signal.SIGVTALRM, self._note)
         self._last = time.process_time()
-        signal.setitimer(signal.ITIMER_PROF, EVERY_SECONDS, EVERY_SECONDS)
+        signal.setitimer(signal.ITIMER_VIRTUAL, EVERY_SECONDS, EVERY_SECONDS)
 
     def end(self) -> None:
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
     def _note(self, _number: int, frame: FrameType | None) -> None:
         # Signals that arrive while C code runs wait for its end, and many become one: hence no plain count.
