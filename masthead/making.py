@@ -6,6 +6,7 @@ its template with all that it extends and includes, of the assets that these ask
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ from masthead.survey import Made, digest_bytes
 from masthead.templates import TemplateSet, make_environment
 
 CHUNK = 40
+FEED_TEXTS_HELD = 128
 WORTH_SPREADING = 500
 """With fewer outputs to make, starting processes costs more than they save."""
 
@@ -215,7 +217,8 @@ def _set_up(workshop: Workshop) -> None:
         workshop.assets,
         lambda source, digest: fetch_article(connection, source, digest),
         lambda source, digest: fetch_page(connection, source, digest),
-        lambda address: kept.fetch_feed_text(connection, workshop.site, address),
+        # A story stands in the feeds of the site and of its tags, in three formats each.
+        functools.lru_cache(FEED_TEXTS_HELD)(lambda address: kept.fetch_feed_text(connection, workshop.site, address)),
     )
     _bench = workshop, press, connection
 
