@@ -154,7 +154,7 @@ TEXTS = (
     "A[^1] and B[^b] and A[^1] and [^none].\n\n[^1]: Note *one*.\n[^b]: Note two.\n\n    More of it.\n\n[^c]: Unused.",
     "The HTML and XHTML specs.\n\n*[HTML]: Hyper\n*[XHTML]: X",
     "A [b], [c][], [d][e], ![f], ![g][h], [B], [i]\n\n[b]: /b 'B'\n[c]: <c>\n[e]: /e\n[f]: /f\n[h]: /h \"H\"\n[I]: /i",
-    "A para\n{: #id .c k=v hidden }\n\n*b*{.x} [c](/d){ target=_blank hidden }\n\n- e {.f}\n- g\n{: .h }\n\n|i {.j}|\n|-|\n|k|",
+    "A para\n{: #id .c k=v hidden }\n\n*b*{.x} [c](/d){ hidden rel=d }\n\n- e {.f}\n- g\n{: .h}\n\n|i {.j}|\n|-|\n|k|",
     "{{ a }} {% b *c* %} {# 'd' #} {{ `e` }} \\{{ f }} { g }",
     "\\* \\_ \\` \\[ \\] \\\\ \\' \\\" \\< \\a [b](c\\)d) `e\\*` \\**f**",
     'Line\n1. no list\n"quoted" line\n(and) so on\n- this\n\n"Quoted" first.\n\n(A) first.\n\n1.a',

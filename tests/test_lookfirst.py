@@ -18,7 +18,13 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor, LinkInlineProcessor, Pattern, SimpleTagInlineProcessor
+from markdown.inlinepatterns import (
+    DoubleTagInlineProcessor,
+    InlineProcessor,
+    LinkInlineProcessor,
+    Pattern,
+    SimpleTagInlineProcessor,
+)
 from markdown.treeprocessors import Treeprocessor
 from msgspec import json, structs
 
@@ -225,6 +231,10 @@ def add_pattern_with_tail(markdown: Markdown) -> None:
     markdown.inlinePatterns.register(Trailing("word", markdown), "trailing", 175)
 
 
+def add_pattern_that_meets_itself(markdown: Markdown) -> None:
+    markdown.inlinePatterns.register(DoubleTagInlineProcessor("(w)(o)(.*)", "strong,em"), "double", 175)
+
+
 def add_pattern_of_old(markdown: Markdown) -> None:
     markdown.inlinePatterns.register(LouderAsOfOld("(word)", markdown), "louder", 175)
 
@@ -263,7 +273,14 @@ def define_reference(markdown: Markdown) -> None:
 
 
 CHANGES = [
-    *(change_nothing, add_pattern, add_pattern_with_tail, add_pattern_of_old, add_known_kind_of_pattern),
+    *(
+        change_nothing,
+        add_pattern,
+        add_pattern_with_tail,
+        add_pattern_that_meets_itself,
+        add_pattern_of_old,
+        add_known_kind_of_pattern,
+    ),
     *(replace_pattern, remove_pattern, change_expression, add_delimiter, add_block, add_tree, define_reference),
 ]
 TEXT = "A word, [word](/u) and *a [word] of wood*: word.\n\n## word  \nword\n\n- word wowo\n"
@@ -292,6 +309,15 @@ def test_an_extension_of_the_users_own_is_heeded_before_and_behind(change: Any) 
     expected = Markdown(extensions=[Own()]).convert(TEXT)
     assert Markdown(extensions=[Own(), LookFirstExtension()]).convert(TEXT) == expected
     assert Markdown(extensions=[LookFirstExtension(), Own()]).convert(TEXT) == expected
+
+
+def test_quotation_marks_know_references_before_them() -> None:
+    told = []
+    for more in ([], [LookFirstExtension()]):
+        markdown = Markdown(extensions=["smarty", *more])
+        markdown.inlinePatterns.deregister("entity")
+        told.append(markdown.convert('a&nbsp;"b" c&ndash;\'d\' e&#8212;"f" g--\'h\' i&amp;"j"'))
+    assert told[0] == told[1]
 
 
 def test_a_neighbour_of_the_same_priority_stays_where_it_was() -> None:
@@ -367,6 +393,8 @@ def test_it_can_be_named_by_its_module() -> None:
         ("It's quoted.", None),
         ("A * alone.", None),
         ("A *pair\n\nof* paragraphs.", None),
+        ("A *word * of", None),
+        ("A **word* of", None),
         ("*Emphasis* begins.", None),
         ("A [reference].", None),
         ("A line  \nbreak.", None),
