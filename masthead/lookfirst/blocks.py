@@ -31,9 +31,11 @@ KNOWN = frozenset(
         "pymdownx.superfences.SuperFencesCodeBlockProcessor",
     }
 )
-"""Block processors that pass over a block whose lines all begin with a letter, as long as it holds no ``|``."""
+"""Block processors that pass over a block in which no line begins with a sign of theirs or a space."""
 
-_SIGN_FIRST = re.compile(r"\n(?![^\W\d_])")
+_SIGN_FIRST = re.compile(r"[\s\d#=_*+:>\[|-]")
+_SIGN_LATER = re.compile(r"\n(?:[\s#=_*:>\[|-]|\Z)")
+"""A list does not begin within a block."""
 _PRIORITY = 1000
 
 
@@ -85,5 +87,7 @@ class PlainParagraphs(ParagraphProcessor):
 
 
 def is_plain(block: str) -> bool:
-    """Whether each line begins with a letter, and none can be the row of a table."""
-    return "|" not in block and block[:1].isalpha() and ("\n" not in block or not _SIGN_FIRST.search(block))
+    """Whether no line begins with a sign that is more than a word's."""
+    if not block or (not block[0].isalpha() and _SIGN_FIRST.match(block)):
+        return False
+    return "\n" not in block or not _SIGN_LATER.search(block)

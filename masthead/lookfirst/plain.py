@@ -49,7 +49,7 @@ _WITHOUT_STATE = frozenset(
 
 _SERIALIZERS = (serialize_html, to_html_string, to_xhtml_string)
 
-_SIGNS = ("<", "&", ">", "{", "|", "\t", "\r", "\x02", "\x03", "\n ", "\n\n\n", "```", "~~~")
+_SIGNS = ("<", "&", ">", "{", "\t", "\r", "\x02", "\x03", "\n ", "\n\n\n", "```", "~~~")
 _SIGN_FIRST = re.compile(r"\n(?![^\W\d_]|\n)")
 _LINK = re.compile(r"(?<!!)\[([^\[\]]+)\]\(([\w:/.?=#%+,;@!$~-]+)\)")
 _PAIR = re.compile(r"(\*\*?)(?![\s*])([^*\x02\x03]+)(?<!\s)\1(?!\*)")
