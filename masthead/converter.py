@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -50,6 +51,7 @@ def make_converter(speedups: bool) -> Converter:
     from markdown import Markdown
     from markdown.extensions import abbr, attr_list, def_list, footnotes, sane_lists, smarty, tables
     from markdown.inlinepatterns import InlineProcessor
+    from pygments.style import Style, StyleMeta
     from pymdownx import highlight, magiclink, superfences, tilde
 
     from .lookfirst.extension import LookFirstExtension
@@ -66,6 +68,14 @@ def make_converter(speedups: bool) -> Converter:
         ) -> tuple[str, int, int]:
             return self.md.htmlStash.store(escape(m[0])), m.start(), m.end()
 
+    class EmptyStyle(StyleMeta):
+        def __iter__(cls) -> Iterator[Any]:
+            return iter(())
+
+    class NoStyle(Style, metaclass=EmptyStyle):
+        """Colours stand in our style sheet. Each block of code would work out a style sheet of its own, which nobody
+        asks for, in five times the time that all the rest of it takes."""
+
     # Other programs' template code is known by how it begins.
     look_first = LookFirstExtension({TemplateProcessor: ("{{", "{%", "{#")}) if speedups else None
     markdown = QuickMarkdown(
@@ -76,7 +86,7 @@ def make_converter(speedups: bool) -> Converter:
             def_list.DefListExtension(),
             # U+FE0E asks for the plain arrow; phones would show an emoji.
             footnotes.FootnoteExtension(USE_DEFINITION_ORDER=False, BACKLINK_TEXT="&#8617;&#xFE0E;"),
-            highlight.HighlightExtension(guess_lang=False, linenums_style="pymdownx-inline"),
+            highlight.HighlightExtension(guess_lang=False, linenums_style="pymdownx-inline", pygments_style=NoStyle),
             magiclink.MagiclinkExtension(),
             sane_lists.SaneListExtension(),
             smarty.SmartyExtension(),
