@@ -12,7 +12,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -452,7 +452,7 @@ def _make_article(
     tags: Located | None = values["tags"]
     if tags and not tags.value and not any(each.field.startswith("tags") for each in place.problems):
         place.within("tags").report(tags.line, "is empty.", "Add at least one, as tags: [Open weights].")
-    if slug is None or _tells_problem(place):
+    if slug is None or _tells_problem(place, () if not values["draft"] else ("tags",)):
         return None
     quotes = _make_quotes(values["key_quotes"] or (), prose.contexts)
     spoken = [quote for quote in quotes if quote.speaker != quote.organization]
@@ -508,7 +508,7 @@ def _make_head(
         latest=latest,
         summary=values["summary"] or shorten_text(first_paragraph(prose.body.html)),
         authors=authors,
-        tags=_tags_once(values["tags"].value),
+        tags=_tags_once(values["tags"].value if values["tags"] else ()),
         draft=bool(values["draft"]),
         lead=bool(values["lead"]),
         feed_id=values["id"].value if values["id"] else "",
@@ -670,8 +670,10 @@ def _each_once(*names: Iterable[str]) -> tuple[str, ...]:
     return tuple(first.values())
 
 
-def _tells_problem(place: Place) -> bool:
-    return any(problem.level == PROBLEM for problem in place.problems)
+def _tells_problem(place: Place, forgiven: Collection[str]) -> bool:
+    """Whether something is wrong; not with a field of `forgiven`: a draft is begun before it has tags, and is to be
+    looked at."""
+    return any(problem.level == PROBLEM and problem.field not in forgiven for problem in place.problems)
 
 
 def shorten_text(text: str, most: int = MAX_SUMMARY_CHARACTERS) -> str:

@@ -421,3 +421,11 @@ def test_a_proposed_story_gets_no_backlink(tmp_path: Path) -> None:
     site = assemble(tmp_path, write_archive("a") | {"new": write_article("New", tags="Chips")})
     assert related(site, "new") == [("A", ("Chips",))]
     assert site.backlinks == {}
+
+
+def test_a_draft_that_has_no_tags_yet_can_be_looked_at(tmp_path: Path) -> None:
+    """One that was just begun; the notice says what is still to be written."""
+    begun = "---\ntitle: Chips\ndate: 2026-11-20\ntags:\ndraft: true\n---\n\nThe story.\n"
+    shown = assemble(tmp_path, {"begun": begun}, drafts=True)
+    assert [head.title for head in shown.stories] == ["Chips"]
+    assert [head.title for head in assemble(tmp_path, {"begun": begun}).held_back] == ["Chips"]
