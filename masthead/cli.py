@@ -440,14 +440,22 @@ def _read_paste(name: str) -> bytes:
     if name == "-":
         if sys.stdin.isatty():
             print("Paste the text, then press Ctrl-D on a line of its own.", file=sys.stderr)
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
+        return _refuse_empty(sys.stdin.buffer.read(MAX_BYTES + 1))
     try:
         with open(name, "rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return _refuse_empty(file.read(MAX_BYTES + 1))
     except OSError as error:
         raise Fault(
             f"It can't be read ({error.strerror or error}).", "Check that it is there and that you may."
         ) from None
+
+
+def _refuse_empty(text: bytes) -> bytes:
+    from masthead.errors import Fault
+
+    if not text.strip():
+        raise Fault("There is no text in it.", "Copy the article once more.")
+    return text
 
 
 def _name_of(name: str) -> str:

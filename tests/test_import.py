@@ -666,3 +666,14 @@ def test_what_contradicts_itself_is_refused(
     (desk / "a.txt").write_text("Chips\n\nThe story.", encoding="utf-8")
     assert run(*words) == code
     assert capsys.readouterr() == ("", f"{told}\n")
+
+
+def test_an_empty_text_becomes_no_article(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a clipboard holds that was not filled."""
+    write_newsletter(tmp_path, {"empty.txt": " \n\n"})
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["import", "text", "empty.txt"]) == 1
+    assert capsys.readouterr() == ("", "empty.txt: There is no text in it. Copy the article once more.\n")
+    assert not (tmp_path / "content/articles").exists()
