@@ -103,10 +103,10 @@ def suggest(name: str, known: Iterable[str]) -> str:
 
 
 def _is_empty(node: Node) -> bool:
-    return isinstance(node, Scalar) and not node.text.strip(_INVISIBLE)
+    return isinstance(node, Scalar) and not node.text.strip(INVISIBLE)
 
 
-_INVISIBLE = f"{whitespace}\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u2060\xad\ufeff"
+INVISIBLE = f"{whitespace}\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u2060\xad\ufeff"
 """White space, and signs that take no room: a title of these alone would be none."""
 
 
