@@ -12,37 +12,21 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from masthead.affiliation import (
-    Affiliation,
-    describes_company,
-    has_role,
-    organisation_in_clause,
-    read_affiliation,
-    take_organisation,
-)
+from masthead.affiliation import Affiliation, has_role, organisation_in_clause, read_affiliation, take_organisation
+from masthead.apposition import cut_at_signs, cut_at_verb, read_appositions
 from masthead.lexicon import (
-    ABBREVIATIONS,
-    COLLECTIVE_WORDS,
     COMMON,
-    CREDENTIALS,
     DETERMINERS,
-    ENDS_AN_APPOSITION,
-    FIELDS,
     FOR_ANOTHER,
     GUESSED,
-    HONORIFICS,
     KINDS_OF_COMPANY,
     LEADS_IN,
     LIKELY,
-    PERSONAL_WORDS,
     SURE,
     Token,
     cut_tokens,
-    is_caseless,
     is_name_word,
-    is_organisation_word,
     is_particle,
-    is_possessive,
     is_role_word,
     is_sign,
     is_verb,
@@ -50,6 +34,7 @@ from masthead.lexicon import (
     strip_possessive,
     text_of,
 )
+from masthead.naming import is_company, is_name_of, part_head
 
 
 class Attribution(NamedTuple):
@@ -86,14 +71,6 @@ def clean_text(text: str) -> str:
     plain = re.sub(r"!?\[([^\]]*)\]\([^)\s]*(?:\s[^)]*)?\)", r"\1", text)
     plain = re.sub(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)", "", " ".join(plain.split()))
     return re.sub(r"^[\s>,;:.)\]]*(?:[-–—―~•*]+\s*)*", "", plain)
-
-
-def is_name(text: str) -> bool:
-    """Whether it is the name of a person, by its capital letters: one to six words, no sentence."""
-    tokens = cut_tokens(text)
-    if not 1 <= len(tokens) <= 6 or any(map(is_sign, tokens)) or any(each.isdigit() for each in text):
-        return False
-    return is_name_word(tokens[-1]) and all(is_name_word(each) or is_particle(each) for each in tokens)
 
 
 def is_signature(text: str) -> bool:
@@ -168,18 +145,18 @@ def _read_core(plain: str, tokens: Sequence[Token], story: str) -> Attribution:
     for_another = FOR_ANOTHER.match(plain[tokens[0].start :])
     if for_another:
         return _read_for_another(plain, tokens, for_another)
-    pieces = _cut_at_signs(tokens)
-    head, verb_follows = _cut_at_verb(pieces[0])
+    pieces = cut_at_signs(tokens)
+    head, verb_follows = cut_at_verb(pieces[0])
     later = [] if verb_follows else pieces[1:]
-    modifier, name, place = _part_head(plain, head)
+    modifier, name, place = part_head(plain, head)
     if not name and modifier and later:
         # "The company's chief scientist, Mira Solano, …"
-        named, cut = _cut_at_verb(later[0])
+        named, cut = cut_at_verb(later[0])
         if is_name_of(named):
             name, later = named, [] if cut else later[1:]
     before = read_affiliation(plain, modifier)
-    beside, clauses, saw_verb = _read_appositions(plain, later)
-    if name and _is_company(plain, name, later, before, beside, tokens):
+    beside, clauses, saw_verb = read_appositions(plain, later)
+    if name and is_company(plain, name, later, before, beside, tokens):
         speaks = verb_follows or saw_verb or _speaks(tokens[len(name) :])
         return _make_collective(text_of(plain, name), LIKELY if speaks else GUESSED)
     role = _join_roles(before, beside, modifier)
@@ -194,12 +171,6 @@ def _read_core(plain: str, tokens: Sequence[Token], story: str) -> Attribution:
     if len(name) > 1 and (role or verb_follows or saw_verb or _speaks(tokens[len(name) :])):
         certain = SURE
     return Attribution(text_of(plain, name), role, organization, certain, SURE if has_role(role) else LIKELY, sure)
-
-
-def is_name_of(tokens: Sequence[Token]) -> bool:
-    """Whether the tokens are the name of a person, and nothing else."""
-    named = all(is_name_word(each) or is_particle(each) for each in tokens)
-    return bool(tokens) and named and is_name_word(tokens[-1]) and not any(map(is_role_word, tokens[:-1]))
 
 
 def _any_company(before: Affiliation, beside: Sequence[Affiliation]) -> bool:
@@ -247,11 +218,11 @@ def _read_for_another(plain: str, tokens: list[Token], lead: re.Match[str]) -> A
     run, after = take_organisation(rest)
     after = after if run else rest
     organization = re.sub(r"^the\s+", "", text_of(plain, run), flags=re.IGNORECASE)
-    pieces = [piece for piece in _cut_at_signs(after) if piece]
+    pieces = [piece for piece in cut_at_signs(after) if piece]
     if pieces and not run:
         pieces = pieces[1:]
     if pieces and after and (not run or is_sign(after[0])):
-        name, _ = _cut_at_verb(pieces[0])
+        name, _ = cut_at_verb(pieces[0])
         if len(name) > 1 and is_name_of(name):
             end = rest[0].start if run else name[0].start
             role = text_of(
@@ -259,226 +230,6 @@ def _read_for_another(plain: str, tokens: list[Token], lead: re.Match[str]) -> A
             )
             return Attribution(text_of(plain, name), re.sub(r"\s+(?:for|from|of|by|at)$", "", role), organization)
     return _make_collective(organization, LIKELY) if organization else NOBODY
-
-
-def _cut_at_signs(tokens: Sequence[Token]) -> list[list[Token]]:
-    """The tokens between commas, brackets, dashes and the like."""
-    pieces: list[list[Token]] = [[]]
-    within = False
-    for number, token in enumerate(tokens):
-        if token.text in '"“”«»„':
-            # The title of a book: "author of “The Late Machine”".
-            within = not within
-        if within:
-            continue
-        if is_sign(token) and token.text not in "&":
-            # "R&D: Tools" is one name; "Mira Solano: “…”" is not.
-            joins = token.text == ":" and pieces[-1] and "&" in pieces[-1][-1].text and number + 1 < len(tokens)
-            if joins:
-                pieces[-1].append(token)
-                continue
-            if pieces[-1]:
-                pieces.append([])
-        else:
-            pieces[-1].append(token)
-            ends = token.text.endswith((".", "!", "?")) and number + 1 < len(tokens)
-            if ends and _ends_sentence(token, tokens[number + 1]):
-                break
-    return [piece for piece in pieces if piece] or [[]]
-
-
-def _ends_sentence(token: Token, following: Token) -> bool:
-    word = token.text.rstrip(".!?").casefold()
-    honorific = word in HONORIFICS or word in ABBREVIATIONS
-    return not honorific and len(word) > 1 and "." not in word and is_name_word(following)
-
-
-def _cut_at_verb(piece: Sequence[Token]) -> tuple[list[Token], bool]:
-    """What stands before the first verb that follows a name or a role, and whether there is one."""
-    for number, token in enumerate(piece):
-        if number and token.word in ("who", "whom", "whose", "which"):
-            return list(piece[:number]), False
-        before = piece[number - 1] if number else None
-        follows = before is not None and (is_name_word(before) or is_role_word(before) or before.text.endswith("'"))
-        if follows and is_verb(token) and not (is_role_word(token) or token.word in ("staff", "lead")):
-            return list(piece[:number]), True
-    return list(piece), False
-
-
-def _read_appositions(
-    plain: str, pieces: Sequence[Sequence[Token]]
-) -> tuple[list[Affiliation], list[Sequence[Token]], bool]:
-    """What stands between the name and its verb: affiliations, clauses with "who", and whether the verb was seen."""
-    found: list[Affiliation] = []
-    clauses: list[Sequence[Token]] = []
-    for piece in pieces:
-        first = piece[0]
-        conjoined = first.word in ("and", "or") and len(piece) > 1
-        being = piece[1:] if conjoined else piece
-        if len(being) > 2 and being[0].word in ("is", "was") and being[1].word in ("a", "an", "the"):
-            _add_apposition(plain, found, _cut_at_verb(being[1:])[0])
-            continue
-        if (
-            is_verb(first)
-            and not is_role_word(first)
-            and first.word not in ("now", "also")
-            or conjoined
-            and is_verb(piece[1])
-        ):
-            return found, clauses, True
-        if first.word in ("who", "whose", "formerly", "previously"):
-            clauses.append(piece)
-            continue
-        if first.word in ("which", "known", "aged", "born", "based", "nicknamed", "pictured"):
-            continue
-        if first.word in ENDS_AN_APPOSITION or (first.text[:1].islower() and first.word.endswith("ing")):
-            return found, clauses, False
-        if _is_aside(piece):
-            continue
-        cut, verb = _cut_at_verb(piece)
-        if len(cut) < len(piece) and not verb:
-            clauses.append(piece[len(cut) :])
-        _add_apposition(plain, found, cut[1:] if conjoined else cut)
-        if verb:
-            return found, clauses, True
-    return found, clauses, False
-
-
-def _add_apposition(plain: str, found: list[Affiliation], piece: Sequence[Token]) -> None:
-    """One more piece between commas: a role, an organisation, or the rest of either."""
-    last = found[-1] if found else None
-    head = [token for token in piece if token.word not in DETERMINERS]
-    if (
-        last
-        and last.role
-        and not last.organization
-        and head
-        and head[0].word in FIELDS
-        and not any(map(is_role_word, head))
-    ):
-        # "Vice President, Research, Northwind" and "Senior Director, Policy at Northwind"
-        field = read_affiliation(plain, piece)
-        at = next((n for n, token in enumerate(piece) if token.word in ("at", "for", "of", "with")), len(piece))
-        organization = field.organization if at < len(piece) else ""
-        found[-1] = last._replace(role=f"{last.role}, {text_of(plain, piece[:at])}", organization=organization)
-        return
-    place = (
-        last
-        and last.organization
-        and len(piece) <= 2
-        and all(map(is_name_word, piece))
-        and not any(map(is_role_word, piece))
-    )
-    if last and place and re.search(r"\b(?:University|College)\b", last.organization):
-        # "the University of California, Berkeley"
-        found[-1] = last._replace(organization=f"{last.organization}, {text_of(plain, piece)}")
-        return
-    found.append(read_affiliation(plain, piece))
-
-
-def _is_aside(piece: Sequence[Token]) -> bool:
-    """A date, an age, a party or letters behind a name: nothing that says what somebody is."""
-    numbers = any(re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?|(?:19|20)\d\d", each.word) for each in piece)
-    return (
-        numbers
-        and len(piece) <= 3
-        or all(each.word in CREDENTIALS or re.fullmatch("[a-z]+/[a-z]+", each.word) for each in piece)
-        or len(piece) == 1
-        and re.fullmatch(r"[DRI]-[A-Z][\w.]*", piece[0].text) is not None
-    )
-
-
-# --- what stands before the name -------------------------------------------------------------------
-
-
-def _part_head(plain: str, head: Sequence[Token]) -> tuple[list[Token], list[Token], str]:
-    """What stands before the name, the name, and the organisation behind it (``Mira Solano of Northwind``)."""
-    head = list(head)
-    if len(head) > 1 and head[0].word in DETERMINERS:
-        if (
-            head[0].word == "the"
-            and is_name_word(head[1])
-            and not any(map(_is_office, head, range(len(head)), [head] * len(head)))
-        ):
-            return [], head, ""
-        head = head[1:]
-    roles = [number for number, token in enumerate(head) if _is_office(token, number, head)]
-    if roles:
-        after = head[roles[-1] + 1 :]
-        at = next((n for n, token in enumerate(after) if token.word in ("of", "at", "from", "with")), 0)
-        if at > 1 and is_name_of(after[:at]):
-            # "bioethicist Lena Hoff of the Oslo Ethics Institute"
-            return head[: roles[-1] + 1], after[:at], text_of(plain, take_organisation(after[at + 1 :])[0])
-        name = _last_name(head, roles[-1])
-        return head[: len(head) - len(name)], name, ""
-    owners = [n for n, token in enumerate(head[:-1]) if is_possessive(token) and is_name_word(token)]
-    if owners and len(head) - owners[-1] > 2 and not any(map(is_organisation_word, head)):
-        return head[: owners[-1] + 1], head[owners[-1] + 1 :], ""
-    start = 0
-    while start < len(head) and not is_name_word(head[start]) and not is_particle(head[start]):
-        start += 1
-    name = head[start:]
-    return (head[:start] if name else []), *_part_name(plain, name)
-
-
-def _is_office(token: Token, number: int, head: Sequence[Token]) -> bool:
-    """Whether a word is a role, and no part of a name like ``Oslo General Hospital`` or ``Anna Baker``."""
-    if not is_role_word(token) or (number == 0 and token.word in HONORIFICS and token.text.endswith(".")):
-        return False
-    if not token.text[:1].isupper() or (token.text.isupper() and len(token.text) > 1):
-        return True
-    if is_possessive(token):
-        return False
-    run = 1
-    while number + run < len(head) and (is_name_word(head[number + run]) or head[number + run].text == "&"):
-        run += 1
-    following = head[number + 1 : number + run]
-    if any(map(is_organisation_word, following)) and not any(map(is_role_word, following)):
-        return False
-    # "Anna Baker" and "Mary Chancellor": what ends the name is a surname.
-    alone = number == len(head) - 1 and number == 1 and is_name_word(head[0])
-    return not (alone and not is_organisation_word(head[0]) and not is_possessive(head[0]) and token.word in _SURNAMES)
-
-
-_SURNAMES = frozenset(
-    "baker banker barber bishop butler buyer carpenter chancellor chef cook dean driver engineer farmer fisher gardener"
-    " hunter judge king lawyer mason mayor miller painter palmer parker porter potter priest principal shepherd singer"
-    " smith soldier spencer steward tanner taylor turner waiter weaver fellow page pilot poet pope".split()
-)
-"""Trades that are surnames."""
-
-
-def _last_name(head: Sequence[Token], role_at: int) -> list[Token]:
-    """The name at the end of ``Streamhaus vice president of localization Marcus Thorne``; empty where there is none."""
-    start = len(head)
-    while start > role_at + 1 and (
-        is_name_word(head[start - 1]) or (is_particle(head[start - 1]) and start < len(head))
-    ):
-        start -= 1
-    run = list(head[start:])
-    before = head[start - 1].word if start else ""
-    if before == "the":
-        return []
-    if run and before in ("of", "at", "for", "in", "from", "and", "&", "with"):
-        # "head of Northwind" names nobody; "mayor of Sundmyra Torbjørn Aas" does.
-        if len(run) <= 2 and before != "and" or any(map(is_organisation_word, run)):
-            return []
-        keep = 2
-        while keep < len(run) and is_particle(run[-keep]):
-            keep += 1
-        return run[-keep:]
-    return run
-
-
-def _part_name(plain: str, name: Sequence[Token]) -> tuple[list[Token], str]:
-    """The name, and the organisation behind it, if a preposition stands between."""
-    for number, token in enumerate(name):
-        if number and token.word in ("of", "at", "from", "with") and number + 1 < len(name):
-            if any(map(is_organisation_word, name[:number])) or number < 2:
-                return list(name), ""
-            run, _ = take_organisation(name[number + 1 :])
-            return list(name[:number]), text_of(plain, run)
-    return list(name), ""
 
 
 def _find_the_company(plain: str, story: str) -> str:
@@ -490,37 +241,6 @@ def _find_the_company(plain: str, story: str) -> str:
         if follows and is_name_word(token) and token.word not in DETERMINERS and is_verb(tokens[number + 1]):
             return token.text
     return next(iter(recurring_names(story, 1)), "")
-
-
-# --- persons and organisations ---------------------------------------------------------------------
-
-
-def _is_company(
-    plain: str,
-    name: Sequence[Token],
-    later: Sequence[Sequence[Token]],
-    before: Affiliation,
-    beside: Sequence[Affiliation],
-    tokens: Sequence[Token],
-) -> bool:
-    """Whether the name is an organisation's, and no person's."""
-    if later and describes_company(later[0]):
-        return True
-    if before.role or before.organization or any(each.role for each in beside) or any(map(is_caseless, name)):
-        return False
-    words = [each for each in name if not is_particle(each)]
-    if (
-        name[0].word == "the"
-        or any(map(is_organisation_word, words))
-        or any(each.word in ("of", "for") for each in name)
-    ):
-        return True
-    if name[0].word in HONORIFICS or any(len(each.word) == 1 for each in name):
-        return False
-    sentence = re.split(r"(?<=[a-z])[.!?]\s", plain[name[-1].end : tokens[-1].end])[0]
-    if len(name) == 1:
-        return not PERSONAL_WORDS.search(sentence)
-    return bool(COLLECTIVE_WORDS.search(sentence)) and not PERSONAL_WORDS.search(sentence) and len(name) < 5
 
 
 def _fill_from_story(found: Attribution, plain: str, story: str) -> Attribution:

@@ -375,6 +375,7 @@ def _import_text(options: argparse.Namespace) -> int:
     from masthead import desk, intake
     from masthead.content import Label, read_labels, slugs_of_file
     from masthead.errors import Fault, Problem
+    from masthead.paste import decode_paste, read_paste
 
     project = Path.cwd()
     config = _read_config(project)
@@ -389,7 +390,7 @@ def _import_text(options: argparse.Namespace) -> int:
     for name in options.files:
         try:
             own = given | _date_of_name(name) if options.date_from_filename else given
-            reading = intake.read_paste(intake.decode_paste(_read_paste(name)))
+            reading = read_paste(decode_paste(_read_paste(name)))
             path = intake.name_paste(reading, config, labels, own)
         except Fault as fault:
             problems.append(Problem(_name_of(name), 0, "", fault.message, fault.remedy))

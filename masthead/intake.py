@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from masthead import urls
 from masthead.anatomy import ANATOMY
 from masthead.content import Label
 from masthead.desk import Manuscript, name_file
-from masthead.errors import FORBIDDEN, Fault
+from masthead.errors import Fault
 from masthead.front_matter import MAX_FRONT_MATTER_BYTES
-from masthead.lexicon import GUESSED, LIKELY, SURE, recurring_names
-from masthead.limits import MAX_BYTES
+from masthead.lexicon import LIKELY, SURE
 from masthead.listed import Listed, Listing, read_list
 from masthead.manuscript import Block, Entry, Value, write_manuscript
 from masthead.model import Config
-from masthead.opening import Found, Opening, read_opening
+from masthead.opening import Found
+from masthead.ours import find_ours, guess_tags
+from masthead.paste import Reading
 from masthead.pasted import (
     CODE,
     QUOTES,
@@ -32,12 +30,7 @@ from masthead.pasted import (
     TAKE,
     WHY,
     Passage,
-    find_width,
     join_markdown,
-    lines_are_paragraphs,
-    part_passages,
-    read_passages,
-    split_lines,
 )
 from masthead.remainder import carry_as_text, count_words, take_missing, write_comment
 from masthead.rules import MAX_LINE_CHARACTERS
@@ -45,7 +38,6 @@ from masthead.spoken import Spoken, Utterance, read_quotes
 
 _MOST_OF_TEXT = 50_000
 """Characters; a name that a quote needs stands near the beginning."""
-MOST_TAGS = 5
 MOST_SPEAKER_CHARACTERS = 200
 
 
@@ -72,71 +64,6 @@ class Intake(NamedTuple):
     """How many paragraphs, quotes or entries each part holds; parts in the order of the file."""
     strange_words: int
     """How many words were not understood."""
-
-
-class Reading(NamedTuple):
-    """A text, parted, before anything is known of the newsletter that it goes to."""
-
-    text: str
-    opening: Opening
-    parts: dict[str, list[Passage]]
-    """The passages of each part; the story without its opening."""
-    headings: tuple[str, ...]
-    """Lines that were the headings of parts."""
-    width: int
-    """To which lines were broken; 0 where they were not."""
-
-
-# --- the text --------------------------------------------------------------------------------------
-
-
-def decode_paste(raw: bytes) -> str:
-    """The pasted text, with ``\\n`` for line breaks and blanks for characters that no page may show.
-
-    Raises `Fault` for what is no text, or more than a story may hold.
-    """
-    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")):
-        raise Fault("This is a document of another program, and no plain text.", "Copy its text into a .txt file.")
-    if len(raw) > MAX_BYTES:
-        raise Fault(f"The text holds more than {MAX_BYTES:,} bytes, the most for a story.", "Part it into several.")
-    encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
-    try:
-        text = raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise Fault(
-            f"The byte 0x{raw[error.start]:02X} at offset {error.start} is not {encoding.upper()}.",
-            "Save the text as UTF-8.",
-        ) from None
-    if "\0" in text:
-        raise Fault("The file holds null bytes, so it is no text.", "Copy its text into a .txt file.")
-    return clean_paste(text)
-
-
-def clean_paste(text: str) -> str:
-    """The text as it can be carried: line breaks of every kind are ``\\n``, what no page may show is a blank."""
-    text = re.sub(r"\r\n?|\u2028|\x0b|\x0c|\x85", "\n", text).replace("\u2029", "\n\n").replace("\ufeff", " ")
-    # Nobody means two hundred blanks, and patterns that look for their end would look for long.
-    return re.sub(r"[^\S\n]{200,}", " ", FORBIDDEN.sub(" ", text))
-
-
-def read_paste(text: str) -> Reading:
-    """The text of `clean_paste`, parted."""
-    passages = read_passages(text)
-    parts = part_passages(passages)
-    by_line = lines_are_paragraphs(passages)
-    opening = Opening(None, None, (), (), None, (), (), ())
-    held: dict[str, list[Passage]] = {}
-    for number, part in enumerate(parts):
-        own = list(part.passages)
-        if number == 0 and part.name == STORY and part.heading is None:
-            opening = read_opening(own, len(parts) > 1, find_width(passages) > 0)
-            own = list(opening.story)
-        held.setdefault(part.name, []).extend(split_lines(own) if by_line and part.name in _PROSE else own)
-    headings = tuple(part.heading.text for part in parts if part.heading is not None)
-    return Reading(text, opening, held, headings, find_width(passages))
-
-
-_PROSE = frozenset({STORY, TAKE, WHY})
 
 
 # --- the article -----------------------------------------------------------------------------------
@@ -233,39 +160,11 @@ def _read_opening_fields(
             )
         )
     if "tags" not in given:
-        tags = [found for found in opening.tags if urls.fold_name(found.value)] or _guess_tags(reading, others)
+        tags = [found for found in opening.tags if urls.fold_name(found.value)] or guess_tags(reading, others)
         if tags:
             values["tags"] = [found.value for found in tags]
             guesses += [Guess(f"tags[{number}]", *found) for number, found in enumerate(tags)]
     return values
-
-
-def _guess_tags(reading: Reading, others: Iterable[Label]) -> list[Found]:
-    """Tags that the newsletter has and the text names, then names that recur in it."""
-    text = reading.text
-    title = reading.opening.title.value if reading.opening.title else ""
-    folded = f"-{urls.fold_name(text[:200_000])}-"
-    found: dict[str, Found] = {}
-    known = Counter(tag for label in others for tag in label.tags)
-    for tag in sorted(known, key=lambda tag: -known[tag]):
-        name = urls.fold_name(tag)
-        times = folded.count(f"-{name}-")
-        if name and (times > 1 or f"-{name}-" in f"-{urls.fold_name(title)}-"):
-            found.setdefault(name, Found(tag, f"{tag}, a tag of ours, {_times(times)}", LIKELY))
-    people = {name for name in recurring_names(text[:200_000], 1) if len(name.split()) > 1}
-    surnames = {name.split()[-1] for name in people}
-    for name in recurring_names(text[:200_000], 3):
-        if (
-            name not in surnames
-            and len(urls.fold_name(name).encode()) <= urls.MAX_SEGMENT_BYTES
-            and urls.fold_name(name)
-        ):
-            found.setdefault(urls.fold_name(name), Found(name, f"{name}, which recurs", GUESSED))
-    return list(found.values())[:MOST_TAGS]
-
-
-def _times(number: int) -> str:
-    return "once" if number == 1 else f"{number} times"
 
 
 # --- quotes ----------------------------------------------------------------------------------------
@@ -311,7 +210,7 @@ def _find_gaps(spoken: Spoken) -> list[str]:
 def _write_listing(listing: Listing, name: str, number: int, others: Sequence[Label], guesses: list[Guess]) -> Value:
     """An entry of a list as its field writes it; a related story of ours by its title or slug."""
     if name == RELATED:
-        ours = _find_ours(listing, others)
+        ours = find_ours(listing, others)
         if ours is not None:
             guesses.append(Guess(f"related[{number}]", ours.value, listing.words, ours.sure))
             return ours.value
@@ -326,31 +225,6 @@ def _write_listing(listing: Listing, name: str, number: int, others: Sequence[La
     elif listing.note and name == RELATED:
         entry["title"] = listing.words if not listing.url and len(listing.words) <= MAX_LINE_CHARACTERS else title
     return entry
-
-
-def _find_ours(listing: Listing, others: Sequence[Label]) -> Found | None:
-    """The story of ours that the entry means: by its title, its address, or a title that is nearly the same."""
-    titles: dict[str, list[Label]] = {}
-    for label in others:
-        titles.setdefault(urls.fold_title(label.title), []).append(label)
-    folded = urls.fold_title(listing.title)
-    same = titles.get(folded, [])
-    if folded and len(same) == 1:
-        return Found(same[0].title, listing.words, SURE)
-    slugs = {label.slugs[0]: label for label in others if label.slugs}
-    try:
-        path = urlsplit(listing.address).path
-    except ValueError:
-        path = ""
-    slug = path.rstrip("/").rpartition("/")[2]
-    if slug in slugs and path.startswith(("/", "http")):
-        return Found(slug, listing.words, LIKELY)
-    if same:
-        return None
-    near = difflib.get_close_matches(folded, [title for title in titles if title], 1, 0.92)
-    if near and len(titles[near[0]]) == 1 and titles[near[0]][0].slugs:
-        return Found(titles[near[0]][0].slugs[0], listing.words, GUESSED)
-    return None
 
 
 # --- prose -----------------------------------------------------------------------------------------

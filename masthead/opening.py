@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from masthead.attribution import is_name
 from masthead.lexicon import GUESSED, LIKELY, SURE
+from masthead.naming import is_name
 from masthead.pasted import HEADING, PARAGRAPH, Passage
 
 MAX_TITLE = 160

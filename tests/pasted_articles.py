@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from masthead.config import read_config
 from masthead.front_matter import Mapping, Node, Scalar, Sequence, split_source
-from masthead.intake import decode_paste, read_paste, take_in
+from masthead.intake import take_in
+from masthead.paste import decode_paste, read_paste
 from newsletter import PROJECT
 
 PASTED = PROJECT / "tests" / "pasted"

@@ -42,8 +42,8 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("the desk: what stands in it", ("anatomy",)),
     ("the desk: where it lies", ("desk",)),
     ("the desk: the words of news writing", ("lexicon",)),
-    ("the desk: who said it", ("affiliation", "attribution")),
-    ("the desk: the parts of a pasted text", ("pasted", "opening", "spoken", "listed", "remainder")),
+    ("the desk: who said it", ("affiliation", "apposition", "naming", "attribution")),
+    ("the desk: the parts of a pasted text", ("pasted", "opening", "spoken", "listed", "remainder", "paste", "ours")),
     ("the desk: from a pasted text to a file", ("intake",)),
     ("the command", ("cli", "progress", "reports")),
 )

@@ -18,8 +18,9 @@ from masthead.config import read_config
 from masthead.content import Label, decode_source, read_article
 from masthead.errors import NOTICE, Fault
 from masthead.front_matter import split_source
-from masthead.intake import Intake, clean_paste, read_paste, take_in
+from masthead.intake import Intake, take_in
 from masthead.model import Config
+from masthead.paste import clean_paste, read_paste
 from masthead.pasted import QUOTES, READING, RELATED, TAKE, WHY, find_part
 from masthead.remainder import COMMENT, count_words
 from newsletter import PROJECT, build, told_problems, write_article, write_newsletter

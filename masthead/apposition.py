@@ -1,0 +1,149 @@
+"""What stands between the commas of a sentence: ``NAME, ROLE at ORGANISATION, who …, said``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from masthead.affiliation import Affiliation, read_affiliation
+from masthead.lexicon import (
+    ABBREVIATIONS,
+    CREDENTIALS,
+    DETERMINERS,
+    ENDS_AN_APPOSITION,
+    FIELDS,
+    HONORIFICS,
+    Token,
+    is_name_word,
+    is_role_word,
+    is_sign,
+    is_verb,
+    text_of,
+)
+
+
+def cut_at_signs(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The tokens between commas, brackets, dashes and the like."""
+    pieces: list[list[Token]] = [[]]
+    within = False
+    for number, token in enumerate(tokens):
+        if token.text in '"“”«»„':
+            # The title of a book: "author of “The Late Machine”".
+            within = not within
+        if within:
+            continue
+        if is_sign(token) and token.text not in "&":
+            # "R&D: Tools" is one name; "Mira Solano: “…”" is not.
+            joins = token.text == ":" and pieces[-1] and "&" in pieces[-1][-1].text and number + 1 < len(tokens)
+            if joins:
+                pieces[-1].append(token)
+                continue
+            if pieces[-1]:
+                pieces.append([])
+        else:
+            pieces[-1].append(token)
+            ends = token.text.endswith((".", "!", "?")) and number + 1 < len(tokens)
+            if ends and _ends_sentence(token, tokens[number + 1]):
+                break
+    return [piece for piece in pieces if piece] or [[]]
+
+
+def _ends_sentence(token: Token, following: Token) -> bool:
+    word = token.text.rstrip(".!?").casefold()
+    honorific = word in HONORIFICS or word in ABBREVIATIONS
+    return not honorific and len(word) > 1 and "." not in word and is_name_word(following)
+
+
+def cut_at_verb(piece: Sequence[Token]) -> tuple[list[Token], bool]:
+    """What stands before the first verb that follows a name or a role, and whether there is one."""
+    for number, token in enumerate(piece):
+        if number and token.word in ("who", "whom", "whose", "which"):
+            return list(piece[:number]), False
+        before = piece[number - 1] if number else None
+        follows = before is not None and (is_name_word(before) or is_role_word(before) or before.text.endswith("'"))
+        if follows and is_verb(token) and not (is_role_word(token) or token.word in ("staff", "lead")):
+            return list(piece[:number]), True
+    return list(piece), False
+
+
+def read_appositions(
+    plain: str, pieces: Sequence[Sequence[Token]]
+) -> tuple[list[Affiliation], list[Sequence[Token]], bool]:
+    """What stands between the name and its verb: affiliations, clauses with "who", and whether the verb was seen."""
+    found: list[Affiliation] = []
+    clauses: list[Sequence[Token]] = []
+    for piece in pieces:
+        first = piece[0]
+        conjoined = first.word in ("and", "or") and len(piece) > 1
+        being = piece[1:] if conjoined else piece
+        if len(being) > 2 and being[0].word in ("is", "was") and being[1].word in ("a", "an", "the"):
+            _add_apposition(plain, found, cut_at_verb(being[1:])[0])
+            continue
+        if (
+            is_verb(first)
+            and not is_role_word(first)
+            and first.word not in ("now", "also")
+            or conjoined
+            and is_verb(piece[1])
+        ):
+            return found, clauses, True
+        if first.word in ("who", "whose", "formerly", "previously"):
+            clauses.append(piece)
+            continue
+        if first.word in ("which", "known", "aged", "born", "based", "nicknamed", "pictured"):
+            continue
+        if first.word in ENDS_AN_APPOSITION or (first.text[:1].islower() and first.word.endswith("ing")):
+            return found, clauses, False
+        if _is_aside(piece):
+            continue
+        cut, verb = cut_at_verb(piece)
+        if len(cut) < len(piece) and not verb:
+            clauses.append(piece[len(cut) :])
+        _add_apposition(plain, found, cut[1:] if conjoined else cut)
+        if verb:
+            return found, clauses, True
+    return found, clauses, False
+
+
+def _add_apposition(plain: str, found: list[Affiliation], piece: Sequence[Token]) -> None:
+    """One more piece between commas: a role, an organisation, or the rest of either."""
+    last = found[-1] if found else None
+    head = [token for token in piece if token.word not in DETERMINERS]
+    if (
+        last
+        and last.role
+        and not last.organization
+        and head
+        and head[0].word in FIELDS
+        and not any(map(is_role_word, head))
+    ):
+        # "Vice President, Research, Northwind" and "Senior Director, Policy at Northwind"
+        field = read_affiliation(plain, piece)
+        at = next((n for n, token in enumerate(piece) if token.word in ("at", "for", "of", "with")), len(piece))
+        organization = field.organization if at < len(piece) else ""
+        found[-1] = last._replace(role=f"{last.role}, {text_of(plain, piece[:at])}", organization=organization)
+        return
+    place = (
+        last
+        and last.organization
+        and len(piece) <= 2
+        and all(map(is_name_word, piece))
+        and not any(map(is_role_word, piece))
+    )
+    if last and place and re.search(r"\b(?:University|College)\b", last.organization):
+        # "the University of California, Berkeley"
+        found[-1] = last._replace(organization=f"{last.organization}, {text_of(plain, piece)}")
+        return
+    found.append(read_affiliation(plain, piece))
+
+
+def _is_aside(piece: Sequence[Token]) -> bool:
+    """A date, an age, a party or letters behind a name: nothing that says what somebody is."""
+    numbers = any(re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?|(?:19|20)\d\d", each.word) for each in piece)
+    return (
+        numbers
+        and len(piece) <= 3
+        or all(each.word in CREDENTIALS or re.fullmatch("[a-z]+/[a-z]+", each.word) for each in piece)
+        or len(piece) == 1
+        and re.fullmatch(r"[DRI]-[A-Z][\w.]*", piece[0].text) is not None
+    )

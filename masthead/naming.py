@@ -1,0 +1,156 @@
+"""Names: which words of a phrase name somebody, what stands before them, and whether it is a person or a company."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from masthead.affiliation import Affiliation, describes_company, take_organisation
+from masthead.lexicon import (
+    COLLECTIVE_WORDS,
+    DETERMINERS,
+    HONORIFICS,
+    PERSONAL_WORDS,
+    Token,
+    cut_tokens,
+    is_caseless,
+    is_name_word,
+    is_organisation_word,
+    is_particle,
+    is_possessive,
+    is_role_word,
+    is_sign,
+    text_of,
+)
+
+
+def is_name(text: str) -> bool:
+    """Whether it is the name of a person, by its capital letters: one to six words, no sentence."""
+    tokens = cut_tokens(text)
+    if not 1 <= len(tokens) <= 6 or any(map(is_sign, tokens)) or any(each.isdigit() for each in text):
+        return False
+    return is_name_word(tokens[-1]) and all(is_name_word(each) or is_particle(each) for each in tokens)
+
+
+def is_name_of(tokens: Sequence[Token]) -> bool:
+    """Whether the tokens are the name of a person, and nothing else."""
+    named = all(is_name_word(each) or is_particle(each) for each in tokens)
+    return bool(tokens) and named and is_name_word(tokens[-1]) and not any(map(is_role_word, tokens[:-1]))
+
+
+def part_head(plain: str, head: Sequence[Token]) -> tuple[list[Token], list[Token], str]:
+    """What stands before the name, the name, and the organisation behind it (``Mira Solano of Northwind``)."""
+    head = list(head)
+    if len(head) > 1 and head[0].word in DETERMINERS:
+        if (
+            head[0].word == "the"
+            and is_name_word(head[1])
+            and not any(map(_is_office, head, range(len(head)), [head] * len(head)))
+        ):
+            return [], head, ""
+        head = head[1:]
+    roles = [number for number, token in enumerate(head) if _is_office(token, number, head)]
+    if roles:
+        after = head[roles[-1] + 1 :]
+        at = next((n for n, token in enumerate(after) if token.word in ("of", "at", "from", "with")), 0)
+        if at > 1 and is_name_of(after[:at]):
+            # "bioethicist Lena Hoff of the Oslo Ethics Institute"
+            return head[: roles[-1] + 1], after[:at], text_of(plain, take_organisation(after[at + 1 :])[0])
+        name = _last_name(head, roles[-1])
+        return head[: len(head) - len(name)], name, ""
+    owners = [n for n, token in enumerate(head[:-1]) if is_possessive(token) and is_name_word(token)]
+    if owners and len(head) - owners[-1] > 2 and not any(map(is_organisation_word, head)):
+        return head[: owners[-1] + 1], head[owners[-1] + 1 :], ""
+    start = 0
+    while start < len(head) and not is_name_word(head[start]) and not is_particle(head[start]):
+        start += 1
+    name = head[start:]
+    return (head[:start] if name else []), *_part_name(plain, name)
+
+
+def _is_office(token: Token, number: int, head: Sequence[Token]) -> bool:
+    """Whether a word is a role, and no part of a name like ``Oslo General Hospital`` or ``Anna Baker``."""
+    if not is_role_word(token) or (number == 0 and token.word in HONORIFICS and token.text.endswith(".")):
+        return False
+    if not token.text[:1].isupper() or (token.text.isupper() and len(token.text) > 1):
+        return True
+    if is_possessive(token):
+        return False
+    run = 1
+    while number + run < len(head) and (is_name_word(head[number + run]) or head[number + run].text == "&"):
+        run += 1
+    following = head[number + 1 : number + run]
+    if any(map(is_organisation_word, following)) and not any(map(is_role_word, following)):
+        return False
+    # "Anna Baker" and "Mary Chancellor": what ends the name is a surname.
+    alone = number == len(head) - 1 and number == 1 and is_name_word(head[0])
+    return not (alone and not is_organisation_word(head[0]) and not is_possessive(head[0]) and token.word in _SURNAMES)
+
+
+_SURNAMES = frozenset(
+    "baker banker barber bishop butler buyer carpenter chancellor chef cook dean driver engineer farmer fisher gardener"
+    " hunter judge king lawyer mason mayor miller painter palmer parker porter potter priest principal shepherd singer"
+    " smith soldier spencer steward tanner taylor turner waiter weaver fellow page pilot poet pope".split()
+)
+"""Trades that are surnames."""
+
+
+def _last_name(head: Sequence[Token], role_at: int) -> list[Token]:
+    """The name at the end of ``Streamhaus vice president of localization Marcus Thorne``; empty where there is none."""
+    start = len(head)
+    while start > role_at + 1 and (
+        is_name_word(head[start - 1]) or (is_particle(head[start - 1]) and start < len(head))
+    ):
+        start -= 1
+    run = list(head[start:])
+    before = head[start - 1].word if start else ""
+    if before == "the":
+        return []
+    if run and before in ("of", "at", "for", "in", "from", "and", "&", "with"):
+        # "head of Northwind" names nobody; "mayor of Sundmyra Torbjørn Aas" does.
+        if len(run) <= 2 and before != "and" or any(map(is_organisation_word, run)):
+            return []
+        keep = 2
+        while keep < len(run) and is_particle(run[-keep]):
+            keep += 1
+        return run[-keep:]
+    return run
+
+
+def _part_name(plain: str, name: Sequence[Token]) -> tuple[list[Token], str]:
+    """The name, and the organisation behind it, if a preposition stands between."""
+    for number, token in enumerate(name):
+        if number and token.word in ("of", "at", "from", "with") and number + 1 < len(name):
+            if any(map(is_organisation_word, name[:number])) or number < 2:
+                return list(name), ""
+            run, _ = take_organisation(name[number + 1 :])
+            return list(name[:number]), text_of(plain, run)
+    return list(name), ""
+
+
+def is_company(
+    plain: str,
+    name: Sequence[Token],
+    later: Sequence[Sequence[Token]],
+    before: Affiliation,
+    beside: Sequence[Affiliation],
+    tokens: Sequence[Token],
+) -> bool:
+    """Whether the name is an organisation's, and no person's."""
+    if later and describes_company(later[0]):
+        return True
+    if before.role or before.organization or any(each.role for each in beside) or any(map(is_caseless, name)):
+        return False
+    words = [each for each in name if not is_particle(each)]
+    if (
+        name[0].word == "the"
+        or any(map(is_organisation_word, words))
+        or any(each.word in ("of", "for") for each in name)
+    ):
+        return True
+    if name[0].word in HONORIFICS or any(len(each.word) == 1 for each in name):
+        return False
+    sentence = re.split(r"(?<=[a-z])[.!?]\s", plain[name[-1].end : tokens[-1].end])[0]
+    if len(name) == 1:
+        return not PERSONAL_WORDS.search(sentence)
+    return bool(COLLECTIVE_WORDS.search(sentence)) and not PERSONAL_WORDS.search(sentence) and len(name) < 5

@@ -1,0 +1,83 @@
+"""A pasted text: its bytes are text, and the text has an opening and parts."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from masthead.errors import FORBIDDEN, Fault
+from masthead.limits import MAX_BYTES
+from masthead.opening import Opening, read_opening
+from masthead.pasted import (
+    STORY,
+    TAKE,
+    WHY,
+    Passage,
+    find_width,
+    lines_are_paragraphs,
+    part_passages,
+    read_passages,
+    split_lines,
+)
+
+
+class Reading(NamedTuple):
+    """A text, parted, before anything is known of the newsletter that it goes to."""
+
+    text: str
+    opening: Opening
+    parts: dict[str, list[Passage]]
+    """The passages of each part; the story without its opening."""
+    headings: tuple[str, ...]
+    """Lines that were the headings of parts."""
+    width: int
+    """To which lines were broken; 0 where they were not."""
+
+
+_PROSE = frozenset({STORY, TAKE, WHY})
+
+
+def decode_paste(raw: bytes) -> str:
+    """The pasted text, with ``\\n`` for line breaks and blanks for characters that no page may show.
+
+    Raises `Fault` for what is no text, or more than a story may hold.
+    """
+    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")):
+        raise Fault("This is a document of another program, and no plain text.", "Copy its text into a .txt file.")
+    if len(raw) > MAX_BYTES:
+        raise Fault(f"The text holds more than {MAX_BYTES:,} bytes, the most for a story.", "Part it into several.")
+    encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Fault(
+            f"The byte 0x{raw[error.start]:02X} at offset {error.start} is not {encoding.upper()}.",
+            "Save the text as UTF-8.",
+        ) from None
+    if "\0" in text:
+        raise Fault("The file holds null bytes, so it is no text.", "Copy its text into a .txt file.")
+    return clean_paste(text)
+
+
+def clean_paste(text: str) -> str:
+    """The text as it can be carried: line breaks of every kind are ``\\n``, what no page may show is a blank."""
+    text = re.sub(r"\r\n?|\u2028|\x0b|\x0c|\x85", "\n", text).replace("\u2029", "\n\n").replace("\ufeff", " ")
+    # Nobody means two hundred blanks, and patterns that look for their end would look for long.
+    return re.sub(r"[^\S\n]{200,}", " ", FORBIDDEN.sub(" ", text))
+
+
+def read_paste(text: str) -> Reading:
+    """The text of `clean_paste`, parted."""
+    passages = read_passages(text)
+    parts = part_passages(passages)
+    by_line = lines_are_paragraphs(passages)
+    opening = Opening(None, None, (), (), None, (), (), ())
+    held: dict[str, list[Passage]] = {}
+    for number, part in enumerate(parts):
+        own = list(part.passages)
+        if number == 0 and part.name == STORY and part.heading is None:
+            opening = read_opening(own, len(parts) > 1, find_width(passages) > 0)
+            own = list(opening.story)
+        held.setdefault(part.name, []).extend(split_lines(own) if by_line and part.name in _PROSE else own)
+    headings = tuple(part.heading.text for part in parts if part.heading is not None)
+    return Reading(text, opening, held, headings, find_width(passages))
