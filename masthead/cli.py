@@ -41,20 +41,20 @@ def _carry_out(words: list[str]) -> int:
         # A terminal that can't show a letter of a file's name shows its number.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    output: Path = getattr(options, "output", Path("public"))  # only a build has the option
-    site_before = _identify_site(output)
+    options.output = getattr(options, "output", Path("public"))  # only a build has the option
+    options.site_before = _identify_site(options.output)
     try:
         carry_out: Callable[[argparse.Namespace], int] = options.carry_out
         return carry_out(options)
     except KeyboardInterrupt:
-        print(f"Interrupted. {_say_what_stands(output, site_before)}", file=sys.stderr)
+        print(f"Interrupted. {_say_what_stands(options)}", file=sys.stderr)
         return INTERRUPTED
     except Exception:
         import traceback
 
         traceback.print_exc()
         print(
-            f"This is a fault of Masthead {__version__}, not of your content. {_say_what_stands(output, site_before)}",
+            f"This is a fault of Masthead {__version__}, not of your content. {_say_what_stands(options)}",
             file=sys.stderr,
         )
         return FAULT_OF_OURS
@@ -87,9 +87,12 @@ def _identify_site(output: Path) -> int:
         return 0
 
 
-def _say_what_stands(output: Path, site_before: int) -> str:
-    published = _identify_site(output) != site_before
-    return "The new site had been published already." if published else "Nothing was published."
+def _is_published(options: argparse.Namespace) -> bool:
+    return _identify_site(options.output) != int(options.site_before)
+
+
+def _say_what_stands(options: argparse.Namespace) -> str:
+    return "The new site had been published already." if _is_published(options) else "Nothing was published."
 
 
 # --- options ---------------------------------------------------------------------------------------
@@ -222,7 +225,7 @@ def _build(options: argparse.Namespace) -> int:
         return _build_anew(options, order, begun, begun_ns)
     if options.verbose:
         _say("Nothing has changed since the last build.")
-    _report(options, edition.notices, edition, order.output, begun)
+    _report(options, edition.notices, edition, begun)
     return DONE
 
 
@@ -236,21 +239,19 @@ def _build_anew(options: argparse.Namespace, order: Order, begun: float, begun_n
         if options.verbose:
             _say(sentence)
 
-    site_before = _identify_site(order.output)
     try:
         with _show_progress(options) as tell:
             edition = build_site(order, begun_ns, tell, say)
     except Unpublishable as stop:
-        published = _identify_site(order.output) != site_before
-        _report(options, stop.problems, None, order.output, begun, published=published)
+        _report(options, stop.problems, None, begun, published=_is_published(options))
         return CONTENT_HAS_PROBLEMS
     except (Busy, WorkerDied) as stop:
         if options.format == "json":
-            _report(options, [Problem("", 0, "", str(stop), "")], None, order.output, begun)
+            _report(options, [Problem("", 0, "", str(stop), "")], None, begun)
         else:
-            print(f"{stop} {_say_what_stands(order.output, site_before)}", file=sys.stderr)
+            print(f"{stop} {_say_what_stands(options)}", file=sys.stderr)
         return CONTENT_HAS_PROBLEMS if isinstance(stop, Busy) else FAULT_OF_OURS
-    _report(options, edition.notices, edition, order.output, begun)
+    _report(options, edition.notices, edition, begun)
     return DONE
 
 
@@ -516,14 +517,13 @@ def _report(
     options: argparse.Namespace,
     problems: Sequence[Problem],
     edition: Edition | None,
-    output: Path,
     begun: float,
     *,
     published: bool = False,
 ) -> None:
     """The problems, and the last line. Whoever reads it may go away before its end, or have no room for it."""
     with _whoever_listens():
-        _print_report(options, problems, edition, os.fspath(output), time.perf_counter() - begun, published)
+        _print_report(options, problems, edition, time.perf_counter() - begun, published)
 
 
 def _answer(text: str, end: str = "\n") -> None:
@@ -548,7 +548,6 @@ def _print_report(
     options: argparse.Namespace,
     problems: Sequence[Problem],
     edition: Edition | None,
-    output: str,
     seconds: float,
     published: bool,
 ) -> None:
@@ -556,7 +555,7 @@ def _print_report(
     from masthead.errors import PROBLEM
 
     if options.format == "json":
-        print(reports.as_json(problems, edition, output, seconds, published=published))
+        print(reports.as_json(problems, edition, os.fspath(options.output), seconds, published=published))
         return
     lines = [
         reports.as_github(problem) if options.format == "github" else reports.describe(problem, _colours())
@@ -566,10 +565,11 @@ def _print_report(
     stream = sys.stdout if options.format == "github" else sys.stderr
     for line in lines:
         print(line, file=stream)
+    shown = os.fspath(options.output).rstrip("/") + ("" if options.output.is_file() else "/")
     if edition is None:
-        print(reports.sum_up_problems(problems, output, published=published), file=sys.stderr)
+        print(reports.sum_up_problems(problems, shown, published=published), file=sys.stderr)
     elif not options.quiet:
-        print(reports.sum_up_edition(edition, output, seconds))
+        print(reports.sum_up_edition(edition, shown, seconds))
 
 
 def _colours() -> bool:

@@ -38,7 +38,7 @@ class Shelf(NamedTuple):
     excused: frozenset[str]
     """Sources, addresses, slugs and folded titles of rejected articles: nobody is blamed for naming them."""
     rejected_drafts: frozenset[str]
-    """Their sources."""
+    """Those of `excused` that drafts go by."""
     files: dict[str, str]
     """Files beside the articles that were named: path from the project's folder → address."""
     problems: list[Problem]
@@ -64,7 +64,7 @@ def make_shelf(
         if is_out(page, choice):
             held_back.pop(address_of(page), None)
     excused = frozenset(name for each in rejected for name in names_of(each)) - {""}
-    drafts = frozenset(each.source for each in rejected if each.draft)
+    drafts = frozenset(name for each in rejected if each.draft for name in names_of(each)) - {""}
     return Shelf(project, choice, by_source, by_slug, by_title, held_back, excused, drafts, {}, [])
 
 
@@ -123,6 +123,15 @@ def _note_unpublished(shelf: Shelf, place: Place, line: int, item: Head | Page) 
     place.report(line, message, "", NOTICE)
 
 
+def _is_excused(shelf: Shelf, place: Place, line: int, *names: str) -> bool:
+    """Whether one of the names is that of something rejected; of a draft it is said that it is left out."""
+    if any(name in shelf.rejected_drafts for name in names):
+        message = f'"{shorten(names[0])}" is a draft; until it is published it is left out here.'
+        place.report(line, message, "", NOTICE)
+        return True
+    return any(name in shelf.excused for name in names)
+
+
 # --- links in Markdown -----------------------------------------------------------------------------
 
 
@@ -157,6 +166,9 @@ def _resolve_link(shelf: Shelf, source: str, link: Link) -> str | None:
 def _resolve_root_link(shelf: Shelf, place: Place, link: Link) -> str | None:
     """Whether something stands there only the plan can tell; what is held back is known now."""
     address = urls.quote_path(link.target)
+    if address in shelf.rejected_drafts:
+        _is_excused(shelf, place, link.line, address)
+        return None
     item = shelf.held_back.get(address)
     if item is not None and not is_out(item, shelf.choice):
         _note_unpublished(shelf, place, link.line, item)
@@ -167,9 +179,7 @@ def _resolve_root_link(shelf: Shelf, place: Place, link: Link) -> str | None:
 def _resolve_article_link(shelf: Shelf, place: Place, path: str, link: Link) -> str | None:
     item = shelf.by_source.get(path)
     if item is None:
-        if path in shelf.rejected_drafts:
-            place.report(link.line, f'"{path}" is a draft; until it is published it is left out here.', "", NOTICE)
-        elif path not in shelf.excused:
+        if not _is_excused(shelf, place, link.line, path):
             place.report(
                 link.line,
                 f'The link to "{shorten(link.target)}" leads to no article.',
@@ -275,7 +285,7 @@ def _find_story(shelf: Shelf, head: Head | Rejected, name: RelatedName, place: P
     if found and found[0].source == head.source:
         place.report(name.line, "The story names itself.", "Take it out.")
         return None
-    if not found and name.name not in shelf.excused and folded not in shelf.excused:
+    if not found and not _is_excused(shelf, place, name.line, name.name, folded):
         near = _suggest_stories(shelf, head.source, name.name)
         place.report(
             name.line,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -65,24 +64,23 @@ def as_json(
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 
-def sum_up_problems(problems: Sequence[Problem], output: str, *, published: bool = False) -> str:
-    """How many problems, in how many files, and that nothing was lost. `published` as for `as_json`."""
+def sum_up_problems(problems: Sequence[Problem], shown: str, *, published: bool = False) -> str:
+    """How many problems, in how many files, and that nothing was lost. `shown` is the output as people read it, a
+    folder with a slash; `published` as for `as_json`."""
     grave = [problem for problem in problems if problem.level == PROBLEM]
     files = len({problem.file for problem in grave})
-    stands = f"Nothing was published; {output.rstrip('/')}/ is as it was."
-    if os.path.isfile(output):
-        stands = "Nothing was published."
+    stands = f"Nothing was published; {shown} is as it was."
     if published:
-        stands = f"The new site had been published to {output.rstrip('/')}/ already."
+        stands = f"The new site had been published to {shown} already."
     return f"{_count(len(grave), 'problem')} in {_count(files, 'file')}. {stands}"
 
 
-def sum_up_edition(edition: Edition, output: str, seconds: float) -> str:
+def sum_up_edition(edition: Edition, shown: str, seconds: float) -> str:
     """What was published, what was held back, and how long it took."""
     changes = f"{_count(edition.written, 'file')} written"
     if edition.deleted:
         changes += f" and {edition.deleted:,} deleted"
-    parts = [_count(edition.articles, "article"), f"{changes} of {edition.files:,} in {output.rstrip('/')}/"]
+    parts = [_count(edition.articles, "article"), f"{changes} of {edition.files:,} in {shown}"]
     if edition.held_back:
         named = [_describe_held_back(held) for held in edition.held_back[:MOST_HELD_BACK]]
         if len(edition.held_back) > MOST_HELD_BACK:

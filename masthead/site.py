@@ -155,9 +155,8 @@ def _find_dates_to_come(stories: Iterable[Head], choice: Choice) -> Iterable[Pro
     """A story that is out has no update or correction of a day to come: feeds would carry that date."""
     if choice.future:
         return
-    tomorrow = choice.now + dt.timedelta(days=1)
     for head in stories:
-        if head.latest > max(tomorrow, head.published.at):
+        if head.latest > choice.now:
             message = f"An update or a correction is dated {head.latest:%Y-%m-%d}, which is still to come."
             yield Problem(head.source, 0, "", message, "Check updated and corrections.", NOTICE)
 
