@@ -19,7 +19,6 @@ from masthead import memory as kept
 from masthead import pages, workers
 from masthead.edition import Tell
 from masthead.errors import Problem, Unpublishable
-from masthead.feeds import load_feedgen
 from masthead.memory import Memory
 from masthead.output import use_our_modes, write_file
 from masthead.reading import fetch_article, fetch_page
@@ -175,7 +174,7 @@ def make_due(
     many = jobs if len(due) >= WORTH_SPREADING else 1
     if many > 1:
         # Loaded here, it is shared by the processes that are forked; else each of them loads it for itself.
-        load_feedgen()
+        import masthead.xml_feeds  # noqa: F401
     done = 0
     for chunk, (files, faults) in zip(
         chunks,

@@ -105,10 +105,14 @@ def make_output(press: Press, output: pages.Output) -> bytes | Path:
     if isinstance(inputs, pages.FileCopy):
         return Path(inputs.source)
     if isinstance(inputs, pages.Feed):
-        from masthead.feeds import render_feed
-
         texts = [press.fetch_feed_text(entry.article.address) for entry in inputs.entries]
-        return render_feed(press.frame, inputs, texts)
+        if inputs.format == "json":
+            from masthead.feeds import render_json_feed
+
+            return render_json_feed(press.frame, inputs, texts)
+        from masthead.xml_feeds import render_xml_feed
+
+        return render_xml_feed(press.frame, inputs, texts)
     if isinstance(inputs, pages.FileList):
         return (_FILE_LIST_HEADING + "".join(f"{path}\n" for path in inputs.paths)).encode()
     if isinstance(inputs, pages.Sitemap | pages.SitemapIndex | pages.Robots | pages.RedirectList):
