@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import datetime as dt
+import gc
 import io
 import os
 import sys
@@ -25,9 +26,14 @@ if TYPE_CHECKING:
 DONE, CONTENT_HAS_PROBLEMS, WRONG_USAGE, FAULT_OF_OURS, INTERRUPTED = 0, 1, 2, 3, 130
 FORMATS = ("text", "json", "github")
 
+NEW_OBJECTS_BETWEEN_COLLECTIONS = 100_000
+"""Next to nothing that a build makes goes in circles; to look for circles every 700 objects, as Python does, costs
+a twentieth of its time."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command is carried out; the exit code says how it went."""
+    gc.set_threshold(NEW_OBJECTS_BETWEEN_COLLECTIONS)
     _open_closed_streams()
     try:
         return _carry_out(list(sys.argv[1:] if arguments is None else arguments))

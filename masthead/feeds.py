@@ -26,6 +26,7 @@ def latest_change(feed: pages.Feed) -> dt.datetime:
 
 
 def feed_description(frame: pages.Frame, feed: pages.Feed) -> str:
+    """What a reader's program says of the feed below its title; never empty, which RSS 2.0 asks for."""
     if feed.tag:
         return f"Stories about {feed.tag} from {frame.title}"
     return frame.description or frame.title
