@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from masthead import urls
 from masthead.config import SITE_FILE
-from masthead.content import ARTICLES, Rejected
+from masthead.content import Rejected
 from masthead.errors import Problem, shorten, soften
 from masthead.model import Page
 from masthead.pages import Origin, Output
 from masthead.references import Item, links_of, names_of
 from masthead.site import Site
+from masthead.sources import ARTICLES
 
 
 def check_addresses(site: Site, outputs: Sequence[Output]) -> list[Problem]:

@@ -1,17 +1,13 @@
-"""Stage *read*: the files of ``content/`` become `Article` and `Page`, typed, whole and valid, or problems.
+"""Stage *read*: the texts of ``content/`` become `Article` and `Page`, typed, whole and valid, or problems.
 
-Only this module reads articles. `find_sources` walks, `read_article` and `read_page` turn one file's
-bytes into data and depend on nothing else but the settings, so they can run in any process and be kept.
+`read_article` and `read_page` turn one file's bytes into data and depend on nothing else but the settings, so they can
+run in any process and be kept.
 """
 
 from __future__ import annotations
 
-import errno
-import functools
 import hashlib
-import os
 import re
-import stat
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,8 +16,9 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from masthead import rules, urls
-from masthead.errors import FORBIDDEN, NOTICE, PROBLEM, LineFault, Problem, is_printable, soften, soften_one
-from masthead.front_matter import Mapping, Scalar, SourceText, split_source
+from masthead.errors import NOTICE, PROBLEM, LineFault, Problem, soften, soften_one
+from masthead.fields import PAGE_FIELDS, article_fields, read_fields_of
+from masthead.front_matter import SourceText, split_source
 from masthead.model import (
     Alias,
     Article,
@@ -39,24 +36,11 @@ from masthead.model import (
     Source,
 )
 from masthead.prose import convert_markdown, first_paragraph
-from masthead.rules import Fields, Located, Place, list_of, record
-from masthead.survey import FileState, state_of
+from masthead.rules import Located, Place
+from masthead.sources import ARTICLES, day_of_file, decode_source, find_sources, read_bytes, slugs_of_file
 
-ARTICLES = "content/articles"
-PAGES = "content/pages"
-MAX_FILE_BYTES = 8_000_000
 MAX_SUMMARY_CHARACTERS = 300
 _MOST_FRONT = 4096
-
-_FILE_NAME = re.compile(r"(?:([0-9]{4}-[0-9]{2}-[0-9]{2})[-_ ]+)?(.+)", re.DOTALL)
-
-
-class Found(NamedTuple):
-    """The source files of a folder, and what is wrong with the others."""
-
-    states: dict[str, FileState]
-    """By path from the project's folder, with slashes; sorted."""
-    problems: tuple[Problem, ...]
 
 
 class Rejected(NamedTuple):
@@ -105,256 +89,6 @@ class PageReading(NamedTuple):
     rejected: Rejected | None
     """Set where `page` is not."""
     problems: tuple[Problem, ...]
-
-
-# --- files -----------------------------------------------------------------------------------------
-
-
-def find_sources(project: Path, folder: str) -> Found:
-    """Every ``.md`` file below `folder`, by path; what only looks like one is a problem.
-
-    Names that begin with a dot or end with ``~`` are editors' own and are passed over.
-    """
-    states: dict[str, FileState] = {}
-    problems: list[Problem] = []
-    for part in (folder.partition("/")[0], folder):
-        if os.path.lexists(project / part) and not os.path.isdir(project / part):
-            return Found({}, (Problem(part, 0, "", "This is not a folder.", "Put the folder back, or mend the link."),))
-    root = os.path.realpath(project / folder)
-    pending = [folder] if os.path.isdir(root) else []
-    while pending:
-        here = pending.pop()
-        try:
-            with os.scandir(project / here) as entries:
-                for entry in entries:
-                    _sort_entry(entry, f"{here}/{entry.name}", root, states, pending, problems)
-        except OSError as error:
-            problems.append(_unreadable(here, error))
-    return Found(dict(sorted(states.items())), tuple(problems))
-
-
-def _sort_entry(
-    entry: os.DirEntry[str],
-    path: str,
-    root: str,
-    states: dict[str, FileState],
-    pending: list[str],
-    problems: list[Problem],
-) -> None:
-    """One entry of a folder is an article, a folder to look into, nothing of ours, or a problem."""
-    if entry.name.startswith(".") or entry.name.endswith("~"):
-        return
-    looks_like_source = entry.name.lower().endswith(".md")
-    if entry.name.lower().endswith((".markdown", ".mdown", ".mkd")) and is_printable(path):
-        message = "Only files whose names end in .md are read."
-        problems.append(Problem(path, 0, "", message, "Rename it, if it is to be read.", NOTICE))
-    if entry.is_symlink():
-        fault = _fault_of_link(entry.path, root)
-        if fault is None and looks_like_source:
-            states[path] = state_of(entry.stat())
-        elif fault is not None and (looks_like_source or os.path.isdir(entry.path) or _is_loop(entry.path)):
-            problems.append(Problem(path, 0, "", *fault))
-    elif entry.is_dir():
-        if looks_like_source:
-            message = "This is a folder with the name of an article."
-            problems.append(Problem(path, 0, "", message, "Rename it."))
-        pending.append(path)
-    elif looks_like_source and not entry.is_file():
-        message = "This is not a file that can be read."
-        problems.append(Problem(path, 0, "", message, "Delete it, or rename it."))
-    elif looks_like_source and not is_printable(path):
-        message = "The file's name holds characters that are no text."
-        problems.append(Problem(path, 0, "", message, "Rename it."))
-    elif looks_like_source:
-        states[path] = state_of(entry.stat())
-
-
-def _is_loop(path: str) -> bool:
-    try:
-        os.stat(path)
-    except OSError as error:
-        return error.errno == errno.ELOOP
-    return False
-
-
-def _fault_of_link(path: str, root: str) -> tuple[str, str] | None:
-    """Why a link among the sources can't be read, and what to do; None where it leads to a file here."""
-    if not os.path.exists(path):
-        return "The link leads nowhere.", "Delete it, or mend it."
-    if os.path.commonpath([os.path.realpath(path), root]) != root:
-        return "The link leads out of its folder.", "Put the file itself here."
-    if os.path.isdir(path):
-        return "A link to a folder is not followed.", "Put the folder itself here."
-    if not os.path.isfile(path):
-        return "This is not a file that can be read.", "Delete it, or rename it."
-    return None
-
-
-def read_bytes(project: Path, path: str) -> tuple[bytes, FileState | None, tuple[Problem, ...]]:
-    """The bytes of a source file and its state when it was opened; or none, and why."""
-    try:
-        # O_NONBLOCK: should the file have become a pipe since it was found, nobody waits for it.
-        descriptor = os.open(project / path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with open(descriptor, "rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                return (
-                    b"",
-                    None,
-                    (Problem(path, 0, "", "This is not a file that can be read.", "Delete it."),),
-                )
-            raw = file.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        return b"", None, (_unreadable(path, error),)
-    if len(raw) > MAX_FILE_BYTES:
-        return (
-            b"",
-            None,
-            (
-                Problem(
-                    path,
-                    0,
-                    "",
-                    f"The file holds more than {MAX_FILE_BYTES:,} bytes.",
-                    "Part it into several.",
-                ),
-            ),
-        )
-    return raw, state_of(status), ()
-
-
-def _unreadable(path: str, error: OSError) -> Problem:
-    return Problem(
-        path,
-        0,
-        "",
-        f"It can't be read ({error.strerror or error}).",
-        "Check that it is there and that you may.",
-    )
-
-
-def decode_source(raw: bytes) -> str:
-    """The text of a file: UTF-8, without byte order mark, ``\\n`` for every line break.
-
-    Raises `LineFault` for bytes that are no UTF-8 and for characters that no page may show.
-    """
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise LineFault(0, "The file is in UTF-16.", "Save it as UTF-8.")
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError as error:
-        line = len(re.findall(rb"\r\n|\r|\n", raw[: error.start])) + 1
-        raise LineFault(
-            line,
-            f"The byte 0x{raw[error.start]:02X} at offset {error.start} is not UTF-8.",
-            "Save the file as UTF-8.",
-        ) from None
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # YAML takes these for line breaks and an editor's window does not.
-    text = text.replace("\u2028", " ").replace("\u2029", " ").replace("\ufeff", "")
-    forbidden = FORBIDDEN.search(text)
-    if forbidden:
-        raise LineFault(
-            text.count("\n", 0, forbidden.start()) + 1,
-            f"The line holds the character U+{ord(forbidden[0]):04X}, which no page may show.",
-            "Delete it.",
-        )
-    return text
-
-
-# --- the fields ------------------------------------------------------------------------------------
-
-KEY_QUOTE = Fields(
-    {
-        "text": rules.paragraphs,
-        "speaker": rules.line,
-        "role": rules.line,
-        "organization": rules.line,
-        "interest": rules.line,
-        "said_on": rules.day,
-        "source": rules.web_address,
-        "context": rules.markdown,
-    },
-    {"text": "Write the words as they were said.", "speaker": "Write who said it."},
-)
-STORY_ELSEWHERE = Fields({"title": rules.line, "url": rules.web_address}, {"title": "Write the title of the story."})
-READING = Fields({"title": rules.line, "url": rules.web_address, "note": rules.line}, {"title": "Write what to read."})
-SOURCE = Fields({"title": rules.line, "publisher": rules.line, "url": rules.web_address}, {"title": "Write its title."})
-CORRECTION = Fields(
-    {"date": rules.day, "text": rules.line},
-    {"date": "Write the day, as 2026-11-22.", "text": "Write what was wrong."},
-)
-IMAGE = Fields(
-    {"src": rules.file_name, "alt": rules.line, "credit": rules.line},
-    {"src": "Name the file.", "alt": "Write what is to be seen, for readers who can't see it."},
-)
-
-
-def related_name(node: Any, place: Place) -> RelatedName | None:
-    """A slug or a title of ours; or a story elsewhere, as {title: …, url: …}."""
-    if isinstance(node, Scalar):
-        name = rules.line(node, place)
-        return None if name is None else RelatedName(name, "", False, node.line, place.field)
-    if isinstance(node, Mapping) and len(node.entries) == 1 and not node.entries.keys() & STORY_ELSEWHERE.rules.keys():
-        place.report(
-            node.line, 'is a title with ": " in it, which YAML takes for a field.', "Put it in quotation marks."
-        )
-        return None
-    found = record(STORY_ELSEWHERE, "a slug, a title, or {title: …, url: …}")(node, place)
-    if found is None or found.value["title"] is None:
-        return None
-    return RelatedName(found.value["title"], found.value["url"] or "", True, found.line, place.field)
-
-
-@functools.cache
-def article_fields(zone: ZoneInfo) -> Fields:
-    """The fields of an article and their rules, in the order of ``docs/writing.md``."""
-    return Fields(
-        {
-            "title": rules.line,
-            "date": rules.located(rules.moment(zone)),
-            "updated": rules.located(rules.moment(zone)),
-            "slug": rules.slug,
-            "tags": rules.located(list_of(rules.tag)),
-            "summary": rules.line,
-            "authors": list_of(rules.line),
-            "author": list_of(rules.line),
-            "draft": rules.flag,
-            "lead": rules.flag,
-            "image": record(IMAGE, "{src: picture.jpg, alt: What is to be seen}"),
-            "key_quotes": list_of(record(KEY_QUOTE, "text: … and speaker: …")),
-            "take": rules.markdown,
-            "why_it_matters": rules.markdown,
-            "related": list_of(related_name),
-            "recommended_reading_intro": rules.line,
-            "recommended_reading": list_of(record(READING, "{title: …, url: …}")),
-            "sources": list_of(record(SOURCE, "{title: …, publisher: …, url: …}")),
-            "ai_use": rules.line,
-            "companies": list_of(rules.line),
-            "people": list_of(rules.line),
-            "aliases": list_of(rules.alias),
-            "corrections": list_of(record(CORRECTION, "{date: 2026-11-22, text: …}")),
-            "id": rules.located(rules.feed_id),
-        },
-        {
-            "title": "Add a line title: and the headline.",
-            "date": "Add the day of publication, as date: 2026-11-20.",
-            "tags": "Add at least one, as tags: [Open weights].",
-        },
-    )
-
-
-PAGE_FIELDS = Fields(
-    {
-        "title": rules.line,
-        "summary": rules.line,
-        "slug": rules.slug,
-        "draft": rules.flag,
-        "aliases": list_of(rules.alias),
-    },
-    {"title": "Add a line title: and the page's name."},
-)
 
 
 # --- one article -----------------------------------------------------------------------------------
@@ -422,13 +156,6 @@ def read_labels(project: Path, config: Config) -> list[Label]:
         tags = values["tags"].value if values["tags"] else ()
         labels.append(Label(source, slugs, values["title"] or "", tags))
     return labels
-
-
-def read_fields_of(parted: SourceText, fields: Fields, place: Place) -> dict[str, Any]:
-    """The typed fields of a parted source file."""
-    for fault in parted.faults:
-        place.within(fault.field).report(fault.line, fault.message, fault.remedy)
-    return rules.read_fields(parted.fields, fields, place)
 
 
 def _make_article(
@@ -613,13 +340,6 @@ def _choose_slug(source: str, given: Located | None, place: Place) -> Located | 
     return Located(slugs[0], 0)
 
 
-def slugs_of_file(source: str) -> tuple[str, ...]:
-    """The slug that the file's name gives, without its date; none where it has no letter or digit."""
-    match = _FILE_NAME.fullmatch(source.rsplit("/", 1)[-1][:-3])
-    folded = urls.fold_name(match[2]) if match else ""
-    return (folded,) if folded else ()
-
-
 def _choose_authors(values: dict[str, Any], parted: SourceText, default: str, place: Place) -> tuple[str, ...]:
     if values["authors"] and values["author"]:
         place.within("author").report(
@@ -633,12 +353,12 @@ def _check_dates(source: str, values: dict[str, Any], place: Place) -> None:
     if values["date"] is None:
         return
     published: Moment = values["date"].value
-    match = _FILE_NAME.fullmatch(source.rsplit("/", 1)[-1][:-3])
-    if match and match[1] and match[1] != f"{published.at:%Y-%m-%d}":
+    day = day_of_file(source)
+    if day and day != f"{published.at:%Y-%m-%d}":
         rules.note(
             place.within("date"),
             values["date"].line,
-            f"is {published.at:%Y-%m-%d}, but the file's name says {match[1]}.",
+            f"is {published.at:%Y-%m-%d}, but the file's name says {day}.",
             "The field counts; rename the file if the name is wrong.",
         )
     updated: Located | None = values["updated"]

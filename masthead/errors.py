@@ -1,4 +1,4 @@
-"""What can be wrong with a newsletter, as data: one shape for every stage, printed by ``cli.py`` alone."""
+"""What can be wrong with a newsletter, as data: one shape for every stage, printed by ``cli/`` alone."""
 
 from __future__ import annotations
 

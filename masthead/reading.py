@@ -11,22 +11,13 @@ import msgspec
 
 from masthead import memory as kept
 from masthead import workers
-from masthead.content import (
-    ARTICLES,
-    PAGES,
-    Rejected,
-    digest_source,
-    find_sources,
-    read_article,
-    read_bytes,
-    read_page,
-    slugs_of_file,
-)
+from masthead.content import Rejected, digest_source, read_article, read_page
 from masthead.converter import make_converter
 from masthead.edition import Tell
 from masthead.errors import Problem
 from masthead.memory import Memory
 from masthead.model import Article, Config, Head, Page, Record
+from masthead.sources import ARTICLES, PAGES, find_sources, read_bytes, slugs_of_file
 from masthead.survey import UNSETTLED, FileState, settle
 
 CHUNK = 25

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from masthead import urls
-from masthead.content import ARTICLES, Rejected
+from masthead.content import Rejected
 from masthead.edition import Choice
 from masthead.errors import NOTICE, Problem, shorten
 from masthead.model import Head, Link, Moment, Page, RelatedName, RelatedStory
 from masthead.rules import Place
+from masthead.sources import ARTICLES
 
 MOST_ASKED = 3
 MOST_SUGGESTIONS = 25

@@ -6,11 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from masthead.errors import NOTICE, PROBLEM, Problem, describe_problem, shorten
+from masthead.errors import NOTICE, PROBLEM, Problem, describe_problem
 
 if TYPE_CHECKING:
     from masthead.edition import Edition, HeldBack
-    from masthead.intake import Guess, Intake
 
 _RED, _YELLOW, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[0m"
 MOST_HELD_BACK = 5
@@ -96,58 +95,3 @@ def _describe_held_back(held: HeldBack) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-# --- the desk --------------------------------------------------------------------------------------
-
-_PARTS = {
-    "body": "paragraph",
-    "key_quotes": "quote",
-    "take": "paragraph of our take",
-    "why_it_matters": "paragraph of why it matters",
-    "related": "related story",
-    "recommended_reading": "title to read",
-    "sources": "source",
-}
-_PLURALS = {
-    "paragraph of our take": "paragraphs of our take",
-    "paragraph of why it matters": "paragraphs of why it matters",
-    "related story": "related stories",
-    "title to read": "titles to read",
-}
-
-
-def describe_intake(intake: Intake) -> list[str]:
-    """What was made of a pasted text: what it holds, each guess on a line of its own, what lacks, what is left."""
-    parts = [_count_part(number, _PARTS[name]) for name, number in intake.counts]
-    lines = [f"  It holds {_list(parts)}." if parts else "  There is no story in it."]
-    said = ""
-    for guess in intake.guesses:
-        lines.append(f"  {describe_guess(guess, said)}")
-        said = guess.words
-    if intake.gaps:
-        gaps = ["the story" if gap == "body" else gap for gap in intake.gaps]
-        lines.append(f"  Still to be written: {', '.join(gaps)}.")
-    if intake.strange_words:
-        were = "was" if intake.strange_words == 1 else "were"
-        lines.append(
-            f"  {_count(intake.strange_words, 'word')} {were} not understood:"
-            f" {'it stands' if intake.strange_words == 1 else 'they stand'} in the comment at the end of the file."
-        )
-    return lines
-
-
-def describe_guess(guess: Guess, said: str = "") -> str:
-    """A field, what was guessed for it, how sure that is, and from which words; `said` are those told last."""
-    told = f"{guess.field}: {shorten(guess.value, 60)} ({guess.sure}"
-    if guess.words.strip() == guess.value:
-        return f"{told})"
-    return f"{told}, from the same)" if guess.words == said else f'{told}, from "{shorten(guess.words, 70)}")'
-
-
-def _count_part(number: int, noun: str) -> str:
-    return f"{number:,} {noun if number == 1 else _PLURALS.get(noun, noun + 's')}"
-
-
-def _list(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from masthead.config import read_config
+from masthead.desk.intake import take_in
+from masthead.desk.paste import decode_paste, read_paste
 from masthead.front_matter import Mapping, Node, Scalar, Sequence, split_source
-from masthead.intake import take_in
-from masthead.paste import decode_paste, read_paste
 from newsletter import PROJECT
 
 PASTED = PROJECT / "tests" / "pasted"

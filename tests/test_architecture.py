@@ -1,4 +1,4 @@
-"""The plan of the house, claimed by reading the imports and the calls of ``masthead/*.py``.
+"""The plan of the house, claimed by reading the imports and the calls of ``masthead/``.
 
 `ROWS` is the order of the stages: read → assemble → plan → render → publish. A module may import what
 stands in a row above its own or in its own row, and nothing below. A new module gets a place in a row.
@@ -30,7 +30,7 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("read: one text", ("front_matter", "html_safety", "source_lines")),
     ("read: one text in Markdown", ("converter", "fragment", "limits", "slips")),
     ("read: rules of single values", ("rules",)),
-    ("read: one file", ("config", "prose")),
+    ("read: one file", ("config", "fields", "prose", "sources")),
     ("read: all files", ("content", "reading")),
     ("assemble", ("references", "related", "site")),
     ("plan", ("pages", "collisions")),
@@ -38,33 +38,49 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("publish", ("output",)),
     ("render into the tree that is published", ("making",)),
     ("the whole way", ("build", "unchanged")),
-    ("the desk: how a file is written", ("manuscript",)),
-    ("the desk: what stands in it", ("anatomy",)),
-    ("the desk: where it lies", ("desk",)),
-    ("the desk: the words of news writing", ("lexicon",)),
-    ("the desk: who said it", ("affiliation", "apposition", "naming", "attribution")),
-    ("the desk: the parts of a pasted text", ("pasted", "opening", "spoken", "listed", "remainder", "paste", "ours")),
-    ("the desk: from a pasted text to a file", ("intake",)),
-    ("the command", ("cli", "progress", "reports")),
+    ("the desk: how a file is written", ("desk", "desk.manuscript")),
+    ("the desk: what stands in it", ("desk.anatomy",)),
+    ("the desk: where it lies", ("desk.filing",)),
+    ("the desk: the words of news writing", ("desk.headings", "desk.lexicon")),
+    ("the desk: who said it", ("desk.affiliation", "desk.apposition", "desk.naming", "desk.attribution")),
+    (
+        "the desk: the parts of a pasted text",
+        ("desk.passages", "desk.parts", "desk.opening", "desk.quotes", "desk.lists"),
+    ),
+    ("the desk: a pasted text", ("desk.paste", "desk.ours", "desk.remainder")),
+    ("the desk: from a pasted text to a file", ("desk.intake",)),
+    ("the desk: what is told of it", ("desk.receipt",)),
+    ("the command: how it speaks", ("progress", "reports", "cli.printing", "cli.clock")),
+    ("the command: what it does", ("cli.build", "cli.new", "cli.importing")),
+    ("the command", ("cli", "cli.options")),
 )
 
-MAY_PRINT = {"cli", "progress"}
-MAY_KNOW_A_CLOCK = {"cli", "progress"}
-MAY_WRITE_FILES = {"desk", "output", "memory"}
-"""``output`` the site, ``memory`` its own folder, ``desk`` new articles."""
+CLI = {"cli", "cli.build", "cli.clock", "cli.importing", "cli.new", "cli.options", "cli.printing"}
+MAY_PRINT = CLI | {"progress"}
+MAY_KNOW_A_CLOCK = {"cli.build", "cli.clock", "progress"}
+MAY_WRITE_FILES = {"desk.filing", "output", "memory"}
+"""``output`` the site, ``memory`` its own folder, ``desk.filing`` new articles."""
 
 SHAPES_NOTHING = {"rich", "markdown-it-py", "mdurl"}
 """Of the libraries that Masthead runs on: they draw the progress on a terminal."""
 
 PACKAGES = {"lookfirst"}
 """Each is read as if it were one module."""
-MODULES = sorted({path.stem for path in (PROJECT / "masthead").glob("*.py")} | PACKAGES)
+ROOMS = {"cli", "desk"}
+"""Packages whose modules are named each, as ``desk.filing``; the bare name is the ``__init__.py``."""
+MODULES = sorted(
+    {path.stem for path in (PROJECT / "masthead").glob("*.py")}
+    | PACKAGES
+    | ROOMS
+    | {f"{room}.{path.stem}" for room in ROOMS for path in (PROJECT / "masthead" / room).glob("[!_]*.py")}
+)
 
 
 @cache
 def parse(module: str) -> ast.Module:
     if module not in PACKAGES:
-        return ast.parse((PROJECT / "masthead" / f"{module}.py").read_text(encoding="utf-8"))
+        name = f"{module}.__init__" if module in ROOMS else module
+        return ast.parse((PROJECT / "masthead" / f"{name.replace('.', '/')}.py").read_text(encoding="utf-8"))
     files = sorted((PROJECT / "masthead" / module).glob("*.py"))
     parsed = [ast.parse(file.read_text(encoding="utf-8")) for file in files]
     return ast.Module([node for each in parsed for node in each.body], [])
@@ -78,8 +94,8 @@ def imports_of(module: str) -> Iterator[tuple[str, int]]:
         elif isinstance(node, ast.ImportFrom):
             above = (f"masthead.{module}" if module in PACKAGES else "masthead") if node.level else ""
             name = ".".join(part for part in (above, node.module) if part)
-            if name == "masthead":
-                yield from ((f"masthead.{alias.name}", node.lineno) for alias in node.names)
+            if name == "masthead" or name.removeprefix("masthead.") in ROOMS:
+                yield from ((f"{name}.{alias.name}", node.lineno) for alias in node.names)
             else:
                 yield name, node.lineno
 
@@ -98,8 +114,9 @@ def ours_imported_by(module: str) -> set[str]:
     """The modules of ours that it needs when it runs."""
     passed_over = lines_for_types_only(module)
     names = {name for name, line in imports_of(module) if line not in passed_over}
-    found = {name.split(".")[1] for name in names if name.startswith("masthead.")}
-    return found & set(MODULES)  # the rest are names in masthead/__init__.py
+    found = {name.removeprefix("masthead.") for name in names if name.startswith("masthead.")}
+    found |= {name.split(".")[0] for name in found}
+    return found & set(MODULES) - {module.split(".")[0]}  # the rest are names in an __init__.py
 
 
 def calls_of(module: str) -> Iterator[tuple[str, ast.Call]]:
@@ -153,11 +170,11 @@ def test_no_two_modules_need_one_another() -> None:
         ("markdown", {"converter", "lookfirst"}),
         ("pymdownx", {"converter"}),
         ("nh3", {"html_safety"}),
-        ("frontmatter", {"front_matter", "manuscript"}),
-        ("yaml", {"front_matter", "manuscript", "yaml_faults"}),
+        ("frontmatter", {"front_matter", "desk.manuscript"}),
+        ("yaml", {"front_matter", "desk.manuscript", "yaml_faults"}),
         ("tomllib", {"config"}),
         ("rich", {"progress"}),
-        ("argparse", {"cli"}),
+        ("argparse", CLI - {"cli", "cli.clock"}),
     ],
 )
 def test_a_library_is_known_where_it_belongs_and_nowhere_else(library: str, owners: set[str]) -> None:
@@ -270,15 +287,15 @@ def test_the_search_for_writing_knows_it_when_it_sees_it(said: str, is_writing: 
     assert writes(ast.unparse(call.func), call) is is_writing
 
 
-def test_only_content_knows_where_articles_lie() -> None:
-    """Only ``content.py`` reads articles; the others are handed them."""
+def test_only_sources_knows_where_articles_lie() -> None:
+    """The others ask it for what lies there."""
     knowing = {
         module
         for module in MODULES
         for node in ast.walk(parse(module))
         if isinstance(node, ast.Constant) and node.value in ("content/articles", "content/pages")
     }
-    assert knowing == {"content"}
+    assert knowing == {"sources"}
 
 
 def test_only_urls_spells_an_address() -> None:

@@ -22,9 +22,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from masthead import (
-    cli,
     config,
     content,
+    fields,
     front_matter,
     html_safety,
     limits,
@@ -33,8 +33,10 @@ from masthead import (
     reports,
     rules,
     site,
+    sources,
     urls,
 )
+from masthead.cli import options, printing
 from masthead.edition import Edition, HeldBack
 from masthead.errors import Problem, describe_problem
 from masthead.front_matter import Mapping, Scalar, Sequence, split_source
@@ -195,14 +197,14 @@ def test_a_mistake_reads_as_it_is_shown(example: Example, tmp_path: Path) -> Non
 
 # --- every field is explained ----------------------------------------------------------------------
 
-ARTICLE_FIELDS = content.article_fields(ZoneInfo("UTC"))
+ARTICLE_FIELDS = fields.article_fields(ZoneInfo("UTC"))
 GROUPS = {
-    "image": content.IMAGE,
-    "key_quotes": content.KEY_QUOTE,
-    "related": content.STORY_ELSEWHERE,
-    "recommended_reading": content.READING,
-    "sources": content.SOURCE,
-    "corrections": content.CORRECTION,
+    "image": fields.IMAGE,
+    "key_quotes": fields.KEY_QUOTE,
+    "related": fields.STORY_ELSEWHERE,
+    "recommended_reading": fields.READING,
+    "sources": fields.SOURCE,
+    "corrections": fields.CORRECTION,
 }
 
 
@@ -263,14 +265,14 @@ def test_every_part_of_a_group_is_named_and_shown(field: str, group: rules.Field
 
 
 def test_every_field_of_a_page_is_named_and_shown() -> None:
-    assert set(content.PAGE_FIELDS.rules) <= names_in(part_of(WRITING, "Pages"))
+    assert set(fields.PAGE_FIELDS.rules) <= names_in(part_of(WRITING, "Pages"))
     shown = {
         name
         for each in GOOD
         if each.document == WRITING and "page" in each.marks
         for name in names_shown(split_source(complete_source(each)).fields)
     }
-    assert shown == set(content.PAGE_FIELDS.rules)
+    assert shown == set(fields.PAGE_FIELDS.rules)
 
 
 def test_every_required_field_is_said_to_be() -> None:
@@ -284,8 +286,7 @@ def test_every_required_field_is_said_to_be() -> None:
 
 def test_every_key_of_the_site_is_named_and_shown() -> None:
     known = {
-        name: {key for fields in _fields_within(rule) for key in fields.rules}
-        for name, rule in config.SITE.rules.items()
+        name: {key for inner in _fields_within(rule) for key in inner.rules} for name, rule in config.SITE.rules.items()
     }
     text = part_of(WRITING, "The newsletter itself: site.toml")
     assert known.keys() | {key for keys in known.values() for key in keys} <= names_in(
@@ -370,7 +371,7 @@ def test_the_limits_are_those_of_the_code() -> None:
         "The front matter": f"{front_matter.MAX_FRONT_MATTER_BYTES:,} bytes",
         "A text in Markdown": f"{limits.MAX_BYTES:,} bytes",
         "Lists, quotations and emphasis, one in another": f"{limits.MAX_DEPTH} deep",
-        "A file": f"{content.MAX_FILE_BYTES:,} bytes",
+        "A file": f"{sources.MAX_FILE_BYTES:,} bytes",
     }
 
 
@@ -399,9 +400,9 @@ def options_of(add_options: Callable[[argparse.ArgumentParser], None]) -> set[st
 
 
 COMMANDS = {
-    "build": (cli._add_build, PUBLISHING, "The command"),
-    "new": (cli._add_new, WRITING, "Begin an article with one command"),
-    "import text": (cli._add_import_text, WRITING, "Bring in a text that you have copied"),
+    "build": (options.add_build, PUBLISHING, "The command"),
+    "new": (options.add_new, WRITING, "Begin an article with one command"),
+    "import text": (options.add_import_text, WRITING, "Bring in a text that you have copied"),
 }
 
 
@@ -420,7 +421,13 @@ def test_every_option_is_explained_and_no_other_is_named() -> None:
 def test_the_exit_codes_are_those_of_the_code() -> None:
     rows = table_below(PUBLISHING, "Exit codes")
     assert [int(code.strip("`")) for code, _ in rows] == [
-        *(cli.DONE, cli.CONTENT_HAS_PROBLEMS, cli.WRONG_USAGE, cli.FAULT_OF_OURS, cli.INTERRUPTED),
+        *(
+            printing.DONE,
+            printing.CONTENT_HAS_PROBLEMS,
+            printing.WRONG_USAGE,
+            printing.FAULT_OF_OURS,
+            printing.INTERRUPTED,
+        ),
     ]
 
 

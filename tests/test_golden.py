@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from masthead import content
+from masthead import fields
 from masthead.config import SITE
 from newsletter import PROJECT, build, read_site
 
@@ -96,10 +96,10 @@ def test_the_golden_newsletter_uses_every_field() -> None:
         path.read_text(encoding="utf-8") for path in (GOLDEN / "content").rglob("*.md") if path.is_file()
     )
     groups = (
-        content.article_fields(ZoneInfo("UTC")),
-        content.PAGE_FIELDS,
-        *(content.KEY_QUOTE, content.READING, content.SOURCE, content.CORRECTION, content.IMAGE),
-        content.STORY_ELSEWHERE,
+        fields.article_fields(ZoneInfo("UTC")),
+        fields.PAGE_FIELDS,
+        *(fields.KEY_QUOTE, fields.READING, fields.SOURCE, fields.CORRECTION, fields.IMAGE),
+        fields.STORY_ELSEWHERE,
     )
     names = {name for group in groups for name in group.rules}
     assert {name for name in names if f"{name}:" not in written} == set()

@@ -16,8 +16,9 @@ import pytest
 
 from masthead.cli import main
 from masthead.config import read_config
-from masthead.content import ArticleReading, decode_source, find_sources, read_article, read_bytes
+from masthead.content import ArticleReading, read_article
 from masthead.errors import describe_problem
+from masthead.sources import decode_source, find_sources, read_bytes
 from newsletter import SITE, build, read_site, told_problems, write_article, write_newsletter
 
 SOURCE = "content/articles/2026-11-20-chips.md"

@@ -13,16 +13,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from masthead import cli
-from masthead.attribution import read_attribution
 from masthead.config import read_config
-from masthead.content import Label, decode_source, read_article
+from masthead.content import Label, read_article
+from masthead.desk.attribution import read_attribution
+from masthead.desk.headings import QUOTES, READING, RELATED, TAKE, WHY, find_part
+from masthead.desk.intake import Intake, take_in
+from masthead.desk.paste import clean_paste, read_paste
+from masthead.desk.remainder import COMMENT, count_words
 from masthead.errors import NOTICE, Fault
 from masthead.front_matter import split_source
-from masthead.intake import Intake, take_in
 from masthead.model import Config
-from masthead.paste import clean_paste, read_paste
-from masthead.pasted import QUOTES, READING, RELATED, TAKE, WHY, find_part
-from masthead.remainder import COMMENT, count_words
+from masthead.sources import decode_source
 from newsletter import PROJECT, build, told_problems, write_article, write_newsletter
 from pasted_articles import HELD_OUT, SEEN, describe, plain, score
 

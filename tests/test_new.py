@@ -12,14 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masthead import cli, content
-from masthead.anatomy import ANATOMY
+from masthead import cli
+from masthead import fields as schema
 from masthead.config import read_config
-from masthead.content import decode_source, read_article
-from masthead.desk import begin_article, check_values, file_article
+from masthead.content import read_article
+from masthead.desk.anatomy import ANATOMY
+from masthead.desk.filing import begin_article, check_values, file_article
+from masthead.desk.manuscript import Block, Entry, Value, make_writable, write_manuscript
 from masthead.errors import Fault, describe_problem
 from masthead.front_matter import Node, Scalar, Sequence, split_source
-from masthead.manuscript import Block, Entry, Value, make_writable, write_manuscript
+from masthead.sources import decode_source
 from newsletter import PROJECT, build, told_problems, write_article, write_newsletter
 
 CHIPS = "content/articles/2026-11-22-chips-are-dear.md"
@@ -121,17 +123,17 @@ def test_every_field_of_an_article_occurs_in_its_order_with_a_line_of_help(small
     assert run("new", "Chips are dear") == 0
     lines = (small / CHIPS).read_text(encoding="utf-8").splitlines()
     names = [line.removeprefix("# ").partition(":")[0] for line in lines]
-    fields = list(content.article_fields(ZoneInfo("UTC")).rules)
+    fields = list(schema.article_fields(ZoneInfo("UTC")).rules)
     assert [name for name in names if name in fields] == fields
     for name in set(fields) - {"title", "date", "draft"}:
         assert lines[names.index(name) - 1] == f"# {ANATOMY[name].help}"
     groups = {
-        "image": content.IMAGE,
-        "key_quotes": content.KEY_QUOTE,
-        "related": content.STORY_ELSEWHERE,
-        "recommended_reading": content.READING,
-        "sources": content.SOURCE,
-        "corrections": content.CORRECTION,
+        "image": schema.IMAGE,
+        "key_quotes": schema.KEY_QUOTE,
+        "related": schema.STORY_ELSEWHERE,
+        "recommended_reading": schema.READING,
+        "sources": schema.SOURCE,
+        "corrections": schema.CORRECTION,
     }
     for name, group in groups.items():
         example = ANATOMY[name].example

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from masthead.lexicon import (
+from masthead.desk.lexicon import (
     BEFORE_A_ROLE,
     COMMON,
     CREDENTIALS,

@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from masthead.lexicon import GUESSED, LIKELY, SURE
-from masthead.naming import is_name
-from masthead.pasted import HEADING, PARAGRAPH, Passage
+from masthead.desk.lexicon import GUESSED, LIKELY, SURE
+from masthead.desk.naming import is_name
+from masthead.desk.passages import HEADING, PARAGRAPH, Passage
 
 MAX_TITLE = 160
 MOST_LINES = 14

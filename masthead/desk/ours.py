@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from masthead import urls
 from masthead.content import Label
-from masthead.lexicon import GUESSED, LIKELY, SURE, recurring_names
-from masthead.listed import Listing
-from masthead.opening import Found
-from masthead.paste import Reading
+from masthead.desk.lexicon import GUESSED, LIKELY, SURE, recurring_names
+from masthead.desk.lists import Listing
+from masthead.desk.opening import Found
+from masthead.desk.paste import Reading
 
 MOST_TAGS = 5
 

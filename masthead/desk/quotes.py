@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from masthead.attribution import (
+from masthead.desk.attribution import (
     NOBODY,
     Attribution,
     clean_text,
@@ -14,9 +14,9 @@ from masthead.attribution import (
     leftover_words,
     read_attribution,
 )
-from masthead.lexicon import SURE
-from masthead.opening import find_date
-from masthead.pasted import CODE, HEADING, ITEM, QUOTATION, RULE, TABLE, Passage, strip_mark, unwrap
+from masthead.desk.lexicon import SURE
+from masthead.desk.opening import find_date
+from masthead.desk.passages import CODE, HEADING, ITEM, QUOTATION, RULE, TABLE, Passage, strip_mark, unwrap
 
 WORDS, ASIDE, BOTH, EITHER = "words", "aside", "both", "either"
 MAX_SIGNATURE = 160

@@ -5,20 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from masthead.desk.headings import STORY, TAKE, WHY
+from masthead.desk.opening import Opening, read_opening
+from masthead.desk.parts import part_passages
+from masthead.desk.passages import Passage, find_width, lines_are_paragraphs, read_passages, split_lines
 from masthead.errors import FORBIDDEN, Fault
 from masthead.limits import MAX_BYTES
-from masthead.opening import Opening, read_opening
-from masthead.pasted import (
-    STORY,
-    TAKE,
-    WHY,
-    Passage,
-    find_width,
-    lines_are_paragraphs,
-    part_passages,
-    read_passages,
-    split_lines,
-)
 
 
 class Reading(NamedTuple):

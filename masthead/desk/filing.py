@@ -10,13 +10,14 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from masthead import urls
-from masthead.anatomy import ANATOMY
-from masthead.content import ARTICLES, article_fields, find_sources, slugs_of_file
+from masthead.desk.anatomy import ANATOMY
+from masthead.desk.manuscript import Entry, Value, write_manuscript
 from masthead.errors import Fault, Problem
+from masthead.fields import article_fields
 from masthead.front_matter import Node, Scalar, Sequence
-from masthead.manuscript import Entry, Value, write_manuscript
 from masthead.model import Config
 from masthead.rules import Place
+from masthead.sources import ARTICLES, find_sources, slugs_of_file
 
 
 class Manuscript(NamedTuple):

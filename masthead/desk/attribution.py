@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from masthead.affiliation import Affiliation, has_role, organisation_in_clause, read_affiliation, take_organisation
-from masthead.apposition import cut_at_signs, cut_at_verb, read_appositions
-from masthead.lexicon import (
+from masthead.desk.affiliation import Affiliation, has_role, organisation_in_clause, read_affiliation, take_organisation
+from masthead.desk.apposition import cut_at_signs, cut_at_verb, read_appositions
+from masthead.desk.lexicon import (
     COMMON,
     DETERMINERS,
     FOR_ANOTHER,
@@ -34,7 +34,7 @@ from masthead.lexicon import (
     strip_possessive,
     text_of,
 )
-from masthead.naming import is_company, is_name_of, part_head
+from masthead.desk.naming import is_company, is_name_of, part_head
 
 
 class Attribution(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from masthead.affiliation import Affiliation, read_affiliation
-from masthead.lexicon import (
+from masthead.desk.affiliation import Affiliation, read_affiliation
+from masthead.desk.lexicon import (
     ABBREVIATIONS,
     CREDENTIALS,
     DETERMINERS,

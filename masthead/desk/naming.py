@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from masthead.affiliation import Affiliation, describes_company, take_organisation
-from masthead.lexicon import (
+from masthead.desk.affiliation import Affiliation, describes_company, take_organisation
+from masthead.desk.lexicon import (
     COLLECTIVE_WORDS,
     DETERMINERS,
     HONORIFICS,

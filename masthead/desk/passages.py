@@ -1,60 +1,13 @@
-"""Pasted text, parted: which passages are the story, which the quotes, the take, and so on.
-
-A text is a run of passages (paragraphs, list items, quotations, code); those that are the heading of a part, in any
-of its usual spellings, begin it. What stands before the first of them is the opening and the story.
-"""
+"""Pasted text in passages: paragraphs, list items, quotations, code, each the lines that belong together."""
 
 from __future__ import annotations
 
-import difflib
-import html
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-STORY, QUOTES, TAKE, WHY, READING, RELATED, SOURCES, SUMMARY = (
-    *("body", "key_quotes", "take", "why_it_matters"),
-    *("recommended_reading", "related", "sources", "summary"),
-)
-"""The parts of an article, by the names of their fields; ``body`` is the story."""
-
-_SPELLINGS = {
-    QUOTES: "key quotes|key quote|quotes|quote|the quotes|notable quotes|top quotes|quotable|quotables|in quotes"
-    "|what they said|what they say|what theyre saying|what they are saying|what people said|what people say"
-    "|what people are saying|what was said|who said what|in their words|in their own words|reactions"
-    "|on the record|key statements|they said",
-    TAKE: "our take|the take|take|my take|our view|our views|our opinion|our analysis|analysis|our thoughts|our verdict"
-    "|our perspective|editors take|editors view|editors note|editorial|opinion|commentary"
-    "|what we think|our two cents|our position|verdict|the verdict",
-    WHY: "why this matters|why it matters|why that matters|why does this matter|why does it matter|why should you care"
-    "|why you should care|why this is important|why its important|why it is important|bottom line|the bottom line"
-    "|so what|what it means|what this means|whats at stake|what is at stake|the stakes|big picture|the big picture"
-    "|implications|takeaway|takeaways|the takeaway|the takeaways|key takeaway"
-    "|key takeaways",
-    READING: "recommended reading|recommended readings|recommended|recommendations|further reading|additional reading"
-    "|suggested reading|suggested readings|read more|more reading|reading list|what to read|what to read next"
-    "|what were reading|what we are reading|go deeper|dig deeper|learn more|further resources"
-    "|recommended books|recommended book|to read",
-    RELATED: "related stories|related story|related|related articles|related article|related news|related posts"
-    "|related coverage|related content|related reading|see also|more on this|more on this story|more stories"
-    "|more coverage|more from us|you may also like|you might also like|read also|also read|previous coverage"
-    "|earlier coverage|our earlier coverage|previously|other stories|in other news|more like this",
-    SOURCES: "sources|source|references|our sources",
-    SUMMARY: "summary|tldr|tl dr|in brief|in short|at a glance|the short version",
-    STORY: "the story|story|the full story|full story|the news|news|what happened|whats happening"
-    "|the article|article|main story|body",
-}
-_PART_OF = {spelling: part for part, spellings in _SPELLINGS.items() for spelling in spellings.split("|")}
-_LONG_SPELLINGS = [spelling for spelling in _PART_OF if len(spelling) > 8]
-_RUN_IN = frozenset(
-    "key quotes|our take|our view|why this matters|why it matters|the bottom line|bottom line|recommended reading"
-    "|further reading|read more|related stories|related|see also|more on this|tldr|summary".split("|")
-)
-"""Those that may stand at the beginning of a paragraph: ``Our take: …``."""
-LISTS = frozenset({READING, RELATED, SOURCES})
-MAX_HEADING = 70
+from masthead.desk.headings import find_part
 
 PARAGRAPH, ITEM, QUOTATION, CODE, TABLE, RULE, HEADING = (
     *("paragraph", "item", "quotation", "code", "table", "rule", "heading"),
@@ -81,14 +34,6 @@ class Passage(NamedTuple):
         """In one line, without the mark of the list, the quotation or the heading."""
         lines = self.lines[:1] if self.kind == HEADING else self.lines
         return " ".join(" ".join(strip_mark(line, self.kind) for line in lines).split())
-
-
-class Part(NamedTuple):
-    """A part of the article and its passages."""
-
-    name: str
-    heading: Passage | None
-    passages: tuple[Passage, ...]
 
 
 # --- lines and passages ----------------------------------------------------------------------------
@@ -186,91 +131,6 @@ def _belongs(lines: Sequence[str], number: int, kind: str) -> bool:
     if own != kind:
         return False
     return kind != PARAGRAPH or find_part(line) is None and find_part(lines[number - 1]) is None
-
-
-# --- parts -----------------------------------------------------------------------------------------
-
-
-def fold_heading(line: str) -> str:
-    """The words of a line that may be a heading, without marks, numbers and signs around them."""
-    plain = html.unescape(re.sub(r"<[^<>]{1,60}>", "", line))
-    plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", plain).casefold().replace("&", " and ")
-    plain = re.sub(r"[’'`´]", "", plain)
-    return " ".join(re.findall(r"[^\W\d_]+", plain))
-
-
-@lru_cache(maxsize=4096)
-def find_part(line: str) -> str | None:
-    """Which part a heading begins; None where the line is no heading of ours."""
-    if len(line) > MAX_HEADING or not line.strip():
-        return None
-    folded = fold_heading(line)
-    if folded in _PART_OF:
-        # "A quote." is a sentence, and so is "Quote - unquote".
-        return None if line.rstrip().endswith((".", ",", ";", "”", '"')) else _PART_OF[folded]
-    if re.fullmatch(r"(?:the )?\w+ ?\w*s take|(?:our|the) take on (?:this|it|the news)", folded):
-        return TAKE
-    marked = re.match(r"\s*(?:#|\*\*|__)|.*:\s*\W*$", line) or line.isupper() or line.istitle()
-    if not marked or len(folded) <= 8:
-        return None
-    # A slip of the keyboard: "Recomended reading".
-    like = [each for each in _LONG_SPELLINGS if each[0] == folded[0] and abs(len(each) - len(folded)) < 3]
-    near = difflib.get_close_matches(folded, like, 1, 0.9)
-    return _PART_OF[near[0]] if near else None
-
-
-def _find_run_in(passage: Passage) -> tuple[str, Passage, Passage] | None:
-    """The part that a paragraph begins by naming it (``Our take: …``), its heading, and what is left of it."""
-    if passage.kind != PARAGRAPH:
-        return None
-    first = passage.lines[0]
-    found = re.match(r"\s*([*_]{0,3})([^:*_]{3,30}?)\s*(?::\1|\1\s*:|\1\s+[–—-])\s*(?=\S)(?![*_]+$)", first)
-    if not found or not first[found.end() :].strip("*_ "):
-        return None
-    folded = fold_heading(found[2])
-    if folded not in _RUN_IN or not found[1] and not found[0].rstrip().endswith(":"):
-        return None
-    heading = Passage(HEADING, (found[0].strip(),), passage.loose)
-    rest = Passage(PARAGRAPH, (first[found.end() :], *passage.lines[1:]), True)
-    return _PART_OF[folded], heading, rest
-
-
-def part_passages(passages: Iterable[Passage]) -> list[Part]:
-    """The parts in their order; the first is the story, with the opening."""
-    parts: list[Part] = []
-    name, heading, held = STORY, None, list[Passage]()
-    level = 0
-
-    def close() -> None:
-        if held or heading is not None:
-            parts.append(Part(name, heading, tuple(held)))
-
-    for passage in passages:
-        found = find_part(passage.lines[0]) if len(passage.lines) <= 2 and passage.kind not in (CODE, TABLE) else None
-        if found and (len(passage.lines) == 1 or passage.kind == HEADING):
-            if found == STORY == name and held:
-                held.append(passage)  # "The news" above a part of a story is a heading of the story's own
-                continue
-            close()
-            name, heading, held, level = found, passage, [], passage.level
-            continue
-        run_in = _find_run_in(passage)
-        if run_in:
-            close()
-            before = name
-            name, heading, rest = run_in
-            held, level = [rest], 0
-            if name in LISTS and before == STORY:
-                # "Read more: …" in the middle of a story; the story goes on below it.
-                close()
-                name, heading, held = STORY, None, []
-            continue
-        if passage.kind == HEADING and name != STORY and 0 < passage.level <= (level or 2):
-            close()
-            name, heading, held, level = STORY, None, [], 0
-        held.append(passage)
-    close()
-    return parts
 
 
 # --- how the text is set ---------------------------------------------------------------------------

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from masthead.desk.opening import strip_emphasis
+from masthead.desk.passages import CODE, HEADING, ITEM, QUOTATION, RULE, Passage, strip_mark, unwrap
 from masthead.errors import Fault
-from masthead.opening import strip_emphasis
-from masthead.pasted import CODE, HEADING, ITEM, QUOTATION, RULE, Passage, strip_mark, unwrap
 from masthead.rules import parse_web_address
 
 MAX_ENTRY = 300

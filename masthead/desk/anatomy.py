@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from masthead.manuscript import Block, Value
+from masthead.desk.manuscript import Block, Value
 
 
 class Hint(NamedTuple):

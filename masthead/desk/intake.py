@@ -7,34 +7,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from masthead import urls
-from masthead.anatomy import ANATOMY
 from masthead.content import Label
-from masthead.desk import Manuscript, name_file
+from masthead.desk.anatomy import ANATOMY
+from masthead.desk.filing import Manuscript, name_file
+from masthead.desk.headings import QUOTES, READING, RELATED, SOURCES, STORY, SUMMARY, TAKE, WHY
+from masthead.desk.lexicon import LIKELY, SURE
+from masthead.desk.lists import Listed, Listing, read_list
+from masthead.desk.manuscript import Block, Entry, Value, write_manuscript
+from masthead.desk.opening import Found
+from masthead.desk.ours import find_ours, guess_tags
+from masthead.desk.passages import CODE, Passage, join_markdown
+from masthead.desk.paste import Reading
+from masthead.desk.quotes import Spoken, Utterance, read_quotes
+from masthead.desk.remainder import carry_as_text, count_words, take_missing, write_comment
 from masthead.errors import Fault
 from masthead.front_matter import MAX_FRONT_MATTER_BYTES
-from masthead.lexicon import LIKELY, SURE
-from masthead.listed import Listed, Listing, read_list
-from masthead.manuscript import Block, Entry, Value, write_manuscript
 from masthead.model import Config
-from masthead.opening import Found
-from masthead.ours import find_ours, guess_tags
-from masthead.paste import Reading
-from masthead.pasted import (
-    CODE,
-    QUOTES,
-    READING,
-    RELATED,
-    SOURCES,
-    STORY,
-    SUMMARY,
-    TAKE,
-    WHY,
-    Passage,
-    join_markdown,
-)
-from masthead.remainder import carry_as_text, count_words, take_missing, write_comment
 from masthead.rules import MAX_LINE_CHARACTERS
-from masthead.spoken import Spoken, Utterance, read_quotes
 
 _MOST_OF_TEXT = 50_000
 """Characters; a name that a quote needs stands near the beginning."""

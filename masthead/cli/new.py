@@ -1,0 +1,99 @@
+"""``new``: an article's file is begun."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from masthead.cli.clock import read_clock
+from masthead.cli.printing import CONTENT_HAS_PROBLEMS, DONE, answer, print_problems, refuse
+
+if TYPE_CHECKING:
+    from masthead.desk.manuscript import Value
+    from masthead.model import Config
+
+
+TO_LOOK_AT_IT = 'make build ARGS="--drafts --future --output ../preview --base-url http://localhost:8000"'
+
+
+def begin_article(options: argparse.Namespace) -> int:
+    """``new``: an article's file is there, or a sentence says why not."""
+    from masthead.desk import filing
+    from masthead.errors import Fault, shorten
+
+    project = Path.cwd()
+    config = read_settings(project)
+    if config is None:
+        return CONTENT_HAS_PROBLEMS
+    title = " ".join(" ".join(options.title or [os.environ.get("MASTHEAD_TITLE", "")]).split())
+    if not title:
+        refuse('new: A title is needed. Write make new TITLE="Chips are dear", or build.py new "Chips are dear".')
+    editor = _find_editor() if options.edit else []
+    values = _gather_values(options, title, config.time_zone)
+    for problem in filing.check_values(config, values):
+        refuse(f"new: {problem.field}: {problem.message} {problem.remedy}")
+    try:
+        manuscript = filing.begin_article(project, config, values, options.draft)
+    except Fault as fault:
+        refuse(f'new: "{shorten(title)}": {fault.message} {fault.remedy}')
+    refusal = filing.file_article(project, manuscript)
+    if refusal:
+        print_problems([refusal])
+        return CONTENT_HAS_PROBLEMS
+    kind = ", a draft" if options.draft else ""
+    answer(f"{manuscript.path} is written{kind}. To look at it:\n{TO_LOOK_AT_IT}")
+    return _edit(editor, manuscript.path) if editor else DONE
+
+
+def _gather_values(options: argparse.Namespace, title: str, time_zone: str) -> dict[str, Value]:
+    """The fields that were given, by their names; the date is today's unless it was said."""
+    from zoneinfo import ZoneInfo
+
+    date = options.date or f"{read_clock().astimezone(ZoneInfo(time_zone)):%Y-%m-%d}"
+    return {"title": title, "date": date, **gather_names(options)}
+
+
+def gather_names(options: argparse.Namespace) -> dict[str, Value]:
+    """Tags and authors that were given."""
+    values: dict[str, Value] = {"tags": options.tag} if options.tag else {}
+    if options.author:
+        values |= {"authors": options.author} if len(options.author) > 1 else {"author": options.author[0]}
+    return values
+
+
+def _find_editor() -> list[str]:
+    import shlex
+
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    try:
+        words = shlex.split(named)
+    except ValueError:
+        words = []
+    if not words:
+        refuse("--edit: No editor is named. Set EDITOR to the command that opens yours, or leave --edit out.")
+    return words
+
+
+def _edit(editor: list[str], path: str) -> int:
+    """The file was open in the editor, which has ended well; or what hindered it is said."""
+    import subprocess
+
+    sys.stdout.flush()
+    try:
+        code = subprocess.run([*editor, path], check=False).returncode
+    except OSError as error:
+        print(f"--edit: {editor[0]} can't be run ({error.strerror}). Set EDITOR to another command.", file=sys.stderr)
+        return CONTENT_HAS_PROBLEMS
+    return DONE if code == 0 else CONTENT_HAS_PROBLEMS
+
+
+def read_settings(project: Path) -> Config | None:
+    """The newsletter's facts; None where they have problems, which are printed."""
+    from masthead.config import read_config
+
+    reading = read_config(project)
+    print_problems(reading.problems)
+    return reading.config

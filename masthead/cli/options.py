@@ -1,0 +1,143 @@
+"""What may be typed behind the command's name."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from masthead import __version__
+from masthead.cli.printing import WRONG_USAGE
+
+FORMATS = ("text", "json", "github")
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, whose complaints end with where help is."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_USAGE, f"{self.prog}: {message}\nTry: {self.prog} --help\n")
+
+
+def parse_options(words: list[str]) -> argparse.Namespace:
+    """The options, and as ``carry_out`` what carries them out; words that mean nothing end the program."""
+    program = Path(sys.argv[0]).name or "masthead"
+    program = f"python {program}" if program.endswith(".py") and program != "__main__.py" else program
+    parser = _Parser(
+        prog=program,
+        allow_abbrev=False,
+        description="Masthead makes a newsletter's site from a folder of articles.",
+    )
+    parser.add_argument("--version", action="version", version=f"Masthead {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    about = "make the site (this is what happens without a command)"
+    add_build(commands.add_parser("build", help=about, description=about, allow_abbrev=False))
+    about = "begin an article: its file, with every field that it may have"
+    add_new(commands.add_parser("new", help=about, description=about, allow_abbrev=False))
+    about = "make articles of what was written elsewhere"
+    imports = commands.add_parser("import", help=about, description=about, allow_abbrev=False)
+    kinds = imports.add_subparsers(dest="kind", metavar="KIND", parser_class=_Parser, required=True)
+    about = "an article that was copied as text, from a page, a document or a chat"
+    add_import_text(kinds.add_parser("text", help=about, description=about, allow_abbrev=False))
+    # `build.py --drafts` means `build.py build --drafts`.
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
+        words = ["build", *words]
+    return parser.parse_args(words)
+
+
+def add_build(parser: argparse.ArgumentParser) -> None:
+    """``build`` has its options."""
+    parser.set_defaults(carry_out=_build)
+    add = parser.add_argument
+    add("--output", metavar="DIR", type=Path, default=Path("public"), help="where the site goes (public)")
+    add(
+        "--base-url",
+        metavar="URL",
+        type=_base_url,
+        help="the site's address, in place of the one in site.toml",
+    )
+    add("--drafts", action="store_true", help="show drafts too")
+    add("--future", action="store_true", help="show stories too that are not due yet")
+    add("--now", metavar="WHEN", help="take this for the present, as 2026-11-20 or 2026-11-20T09:30:00+01:00")
+    add("--strict", action="store_true", help="take notices for problems")
+    add("--jobs", metavar="N", type=_jobs, default=None, help="how many processes may work at once")
+    add("--quiet", action="store_true", help="print problems only")
+    add("--verbose", action="store_true", help="say more about what is done")
+    add("--format", choices=FORMATS, default="text", help="how problems are printed (text)")
+
+
+def add_new(parser: argparse.ArgumentParser) -> None:
+    """``new`` has its options."""
+    parser.set_defaults(carry_out=_begin)
+    add = parser.add_argument
+    add(
+        "title",
+        metavar="TITLE",
+        nargs="*",
+        help="the headline; without it, what MASTHEAD_TITLE in the environment says",
+    )
+    add("--tag", metavar="NAME", action="append", default=[], help="what it is about; may be given several times")
+    add("--date", metavar="WHEN", help="the day or time of publication (today)")
+    add("--author", metavar="NAME", action="append", default=[], help="who writes it; may be given several times")
+    add("--no-draft", dest="draft", action="store_false", help="leave out the line that keeps it to yourself")
+    add("--edit", action="store_true", help="open it in the editor that VISUAL or EDITOR names")
+
+
+def add_import_text(parser: argparse.ArgumentParser) -> None:
+    """``import text`` has its options."""
+    parser.set_defaults(carry_out=_import_text)
+    add = parser.add_argument
+    add(
+        "files",
+        metavar="FILE",
+        nargs="*",
+        default=["-"],
+        help="where the text is; - or none for what is typed or piped",
+    )
+    add("--title", metavar="TITLE", help="the headline, in place of the one in the text")
+    add("--date", metavar="WHEN", help="the day or time of publication, in place of the one in the text")
+    add("--date-from-filename", action="store_true", help="the day that the name of FILE begins with")
+    add("--tag", metavar="NAME", action="append", default=[], help="what it is about; may be given several times")
+    add("--summary", metavar="TEXT", help="one or two sentences for lists and feeds")
+    add("--author", metavar="NAME", action="append", default=[], help="who wrote it; may be given several times")
+    add("--publish", dest="draft", action="store_false", help="leave out the line that keeps it to yourself")
+    add("--dry-run", action="store_true", help="say what would be done, and write nothing")
+    add("--stdout", action="store_true", help="print the article, and write no file")
+
+
+def _base_url(text: str) -> str:
+    from masthead.config import parse_base_url
+    from masthead.errors import Fault
+
+    try:
+        return parse_base_url(text)
+    except Fault as fault:
+        raise argparse.ArgumentTypeError(f"{fault.message} {fault.remedy}") from None
+
+
+def _jobs(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1024:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a number of processes. Write 1 or more.')
+    return int(text)
+
+
+# Each command's module is imported when the command is given.
+
+
+def _build(options: argparse.Namespace) -> int:
+    from masthead.cli import build
+
+    return build.build(options)
+
+
+def _begin(options: argparse.Namespace) -> int:
+    from masthead.cli import new
+
+    return new.begin_article(options)
+
+
+def _import_text(options: argparse.Namespace) -> int:
+    from masthead.cli import importing
+
+    return importing.import_texts(options)

@@ -1,0 +1,1 @@
+"""The desk, where an editor's files are begun: a new article, and one from pasted text."""
