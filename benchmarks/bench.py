@@ -61,6 +61,7 @@ def main() -> int:
     try:
         _warm_up(entrants)
         start = _time_start(entrants[0].cold)
+        markdown = _time_markdown()
         races = {}
         for size in options.sizes:
             runs = options.runs or (5 if size < 10_000 else 3)
@@ -72,9 +73,14 @@ def main() -> int:
         if not options.keep:
             shutil.rmtree(SCRATCH / "work", ignore_errors=True)
     machine = _describe_machine(peers, load)
-    record = {"machine": machine, "start": start, "sizes": {size: _as_plain(races[size]) for size in races}}
+    record = {
+        "machine": machine,
+        "start": start,
+        "markdown": markdown,
+        "sizes": {size: _as_plain(races[size]) for size in races},
+    }
     (SCRATCH / "last.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    print("\n".join(write_report(machine, start, races)))
+    print("\n".join(write_report(machine, start, markdown, races)))
     return 0
 
 
@@ -185,6 +191,13 @@ def _time_start(build: Sequence[str]) -> dict[str, float]:
     return {name: statistics.median(seconds) * 1000 for name, seconds in took.items()}
 
 
+def _time_markdown() -> dict[str, float]:
+    program = str(Path(__file__).with_name("markdown_texts.py"))
+    return dict(
+        json.loads(subprocess.run([sys.executable, program], capture_output=True, text=True, check=True).stdout)
+    )
+
+
 # --- reporting -------------------------------------------------------------------------------------
 
 
@@ -207,7 +220,9 @@ def _as_plain(costs: Costs) -> dict[str, dict[str, list[dict[str, float]]]]:
     }
 
 
-def write_report(machine: dict[str, str], start: dict[str, float], races: dict[int, Costs]) -> list[str]:
+def write_report(
+    machine: dict[str, str], start: dict[str, float], markdown: dict[str, float], races: dict[int, Costs]
+) -> list[str]:
     """The lines of a report in Markdown."""
     lines = [
         f"{machine['processors']} processors, {machine['system']}, Python {machine['python']}, "
@@ -222,6 +237,9 @@ def write_report(machine: dict[str, str], start: dict[str, float], races: dict[i
     lines += [
         f"Start-up: `build` of the sample newsletter with nothing changed takes {start['masthead']:.0f} ms, "
         f"of which {start['python']:.0f} ms are Python's own (medians of {STARTS}).",
+        "",
+        f"Markdown of an article: {markdown['masthead']:.2f} ms of processor time, {markdown['stock']:.2f} ms without "
+        f"the speed-ups, {markdown['ratio']:.2f} : 1 (medians).",
         "",
         *NOTES,
     ]

@@ -37,20 +37,22 @@ def _ours(names: str) -> tuple[str, ...]:
     return tuple(f"/masthead/{name}.py" for name in names.split())
 
 
-_MARKDOWN = ("/markdown/", "/pymdownx/", "/pygments/")
+_MARKDOWN = ("/lookfirst/", "/markdown/", "/pymdownx/", "/pygments/")
 _TEMPLATES = "templates (Jinja2)"
 
 WHEREVER = (
     Sign(START, ("<frozen importlib",)),
     Sign("sanitising (nh3)", _ours("html_safety")),
-    Sign("feeds (feedgen, lxml)", _ours("feeds"), ("make_feed_texts", "_render_feed_texts")),
+    Sign("feeds (feedgen, lxml)", _ours("feeds xml_feeds"), ("make_feed_texts", "_render_feed_texts")),
 )
 """They count wherever in the stack they stand; the first that fits."""
 
 INNERMOST = (
     Sign(_TEMPLATES, ("templates/",), ("fill_links", "fill_prose", "fill_article")),
-    Sign("front matter (YAML, rules)", (*_ours("front_matter rules content"), "/yaml/", "/frontmatter/")),
-    Sign("Markdown", (*_ours("prose"), *_MARKDOWN)),
+    Sign(
+        "front matter (YAML, rules)", (*_ours("front_matter rules content fields sources"), "/yaml/", "/frontmatter/")
+    ),
+    Sign("Markdown", (*_ours("prose converter fragment slips limits source_lines"), *_MARKDOWN)),
     Sign(_TEMPLATES, (*_ours("render templates"), "/jinja2/", "/markupsafe/")),
     Sign("memory (SQLite, msgspec)", _ours("memory reading")),
     Sign(
