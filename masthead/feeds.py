@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from masthead import pages, urls
+from masthead.languages import Language
+from masthead.wording import say
 
 _NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """How old a feed without stories is: feedgen would take the clock."""
@@ -21,11 +23,11 @@ def load_feedgen() -> None:
     import feedgen.feed  # noqa: F401
 
 
-def render_feed(frame: pages.Frame, feed: pages.Feed, texts: Sequence[str]) -> bytes:
+def render_feed(frame: pages.Frame, language: Language, feed: pages.Feed, texts: Sequence[str]) -> bytes:
     """The feed's bytes. `texts`, whole articles as clean HTML, stand beside its entries."""
     if feed.format == "json":
-        return _render_json(frame, feed, texts)
-    return _render_xml(frame, feed, texts)
+        return _render_json(frame, language, feed, texts)
+    return _render_xml(frame, language, feed, texts)
 
 
 def feed_title(frame: pages.Frame, feed: pages.Feed) -> str:
@@ -36,13 +38,13 @@ def _latest(feed: pages.Feed) -> dt.datetime:
     return max((entry.latest for entry in feed.entries), default=_NEVER)
 
 
-def _description(frame: pages.Frame, feed: pages.Feed) -> str:
+def _description(frame: pages.Frame, language: Language, feed: pages.Feed) -> str:
     if feed.tag:
-        return f"Stories about {feed.tag} from {frame.title}"
+        return say(language, "feed_of_tag", tag=feed.tag, title=frame.title)
     return frame.description or frame.title
 
 
-def _render_xml(frame: pages.Frame, feed: pages.Feed, texts: Sequence[str]) -> bytes:
+def _render_xml(frame: pages.Frame, language: Language, feed: pages.Feed, texts: Sequence[str]) -> bytes:
     """RSS 2.0 or Atom (RFC 4287)."""
     from feedgen.feed import FeedGenerator
 
@@ -53,7 +55,7 @@ def _render_xml(frame: pages.Frame, feed: pages.Feed, texts: Sequence[str]) -> b
     generator.load_extension("dc", atom=False, rss=True)
     generator.id(own)
     generator.title(feed_title(frame, feed))
-    generator.description(_description(frame, feed))
+    generator.description(_description(frame, language, feed))
     generator.language(frame.language)
     generator.generator("Masthead")
     generator.docs("https://www.rssboard.org/rss-specification")
@@ -89,7 +91,7 @@ def _add_entry(generator: Any, frame: pages.Frame, entry: pages.FeedEntry, text:
         item.author([{"name": author} for author in entry.authors])
 
 
-def _render_json(frame: pages.Frame, feed: pages.Feed, texts: Sequence[str]) -> bytes:
+def _render_json(frame: pages.Frame, language: Language, feed: pages.Feed, texts: Sequence[str]) -> bytes:
     """JSON Feed 1.1."""
     items = [_json_item(frame, entry, text) for entry, text in zip(feed.entries, texts, strict=True)]
     whole = {
@@ -97,7 +99,7 @@ def _render_json(frame: pages.Frame, feed: pages.Feed, texts: Sequence[str]) -> 
         "title": feed_title(frame, feed),
         "home_page_url": urls.make_absolute(frame.base_url, feed.list_address),
         "feed_url": urls.make_absolute(frame.base_url, feed.address),
-        "description": _description(frame, feed),
+        "description": _description(frame, language, feed),
         "language": frame.language,
         "authors": [{"name": frame.author}],
         "items": items,
