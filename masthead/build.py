@@ -16,6 +16,7 @@ from masthead.config import SITE_FILE, read_config
 from masthead.content import Rejected
 from masthead.edition import Edition, HeldBack, Order, Say, SiteState, Tell, options_of
 from masthead.errors import PROBLEM, Problem, Unpublishable, harden, sort_problems
+from masthead.languages import read_language
 from masthead.lookfirst import TESTED_VERSIONS
 from masthead.making import Due, Workshop, close_press, key_outputs, make_due, make_feed_texts
 from masthead.memory import Damaged, Memory
@@ -134,8 +135,12 @@ def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int
     if library.read and config.speedups:
         _tell_untested(memory, say)
     static = find_static(project)
+    noted = kept.load_fact(memory, "language")
+    language = read_language(project, config, noted)
+    if language.noted != noted:
+        kept.store_fact(memory, "language", language.noted)
     noted = kept.load_fact(memory, "templates")
-    templates, template_problems, noted_now = read_templates(project, TEMPLATE_NAMES, noted)
+    templates, template_problems, noted_now = read_templates(project, TEMPLATE_NAMES, language.language, noted)
     if noted_now != noted:
         kept.store_fact(memory, "templates", noted_now)
     answers = decode_answers(kept.load_fact(memory, "related"))
@@ -148,7 +153,14 @@ def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int
     digests, file_problems = _digest_files(project, published, memory, begun_ns)
     assets = _name_assets(templates, digests)
     outputs = [*plan_outputs(site, static.paths), *_plan_assets(assets)]
-    problems = [*library.problems, *static.problems, *template_problems, *site_problems, *file_problems]
+    problems = [
+        *library.problems,
+        *static.problems,
+        *language.problems,
+        *template_problems,
+        *site_problems,
+        *file_problems,
+    ]
     problems += check_addresses(site, outputs)
     paths = tuple(sorted(output.path for output in outputs))
     outputs.append(Output(urls.FILE_LIST, FileList(paths), Origin("")))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-import tomllib
 import zoneinfo
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +15,7 @@ from masthead.errors import Fault, Problem, shorten
 from masthead.front_matter import Entry, Mapping, Node, Scalar, Sequence
 from masthead.model import Config, Section
 from masthead.rules import Fields, Place, list_of, located, record, scalar, suggest
+from masthead.toml_text import explain_toml, find_lines, parse_toml
 
 SITE_FILE = "site.toml"
 
@@ -89,7 +89,7 @@ SITE = Fields(
         "title": rules.line,
         "description": rules.line,
         "base_url": scalar(parse_base_url),
-        "language": scalar(_language),
+        "language": located(scalar(_language)),
         "time_zone": scalar(_time_zone),
         "author": rules.line,
         "sections": list_of(record(_SECTION, 'title = "…" and address = "…" under [[sections]]')),
@@ -113,8 +113,8 @@ def read_config(project: Path, base_url: str | None = None) -> ConfigReading:
         if stat.S_ISFIFO(os.stat(project / SITE_FILE).st_mode):
             raise OSError(0, "it is a pipe")
         text = (project / SITE_FILE).read_bytes().decode().removeprefix("\ufeff")
-        lines = _find_lines(text)
-        facts = tomllib.loads(text)
+        lines = find_lines(text)
+        facts = parse_toml(text)
         if base_url is not None:
             facts["base_url"] = base_url
         top = _as_node(facts, "", lines, 1)
@@ -130,7 +130,7 @@ def read_config(project: Path, base_url: str | None = None) -> ConfigReading:
         line = error.object[: error.start].count(b"\n") + 1
         return ConfigReading(None, (Problem(SITE_FILE, line, "", message, "Save the file as UTF-8."),))
     except (ValueError, RecursionError) as error:
-        return ConfigReading(None, (_explain_toml(error, text),))
+        return ConfigReading(None, (explain_toml(error, text, SITE_FILE),))
     assert isinstance(top, Mapping)
     values = rules.read_fields(top, SITE, Place(SITE_FILE, "", problems))
     if problems:
@@ -163,7 +163,8 @@ def _make_config(values: dict[str, Any]) -> Config:
         title=values["title"],
         description=values["description"] or "",
         base_url=values["base_url"],
-        language=values["language"] or "en",
+        language=values["language"].value if values["language"] else "en",
+        language_line=values["language"].line if values["language"] else 0,
         time_zone=values["time_zone"] or "UTC",
         author=values["author"] or values["title"],
         sections=tuple(
@@ -175,55 +176,6 @@ def _make_config(values: dict[str, Any]) -> Config:
         trust_html=within("markdown", "trust_html", False),
         speedups=within("markdown", "speedups", True),
     )
-
-
-def _explain_toml(error: Exception, text: str) -> Problem:
-    match = re.search(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$", str(error), re.DOTALL)
-    fault = match[1] if match else "a number or a nesting beyond all measure"
-    line = int(match[2]) if match and match[2] else text.count("\n") + 1
-    return Problem(
-        SITE_FILE,
-        min(line, text.count("\n") + 1),
-        "",
-        f"This is not TOML ({fault[:1].lower()}{fault[1:]}).",
-        'Write name = "value", text always in quotation marks.',
-    )
-
-
-_HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.\"' -]+?)\s*\]\]?\s*(#.*)?$")
-_KEY = re.compile(r"\s*([A-Za-z0-9_.-]+|\"[^\"]*\"|'[^']*')\s*=")
-
-
-def _find_lines(text: str) -> dict[str, int]:
-    """The line of each table and key, by its path as `Problem.field` writes it.
-
-    tomllib keeps no lines. What this reading of the text misses (a key inside an inline table) has the
-    line of what holds it.
-    """
-    lines: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    table = ""
-    closing = ""  # of the text over several lines that we are in
-    for number, written in enumerate(text.split("\n"), 1):
-        if closing:
-            closing = "" if written.count(closing) % 2 else closing
-            continue
-        closing = next((mark for mark in ('"' * 3, "'" * 3) if written.count(mark) % 2), "")
-        header = _HEADER.match(written)
-        if header:
-            table = header[2].replace('"', "").replace("'", "")
-            if header[1] == "[[":
-                index = counts.get(table, -1) + 1
-                counts[table] = index
-                lines.setdefault(table, number)
-                table = f"{table}[{index}]"
-            lines.setdefault(table, number)
-            continue
-        key = _KEY.match(written)
-        if key:
-            name = key[1].strip("\"'")
-            lines.setdefault(f"{table}.{name}" if table else name, number)
-    return lines
 
 
 def _as_node(value: Any, path: str, lines: dict[str, int], above: int) -> Node:

@@ -84,8 +84,11 @@ def make_converter(speedups: bool) -> Converter:
             abbr.AbbrExtension(),
             attr_list.AttrListExtension(),
             def_list.DefListExtension(),
-            # U+FE0E asks for the plain arrow; phones would show an emoji.
-            footnotes.FootnoteExtension(USE_DEFINITION_ORDER=False, BACKLINK_TEXT="&#8617;&#xFE0E;"),
+            # U+FE0E asks for the plain arrow; phones would show an emoji. The words around the number come with
+            # the page's language.
+            footnotes.FootnoteExtension(
+                USE_DEFINITION_ORDER=False, BACKLINK_TEXT="&#8617;&#xFE0E;", BACKLINK_TITLE="{}"
+            ),
             highlight.HighlightExtension(guess_lang=False, linenums_style="pymdownx-inline", pygments_style=NoStyle),
             magiclink.MagiclinkExtension(),
             sane_lists.SaneListExtension(),

@@ -12,6 +12,8 @@ from typing import Any
 import msgspec
 
 from masthead import pages, urls
+from masthead.languages import Language
+from masthead.wording import say
 
 _NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """How old a feed without stories is: feedgen would take the clock."""
@@ -25,14 +27,14 @@ def latest_change(feed: pages.Feed) -> dt.datetime:
     return max((entry.latest for entry in feed.entries), default=_NEVER)
 
 
-def feed_description(frame: pages.Frame, feed: pages.Feed) -> str:
+def feed_description(frame: pages.Frame, language: Language, feed: pages.Feed) -> str:
     """What a reader's program says of the feed below its title; never empty, which RSS 2.0 asks for."""
     if feed.tag:
-        return f"Stories about {feed.tag} from {frame.title}"
+        return say(language, "feed_of_tag", tag=feed.tag, title=frame.title)
     return frame.description or frame.title
 
 
-def render_json_feed(frame: pages.Frame, feed: pages.Feed, texts: Sequence[str]) -> bytes:
+def render_json_feed(frame: pages.Frame, language: Language, feed: pages.Feed, texts: Sequence[str]) -> bytes:
     """JSON Feed 1.1. `texts`, whole articles as clean HTML, stand beside its entries."""
     items = [_json_item(frame, entry, text) for entry, text in zip(feed.entries, texts, strict=True)]
     whole = {
@@ -40,7 +42,7 @@ def render_json_feed(frame: pages.Frame, feed: pages.Feed, texts: Sequence[str])
         "title": feed_title(frame, feed),
         "home_page_url": urls.make_absolute(frame.base_url, feed.list_address),
         "feed_url": urls.make_absolute(frame.base_url, feed.address),
-        "description": feed_description(frame, feed),
+        "description": feed_description(frame, language, feed),
         "language": frame.language,
         "authors": [{"name": frame.author}],
         "items": items,

@@ -43,6 +43,8 @@ _ALIGN = re.compile(r' align="(?:(left|center|right)|[^"]*)"')
 _CLASS = re.compile(r' class="([^"]*)"')
 FOOTNOTE_MARK = re.compile(r'<sup id="[^"]*"><a class="footnote-ref"[^>]*>[^<]*</a></sup>')
 BACK_LINK = re.compile(r'(?:&nbsp;)?<a class="footnote-backref" href="#([^"]*)"[^>]*>[^<]*</a>')
+BACK_LINK_NUMBER = re.compile(r'(<a class="footnote-backref" href="[^"]*") title="([0-9]+)"')
+"""The converter leaves the number of the note alone: the language of the page is no matter of the text's."""
 _FIGURE = re.compile(r'<p( [^>]*)?>\s*(<a [^>]*>)?(<img(?: [^>]*)?) title="([^"]+)"([^>]*>)(</a>)?\s*</p>')
 TEXTLESS = re.compile(r"<(script|style|iframe|noembed|noframes|template)\b[^>]*>.*?</\1>", re.S)
 _INLINE = "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr"

@@ -207,6 +207,7 @@ def _set_up(workshop: Workshop) -> None:
     global _bench
     use_our_modes()
     close_press()
+    assert workshop.templates.language is not None
     connection = kept.open_for_reading(workshop.memory_file)
     compiled = kept.compiled_templates(workshop.project)
     environment = make_environment(workshop.templates.sources, compiled)
@@ -218,6 +219,7 @@ def _set_up(workshop: Workshop) -> None:
         lambda source, digest: fetch_page(connection, source, digest),
         # A story stands in the feeds of the site and of its tags, in three formats each.
         functools.lru_cache(FEED_TEXTS_HELD)(lambda address: kept.fetch_feed_text(connection, workshop.site, address)),
+        workshop.templates.language,
     )
     _bench = workshop, press, connection
 

@@ -204,6 +204,8 @@ class Config(Record, frozen=True):
     """Without the slash at its end."""
     language: str
     """A BCP 47 tag."""
+    language_line: int
+    """In ``site.toml``; 0 where it does not say."""
     time_zone: str
     """A name of the IANA time zone database."""
     author: str

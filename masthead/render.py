@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from masthead import pages, urls
 from masthead.errors import Problem, Unpublishable
+from masthead.languages import Language
 from masthead.model import Article, Moment, Page, Prose
-from masthead.prose import fill_links
+from masthead.prose import fill_links, name_back_links
 from masthead.templates import TEMPLATES
+from masthead.wording import Wording, make_wording
 
 if TYPE_CHECKING:
     import jinja2
@@ -38,11 +40,6 @@ TEMPLATE_NAMES = (*PAGE_TEMPLATES.values(), ARCHIVE_TEMPLATE, TAG_TEMPLATE, FEED
 
 _FILE_LIST_HEADING = "# Masthead made this site of these files. A build stops if it finds others here.\n"
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
 
 class Press(NamedTuple):
     """What makes outputs: the templates, and where the heavy texts are fetched."""
@@ -56,6 +53,8 @@ class Press(NamedTuple):
     fetch_page: Callable[[str, str], Page]
     fetch_feed_text: Callable[[str], str]
     """By the article's address; `render_feed_text` made it."""
+    language: Language
+    wording: Wording
 
 
 class ArticleProse(NamedTuple):
@@ -75,16 +74,22 @@ def make_press(
     fetch_article: Callable[[str, str], Article],
     fetch_page: Callable[[str, str], Page],
     fetch_feed_text: Callable[[str], str],
+    language: Language,
 ) -> Press:
     """The press, its templates furnished with the functions that they may call."""
+    wording = make_wording(language)
     environment.globals.update(
         frame=frame,
         absolute=lambda address: urls.make_absolute(frame.base_url, address),
         asset=lambda name: urls.place_under(frame.base_url, assets[name]),
-        month_name=lambda month: MONTHS[month - 1],
+        word=wording.word,
+        month_name=wording.month_name,
+        month_and_year=wording.month_and_year,
+        join_names=wording.join_names,
+        direction=language.usage.direction,
     )
-    environment.filters.update(long_date=long_date, iso=iso_date, minutes=reading_minutes)
-    return Press(frame, environment, assets, fetch_article, fetch_page, fetch_feed_text)
+    environment.filters.update(long_date=wording.long_date, iso=iso_date, minutes=reading_minutes)
+    return Press(frame, environment, assets, fetch_article, fetch_page, fetch_feed_text, language, wording)
 
 
 def template_of(inputs: pages.Inputs) -> str | None:
@@ -109,10 +114,10 @@ def make_output(press: Press, output: pages.Output) -> bytes | Path:
         if inputs.format == "json":
             from masthead.feeds import render_json_feed
 
-            return render_json_feed(press.frame, inputs, texts)
+            return render_json_feed(press.frame, press.language, inputs, texts)
         from masthead.xml_feeds import render_xml_feed
 
-        return render_xml_feed(press.frame, inputs, texts)
+        return render_xml_feed(press.frame, press.language, inputs, texts)
     if isinstance(inputs, pages.FileList):
         return (_FILE_LIST_HEADING + "".join(f"{path}\n" for path in inputs.paths)).encode()
     if isinstance(inputs, pages.Sitemap | pages.SitemapIndex | pages.Robots | pages.RedirectList):
@@ -139,10 +144,10 @@ def _render_page(press: Press, output: pages.Output) -> str:
     if isinstance(output.inputs, pages.ArticlePage):
         view = output.inputs.article
         article = press.fetch_article(view.source, view.digest)
-        names |= {"article": article, "prose": fill_article(article, view.links, url)}
+        names |= {"article": article, "prose": fill_article(press.wording, article, view.links, url)}
     elif isinstance(output.inputs, pages.PlainPage):
         content = press.fetch_page(output.inputs.source, output.inputs.digest)
-        names |= {"content": content, "body": fill_prose(content.body, output.inputs.links, url)}
+        names |= {"content": content, "body": fill_prose(press.wording, content.body, output.inputs.links, url)}
     return render_template(press, name, subject, url=url, **names)
 
 
@@ -166,12 +171,14 @@ def render_feed_text(press: Press, entry: pages.FeedEntry) -> str:
         page=entry,
         here=view.address,
         article=article,
-        prose=fill_article(article, view.links, url),
+        prose=fill_article(press.wording, article, view.links, url),
     )
     return clean_for_feed(text)
 
 
-def fill_article(article: Article, addresses: Sequence[str | None], url: Callable[[str], str]) -> ArticleProse:
+def fill_article(
+    wording: Wording, article: Article, addresses: Sequence[str | None], url: Callable[[str], str]
+) -> ArticleProse:
     """The article's Markdown with its links filled in; `addresses` stand in the order of `Head.links`."""
     start = 0
 
@@ -180,7 +187,7 @@ def fill_article(article: Article, addresses: Sequence[str | None], url: Callabl
         if prose is None:
             return None
         end = start + len(prose.links)
-        filled = fill_prose(prose, addresses[start:end], url)
+        filled = fill_prose(wording, prose, addresses[start:end], url)
         start = end
         return filled
 
@@ -190,11 +197,12 @@ def fill_article(article: Article, addresses: Sequence[str | None], url: Callabl
     return ArticleProse(body, fill(article.take), fill(article.why_it_matters), contexts)
 
 
-def fill_prose(prose: Prose, addresses: Sequence[str | None], url: Callable[[str], str]) -> Markup:
-    """The fragment with its links filled in, each as `url` gives it."""
+def fill_prose(wording: Wording, prose: Prose, addresses: Sequence[str | None], url: Callable[[str], str]) -> Markup:
+    """The fragment with its links filled in, each as `url` gives it, and with its words of the furniture."""
     from markupsafe import Markup
 
-    return Markup(fill_links(prose.html, [None if each is None else url(each) for each in addresses]))
+    html = fill_links(prose.html, [None if each is None else url(each) for each in addresses])
+    return Markup(name_back_links(html, lambda number: wording.word("back_to_footnote", number=number)))
 
 
 def render_template(press: Press, name: str, subject: str, **names: Any) -> str:
@@ -239,14 +247,6 @@ def _describe(error: Exception) -> str:
 
 
 # --- what templates may call -----------------------------------------------------------------------
-
-
-def long_date(when: Moment | dt.date) -> str:
-    """``20 November 2026``, and where a time was given ``20 November 2026, 07:30``."""
-    if isinstance(when, Moment):
-        time = f", {when.at:%H:%M}" if when.timed else ""
-        return long_date(when.at.date()) + time
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
 def iso_date(when: Moment | dt.date) -> str:

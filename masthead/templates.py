@@ -1,8 +1,8 @@
 """The templates: read once, checked as a whole, and asked which assets each of them uses.
 
 A template's `TemplateFacts` are all that an output's key must know of it: a digest of its text and of
-all that it extends and includes, and the names that it asks of `asset`. They can be told without
-rendering because a computed name, of a template or an asset, is a problem.
+all that it extends and includes and of the words of its language, and the names that it asks of `asset`. They can
+be told without rendering because a computed name, of a template, an asset or a word, is a problem.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from masthead.errors import Problem, is_printable
+from masthead.languages import LANGUAGES, Language, check_words
 
 if TYPE_CHECKING:
     import jinja2
@@ -38,6 +39,8 @@ class TemplateSet(NamedTuple):
     sources: Mapping[str, str]
     """Text by name, as ``partials/card.html``."""
     facts: Mapping[str, TemplateFacts]
+    language: Language | None
+    """The words that they ask for; None where these are at fault."""
 
 
 class _Mentions(NamedTuple):
@@ -46,10 +49,16 @@ class _Mentions(NamedTuple):
     templates: tuple[str, ...]
     assets: tuple[tuple[str, int], ...]
     """Each with the line that asks for it."""
+    words: tuple[tuple[str, int, tuple[str, ...]], ...]
+    """The key of each, the line that asks for it, and the names that it is handed."""
 
 
-def read_templates(project: Path, needed: tuple[str, ...], noted: str | None) -> tuple[TemplateSet, list[Problem], str]:
+def read_templates(
+    project: Path, needed: tuple[str, ...], language: Language | None, noted: str | None
+) -> tuple[TemplateSet, list[Problem], str]:
     """Every file of ``templates/``; problems for bad syntax, computed names and for what is not there.
+
+    The words that they ask for are looked up in `language`, if that could be read.
 
     `noted` is what the call before gave last: while the templates' text is the same, they are not parsed.
     """
@@ -87,8 +96,21 @@ def read_templates(project: Path, needed: tuple[str, ...], noted: str | None) ->
                         "Add it, or mend its name.",
                     )
                 )
-    facts = {name: _gather_facts(name, sources, mentions) for name in sources}
-    return TemplateSet(sources, facts), problems, noted or ""
+    if language:
+        problems += check_words(language, _gather_words(mentions))
+    words = language.digest if language else ""
+    facts = {name: _gather_facts(name, sources, mentions, words) for name in sources}
+    return TemplateSet(sources, facts, language), problems, noted or ""
+
+
+def _gather_words(mentions: Mapping[str, _Mentions]) -> dict[str, tuple[frozenset[str], str]]:
+    """Each word that is asked for, what it is handed wherever it is, and where it is first."""
+    asked: dict[str, tuple[frozenset[str], str]] = {}
+    for name, mentioned in mentions.items():
+        for key, line, handed in mentioned.words:
+            known, place = asked.get(key, (frozenset(handed), f"{TEMPLATES}/{name}:{line}"))
+            asked[key] = known & frozenset(handed), place
+    return asked
 
 
 def _recall_mentions(noted: str | None, digest: str) -> dict[str, _Mentions] | None:
@@ -140,6 +162,8 @@ def _read_sources(project: Path, problems: list[Problem]) -> dict[str, str]:
                 continue
             path = Path(folder, file_name)
             name = path.relative_to(root).as_posix()
+            if f"{TEMPLATES}/{name}".startswith(f"{LANGUAGES}/"):
+                continue
             if not is_printable(name):
                 message = "The file's name holds characters that are no text."
                 problems.append(Problem(f"{TEMPLATES}/{name}", 0, "", message, "Rename it."))
@@ -171,7 +195,7 @@ def _find_mentions(
     except jinja2.TemplateSyntaxError as error:
         message = f"This is not a template ({(error.message or 'bad syntax').rstrip('.')})."
         problems.append(Problem(file, error.lineno, "", message, "Mend the line, or the one above it."))
-        return _Mentions((), ())
+        return _Mentions((), (), ())
     templates: list[str] = []
     for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         names = _constant_names(node.template)  # type: ignore[attr-defined]
@@ -191,21 +215,27 @@ def _find_mentions(
         message = f"There is no template {quoted}."
         problems.append(Problem(file, node.lineno, "", message, "Add it, or mend its name."))
     assets: list[tuple[str, int]] = []
+    words: list[tuple[str, int, tuple[str, ...]]] = []
+    kinds = {"asset": "an asset", "word": "a word"}
     called = {id(call.node) for call in tree.find_all(nodes.Call)}
-    for word in tree.find_all(nodes.Name):
-        if word.name == "asset" and id(word) not in called:
-            message = 'asset is used here otherwise than as asset("…").'
-            remedy = "Name the file here, so that a page's parts are known before it is made."
-            problems.append(Problem(file, word.lineno, "", message, remedy))
+    for used in tree.find_all(nodes.Name):
+        if used.name in kinds and id(used) not in called:
+            what = "file" if used.name == "asset" else "word"
+            message = f'{used.name} is used here otherwise than as {used.name}("…").'
+            remedy = f"Name the {what} here, so that a page's parts are known before it is made."
+            problems.append(Problem(file, used.lineno, "", message, remedy))
     for call in tree.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name == "asset":
-            names = _constant_names(call.args[0]) if len(call.args) == 1 else None
-            if names is None:
-                message, remedy = "The name of an asset is computed here.", "Write it out."
-                problems.append(Problem(file, call.lineno, "", message, remedy))
-            else:
-                assets += [(each, call.lineno) for each in names]
-    return _Mentions(tuple(templates), tuple(assets))
+        if not isinstance(call.node, nodes.Name) or call.node.name not in kinds:
+            continue
+        names = _constant_names(call.args[0]) if len(call.args) == 1 else None
+        if names is None:
+            message, remedy = f"The name of {kinds[call.node.name]} is computed here.", "Write it out."
+            problems.append(Problem(file, call.lineno, "", message, remedy))
+        elif call.node.name == "asset":
+            assets += [(each, call.lineno) for each in names]
+        else:
+            words += [(each, call.lineno, tuple(handed.key for handed in call.kwargs)) for each in names]
+    return _Mentions(tuple(templates), tuple(assets), tuple(words))
 
 
 def _constant_names(node: nodes.Node) -> list[str] | None:
@@ -220,8 +250,10 @@ def _constant_names(node: nodes.Node) -> list[str] | None:
     return None
 
 
-def _gather_facts(name: str, sources: Mapping[str, str], mentions: Mapping[str, _Mentions]) -> TemplateFacts:
-    """The digest and assets of a template and of all that it draws in."""
+def _gather_facts(
+    name: str, sources: Mapping[str, str], mentions: Mapping[str, _Mentions], words: str
+) -> TemplateFacts:
+    """The digest and assets of a template and of all that it draws in; `words` is the digest of its language."""
     closure: set[str] = set()
     pending = [name]
     while pending:
@@ -229,7 +261,7 @@ def _gather_facts(name: str, sources: Mapping[str, str], mentions: Mapping[str, 
         if each in sources and each not in closure:
             closure.add(each)
             pending += mentions[each].templates
-    digest = hashlib.blake2b(digest_size=16)
+    digest = hashlib.blake2b(words.encode(), digest_size=16)
     for each in sorted(closure):
         digest.update(f"{each}\0{len(sources[each])}\0{sources[each]}".encode())
     assets = {path for each in closure for path, _ in mentions[each].assets}

@@ -14,6 +14,7 @@ from feedgen.feed import FeedGenerator
 
 from masthead import pages, urls
 from masthead.feeds import feed_description, feed_title, latest_change
+from masthead.languages import Language
 
 ENTRIES_HELD = 256
 
@@ -35,7 +36,7 @@ class _KeptEntry(FeedEntry):  # type: ignore[misc]
         return self._element
 
 
-def render_xml_feed(frame: pages.Frame, feed: pages.Feed, texts: Sequence[str]) -> bytes:
+def render_xml_feed(frame: pages.Frame, language: Language, feed: pages.Feed, texts: Sequence[str]) -> bytes:
     """The feed in its format. `texts`, whole articles as clean HTML, stand beside its entries."""
     rss = feed.format == "rss"
     page = urls.make_absolute(frame.base_url, feed.list_address)
@@ -44,7 +45,7 @@ def render_xml_feed(frame: pages.Frame, feed: pages.Feed, texts: Sequence[str]) 
     generator.load_extension("dc", atom=False, rss=True)
     generator.id(own)
     generator.title(feed_title(frame, feed))
-    generator.description(feed_description(frame, feed))
+    generator.description(feed_description(frame, language, feed))
     generator.language(frame.language)
     generator.generator("Masthead")
     generator.docs("https://www.rssboard.org/rss-specification")

@@ -29,11 +29,12 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Markdown itself", ("lookfirst",)),
     ("read: one text", ("front_matter", "html_safety", "source_lines")),
     ("read: one text in Markdown", ("converter", "fragment", "limits", "slips")),
-    ("read: rules of single values", ("rules",)),
+    ("read: rules of single values", ("rules", "toml_text")),
     ("read: one file", ("config", "fields", "prose", "sources")),
     ("read: all files", ("content", "reading")),
     ("assemble", ("references", "related", "site")),
     ("plan", ("pages", "collisions")),
+    ("the words of the furniture", ("languages", "wording")),
     ("render", ("assets", "feeds", "render", "sitemaps", "templates", "xml_feeds")),
     ("publish", ("output",)),
     ("render into the tree that is published", ("making",)),
@@ -172,7 +173,8 @@ def test_no_two_modules_need_one_another() -> None:
         ("nh3", {"html_safety"}),
         ("frontmatter", {"front_matter", "desk.manuscript"}),
         ("yaml", {"front_matter", "desk.manuscript", "yaml_faults"}),
-        ("tomllib", {"config"}),
+        ("tomllib", {"toml_text"}),
+        ("babel", {"languages"}),
         ("rich", {"progress"}),
         ("argparse", CLI - {"cli", "cli.clock"}),
     ],
@@ -372,7 +374,7 @@ def test_every_version_that_the_memory_is_made_for_is_known() -> None:
 
 def test_the_command_starts_without_the_libraries_that_it_may_not_need() -> None:
     """``--help`` and a mistyped option are answered before anything heavy is loaded."""
-    heavy = ("jinja2", "markdown", "feedgen", "yaml", "frontmatter", "rich", "nh3", "pygments", "lxml")
+    heavy = ("jinja2", "markdown", "feedgen", "yaml", "frontmatter", "rich", "nh3", "pygments", "lxml", "babel")
     told = subprocess.run(
         [
             sys.executable,

@@ -48,6 +48,7 @@ def test_title_and_address_are_enough(tmp_path: Path) -> None:
             description="",
             base_url="https://ledger.example",
             language="en",
+            language_line=0,
             time_zone="UTC",
             author="The Ledger",
             sections=(),

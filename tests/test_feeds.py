@@ -176,11 +176,11 @@ def test_a_tags_feed_says_which_tag_it_is_about(full: Path) -> None:
 
 
 def test_a_feed_says_its_language(tmp_path: Path) -> None:
-    build(write_newsletter(tmp_path, {}, f'{SITE}language = "pt-BR"\n'))
+    build(write_newsletter(tmp_path, {}, f'{SITE}language = "en-GB"\n'))
     feeds = read_feeds(tmp_path)
-    assert parse_feed(feeds["feed.xml"]).feed.language == "pt-BR"
-    assert ElementTree.fromstring(feeds["atom.xml"]).get("{http://www.w3.org/XML/1998/namespace}lang") == "pt-BR"
-    assert json.loads(feeds["feed.json"])["language"] == "pt-BR"
+    assert parse_feed(feeds["feed.xml"]).feed.language == "en-GB"
+    assert ElementTree.fromstring(feeds["atom.xml"]).get("{http://www.w3.org/XML/1998/namespace}lang") == "en-GB"
+    assert json.loads(feeds["feed.json"])["language"] == "en-GB"
 
 
 def test_json_feed_has_every_field_that_version_1_1_asks_for(full: Path, long: Path) -> None:

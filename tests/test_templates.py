@@ -86,7 +86,7 @@ def test_division_by_zero_is_told(tmp_path: Path) -> None:
 def test_a_month_that_is_none_is_told_at_the_line_that_asks_for_it(tmp_path: Path) -> None:
     """The fault shows in a function of ours; to blame is the template that called it."""
     told = tell(tmp_path, {"article.html": "\n\n{{ month_name(13) }}"})
-    assert told == [f"templates/article.html:3: Tuple index out of range (while making {SOURCE}). {ADVICE}"]
+    assert told == [f"templates/article.html:3: Month must be in 1..12 (while making {SOURCE}). {ADVICE}"]
 
 
 def test_a_filter_of_ours_that_is_handed_nonsense_is_told_at_the_templates_line(tmp_path: Path) -> None:
@@ -248,11 +248,11 @@ def test_a_template_that_every_site_needs_and_that_is_missing_is_told(tmp_path: 
     assert told_problems(tmp_path) == [f"templates/{name}: The template is missing. Put it back; every site needs it."]
 
 
-def test_without_a_folder_of_templates_each_of_them_is_told(tmp_path: Path) -> None:
+def test_without_a_folder_of_templates_each_of_them_is_told_and_the_words(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     (tmp_path / "static").mkdir()
     write_newsletter(tmp_path, CHIPS)
-    assert len(told_problems(tmp_path)) == 10
+    assert len(told_problems(tmp_path)) == 11
 
 
 def test_an_asset_that_is_missing_is_told(tmp_path: Path) -> None:

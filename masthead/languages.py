@@ -1,0 +1,324 @@
+"""The words of the furniture: one file a language, ``templates/languages/<tag>.toml``, and how it writes dates.
+
+What Babel knows of a language (months, plural forms, direction) is asked once and noted beside the words: loading
+it takes as long as making a hundred pages.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import string
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from masthead.config import SITE_FILE
+from masthead.errors import Problem, shorten
+from masthead.model import Config, Record
+from masthead.toml_text import explain_toml, find_lines, parse_toml
+
+if TYPE_CHECKING:
+    import babel
+
+LANGUAGES = "templates/languages"
+MODEL = f"{LANGUAGES}/en.toml"
+"""The file that others are translated from."""
+
+PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
+"""As CLDR names them (UTS 35, part 3, 5)."""
+
+NEEDED: Mapping[str, frozenset[str]] = {
+    "feed_of_tag": frozenset({"tag", "title"}),
+    "back_to_footnote": frozenset({"number"}),
+    "dates.day_and_time": frozenset({"day", "time"}),
+    "lists.between": frozenset(),
+    "lists.last": frozenset(),
+}
+"""Words that are asked for outside the templates, and what they are handed."""
+
+PATTERNS: Mapping[str, str] = {
+    "dates.day": "dMLEcy",
+    "dates.month": "ML",
+    "dates.month_and_year": "MLy",
+    "dates.time": "HhKkam",
+}
+"""The letters of which each can be written."""
+_LENGTHS = ("full", "long", "medium", "short")
+_AXES = {
+    **dict.fromkeys("d", "day"),
+    **dict.fromkeys("ML", "month"),
+    **dict.fromkeys("Ec", "weekday"),
+    **dict.fromkeys("HhKka", "hour"),
+    **dict.fromkeys("m", "minute"),
+}
+"""On what the text of a field of a date depends, by its letter (UTS 35, part 4, 8)."""
+FIELD = re.compile(r"%\(([A-Za-z]+)\)s")
+"""A field in a pattern, as Babel writes it."""
+
+
+class Usage(Record, frozen=True):
+    """How a language writes, as Babel has it from CLDR."""
+
+    direction: str
+    """``ltr`` or ``rtl``."""
+    patterns: dict[str, str]
+    """By the name of the pattern: ``%(d)s %(MMMM)s %(y)s``."""
+    pieces: dict[str, tuple[str, ...]]
+    """The texts of each field of the patterns, except of years: 31 days, 12 months, 7 weekdays from Monday, 24 hours,
+    60 minutes."""
+    plurals: tuple[str, ...]
+    """The plural form of 0 to 199; larger numbers have that of 100 and their last two digits."""
+    grouping: str
+    """What stands between thousands."""
+
+
+class Language(Record, frozen=True):
+    """The words of the furniture, and how dates and numbers are written."""
+
+    file: str
+    words: dict[str, dict[str, str]]
+    """By key, those of a table as ``dates.day``; then by plural form, ``other`` for a text that has one form."""
+    lines: dict[str, int]
+    usage: Usage
+    digest: str
+    """Of all the above."""
+
+
+class LanguageReading(NamedTuple):
+    """What became of the language's file."""
+
+    language: Language | None
+    problems: tuple[Problem, ...]
+    noted: str
+    """For the next call: while file and setting are the same, Babel is not asked."""
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(tuple[str, Language])
+
+
+def read_language(project: Path, config: Config, noted: str | None) -> LanguageReading:
+    """The words of the newsletter's language, or of the wider one (``en`` for ``en-GB``); every text checked."""
+    file = _find_file(project, config.language)
+    if file is None:
+        return _refuse(_explain_missing(config))
+    try:
+        text = (project / file).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        return _refuse(Problem(file, line, "", f"The byte at offset {error.start} is not UTF-8.", "Save it as UTF-8."))
+    except OSError as error:
+        message = f"It can't be read ({error.strerror or error})."
+        return _refuse(Problem(file, 0, "", message, "Check that you may read it."))
+    stamp = hashlib.blake2b(f"{config.language}\0{file}\0{text}".encode(), digest_size=16).hexdigest()
+    if noted:
+        known, language = _decoder.decode(noted)
+        if known == stamp:
+            return LanguageReading(language, (), noted)
+    try:
+        tables = parse_toml(text)
+    except (ValueError, RecursionError) as error:
+        return _refuse(explain_toml(error, text, file))
+    lines = find_lines(text)
+    problems: list[Problem] = []
+    words = _gather_words(tables, file, lines, problems)
+    usage = _ask_babel(words, file, lines, config, problems)
+    if problems or usage is None:
+        return LanguageReading(None, tuple(problems), "")
+    digest = hashlib.blake2b(_encoder.encode((words, usage)), digest_size=16).hexdigest()
+    language = Language(file, words, lines, usage, digest)
+    return LanguageReading(language, (), _encoder.encode((stamp, language)).decode())
+
+
+def _refuse(problem: Problem) -> LanguageReading:
+    return LanguageReading(None, (problem,), "")
+
+
+def check_words(language: Language, asked: Mapping[str, tuple[Collection[str], str]]) -> list[Problem]:
+    """What the file lacks of the words that templates ask for, and what its texts want that nobody hands them.
+
+    `asked` says by key what the words are handed, and where: ``templates/article.html:7``.
+    """
+    problems = []
+    for key, (handed, place) in asked.items():
+        forms = language.words.get(key)
+        if forms is None:
+            remedy = (
+                f"{place} asks for it; en.toml has its English words."
+                if language.file != MODEL
+                else (f"{place} asks for it: write its words here, or mend the name there.")
+            )
+            problems.append(Problem(language.file, 0, key, "is missing.", remedy))
+            continue
+        line = language.lines.get(key, 0)
+        problems += _check_fillings(language.file, line, key, forms, handed)
+        if len(forms) > 1 and "count" not in handed:
+            message = "has several forms, and nothing is counted where it stands."
+            problems.append(Problem(language.file, line, key, message, f"Write one text; {place} asks for it."))
+    return problems
+
+
+def fillings_of(text: str) -> set[str]:
+    """The names that stand in braces. Raises ValueError where braces do not match."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+# --- the file --------------------------------------------------------------------------------------
+
+
+def _find_file(project: Path, tag: str) -> str | None:
+    """The file of the tag, or of the nearest wider one."""
+    try:
+        names = {path.stem.casefold(): path.name for path in (project / LANGUAGES).glob("*.toml")}
+    except OSError:
+        return None
+    parts = tag.casefold().split("-")
+    while parts:
+        if found := names.get("-".join(parts)):
+            return f"{LANGUAGES}/{found}"
+        parts.pop()
+    return None
+
+
+def _explain_missing(config: Config) -> Problem:
+    wider = config.language.split("-")[0].lower()
+    return Problem(
+        SITE_FILE,
+        config.language_line,
+        "language",
+        f'There are no words in "{config.language}": {LANGUAGES}/{wider}.toml is missing.',
+        f"Copy {MODEL} to that name and put its texts into that language.",
+    )
+
+
+def _gather_words(
+    tables: Mapping[str, object], file: str, lines: Mapping[str, int], problems: list[Problem]
+) -> dict[str, dict[str, str]]:
+    """Every text by its key and plural form."""
+    words: dict[str, dict[str, str]] = {}
+    for name, value in tables.items():
+        inner = {f"{name}.{key}": each for key, each in value.items()} if isinstance(value, dict) else {}
+        for key, each in inner.items() if name in ("dates", "lists") else [(name, value)]:
+            forms = _read_forms(each)
+            if forms is None:
+                message = "is neither a text nor a text in several forms."
+                remedy = f'Write {key.rpartition(".")[2]} = "…", or {{ one = "…", other = "…" }} where it counts.'
+                problems.append(Problem(file, lines.get(key, lines.get(name, 0)), key, message, remedy))
+            else:
+                words[key] = forms
+    for key in (*PATTERNS, *NEEDED):
+        if key not in words and key not in {problem.field for problem in problems}:
+            problems.append(Problem(file, 0, key, "is missing.", "Every site needs it; en.toml has its English words."))
+    for key, handed in NEEDED.items():
+        problems += _check_fillings(file, lines.get(key, 0), key, words.get(key, {}), handed)
+    return words
+
+
+def _read_forms(value: object) -> dict[str, str] | None:
+    """A text, or a text in the plural forms of its language, of which there is always ``other``."""
+    if isinstance(value, str):
+        return {"other": value}
+    if not isinstance(value, dict) or "other" not in value or not value.keys() <= set(PLURAL_FORMS):
+        return None
+    return dict(value) if all(isinstance(text, str) for text in value.values()) else None
+
+
+def _check_fillings(file: str, line: int, key: str, forms: Mapping[str, str], handed: Collection[str]) -> list[Problem]:
+    """Each text is filled in with what it is handed, and braces match."""
+    problems = []
+    for text in forms.values():
+        try:
+            unknown = sorted(fillings_of(text) - set(handed))
+        except ValueError:
+            message = f'The braces in "{shorten(text)}" do not match.'
+            problems.append(Problem(file, line, key, message, "Double a brace that is meant as such."))
+            continue
+        if unknown:
+            known = ", ".join(f"{{{name}}}" for name in sorted(handed))
+            remedy = f"It can hold {known}." if known else "Nothing is filled in here; double a brace that is meant."
+            problems.append(Problem(file, line, key, f"Nothing is known as {{{unknown[0]}}} here.", remedy))
+    return problems
+
+
+# --- what Babel knows ------------------------------------------------------------------------------
+
+
+def _ask_babel(
+    words: Mapping[str, Mapping[str, str]],
+    file: str,
+    lines: Mapping[str, int],
+    config: Config,
+    problems: list[Problem],
+) -> Usage | None:
+    """How the newsletter's language writes dates and numbers; None where Babel does not know it."""
+    from babel.dates import parse_pattern
+
+    locale = find_locale(config.language)
+    if locale is None:
+        message = f'Nobody has noted how "{config.language}" writes dates.'
+        remedy = "Write a language that is near to it, as en."
+        problems.append(Problem(SITE_FILE, config.language_line, "language", message, remedy))
+        return None
+    patterns: dict[str, str] = {}
+    pieces: dict[str, tuple[str, ...]] = {}
+    for key, letters in PATTERNS.items():
+        written = words.get(key, {}).get("other", "d")
+        try:
+            pattern = _standard_pattern(locale, key, written) or str(parse_pattern(written).format)
+            fields = FIELD.findall(pattern)
+            if not fields or any(field[0] not in letters for field in fields):
+                raise ValueError
+            pieces |= {field: _write_pieces(locale, field) for field in fields if field[0] != "y"}
+        except (ValueError, KeyError, AttributeError):
+            message = f'"{shorten(written)}" is not a pattern for dates.'
+            remedy = "Write it of d, M, MM, MMM, MMMM, LLLL, y, EEEE, H, HH, h, mm and a, other letters in apostrophes."
+            problems.append(Problem(file, lines.get(key, 0), key, message, remedy))
+            continue
+        patterns[key] = pattern
+    return Usage(
+        direction=locale.text_direction,
+        patterns=patterns,
+        pieces=pieces,
+        plurals=tuple(locale.plural_form(number) for number in range(200)),
+        grouping=locale.number_symbols["latn"]["group"],
+    )
+
+
+def find_locale(tag: str) -> babel.Locale | None:
+    """What Babel knows of the language, or of the nearest wider one."""
+    from babel import Locale, UnknownLocaleError
+
+    parts = tag.split("-")
+    while parts:
+        try:
+            return Locale.parse("-".join(parts), sep="-")
+        except (UnknownLocaleError, ValueError):
+            parts.pop()
+    return None
+
+
+def _standard_pattern(locale: babel.Locale, key: str, written: str) -> str | None:
+    """The language's own pattern of that length, if `written` names one."""
+    if written not in _LENGTHS or key not in ("dates.day", "dates.time"):
+        return None
+    formats = locale.date_formats if key == "dates.day" else locale.time_formats
+    return str(formats[written].format)
+
+
+def _write_pieces(locale: babel.Locale, field: str) -> tuple[str, ...]:
+    """The text of one field of a date for all that it can be."""
+    from babel.dates import DateTimeFormat
+
+    start = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)  # a Monday
+    moments = {
+        "day": [start.replace(month=1, day=day) for day in range(1, 32)],
+        "month": [start.replace(month=month) for month in range(1, 13)],
+        "weekday": [start.replace(day=day) for day in range(1, 8)],
+        "hour": [start.replace(hour=hour) for hour in range(24)],
+        "minute": [start.replace(minute=minute) for minute in range(60)],
+    }[_AXES[field[0]]]
+    return tuple(str(DateTimeFormat(moment, locale)[field]) for moment in moments)
