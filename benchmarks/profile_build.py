@@ -1,4 +1,4 @@
-"""Where the time of a cold build goes, as a table in Markdown: ``python benchmarks/profile_build.py [SIZE]``.
+"""Where the time of a cold build goes, as a table in Markdown: ``python benchmarks/profile_build.py [SIZE] [--stock]``.
 
 One build with ``--jobs 1`` is interrupted every few milliseconds of processor time, and what has passed since
 the last time is put down to the part of the work that its stack shows. A profiler that counts calls would
@@ -142,7 +142,9 @@ def _sort(seconds: dict[str, float]) -> list[tuple[str, float]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Where the time of a cold build goes.")
     parser.add_argument("size", metavar="SIZE", type=int, nargs="?", default=1_000, help="articles (1,000)")
-    size = parser.parse_args().size
+    parser.add_argument("--stock", action="store_true", help="Python-Markdown without its speed-ups")
+    options = parser.parse_args()
+    size: int = options.size
 
     import contestants as field
     from measure import measure_command
@@ -153,6 +155,9 @@ def main() -> None:
     command = field.copy_engine(work / "engine")
     ours = field.enter_masthead(work / "masthead", command)
     field.write_newsletter([ours], size)
+    if options.stock:
+        with (ours.project / "site.toml").open("a", encoding="utf-8") as settings:
+            settings.write("\n[markdown]\nspeedups = false\n")
     report = work / "report.json"
     inside = [sys.executable, str(Path(__file__).resolve()), "--inside", command[1], str(report)]
     log = str(field.SCRATCH / "log")
