@@ -99,7 +99,9 @@ class Preview:
         found = re.search(r'data-version="([^"]*)"', text)
         assert found
         with socket.create_connection(("127.0.0.1", self.port), PATIENCE_SECONDS) as connection:
-            ask = f"GET /_masthead/events?page={page}&version={found[1]} HTTP/1.1\r\nHost: localhost:{self.port}\r\n\r\n"
+            ask = (
+                f"GET /_masthead/events?page={page}&version={found[1]} HTTP/1.1\r\nHost: localhost:{self.port}\r\n\r\n"
+            )
             connection.sendall(ask.encode())
             opened = Page(connection)
             with opened.lines:

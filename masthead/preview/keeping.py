@@ -158,9 +158,10 @@ def _tell_files(showing: Showing, before: Proof, proof: Proof) -> None:
     for path in before.files.keys() | proof.files.keys():
         if before.files.get(path) is proof.files.get(path):
             continue
-        if path in before.files and path in proof.files and before.files[path][1] == proof.files[path][1]:
-            continue
         own = path.removeprefix(f"{STATIC}/")
+        is_in_both = path in before.files and path in proof.files
+        if is_in_both and before.files[path][1] == proof.files[path][1] or not is_in_both and own == path:
+            continue  # a page that names another picture than before is told anyway
         address = urls.static_address(own) if own != path else urls.content_file_address(path)
         addresses.append(urls.place_under(proof.config.base_url, address))
     if addresses:

@@ -104,7 +104,8 @@ def make_copy(room: Pressroom, proof: Proof, path: str, furniture: Furniture) ->
             assert isinstance(content, bytes)
             copy = _wrap(key, content, is_page, output.origin.file, furniture)
     except Unpublishable as stop:
-        copy = (last or _wrap("", b"", is_page, output.origin.file, furniture))._replace(problems=stop.problems)
+        problems = stop.problems if proof.templates_are_good else proof.faults.templates
+        copy = (last or _wrap("", b"", is_page, output.origin.file, furniture))._replace(problems=problems)
     except Missing:
         copy = last or _wrap("", b"", is_page, output.origin.file, furniture)
     room.copies[path] = copy
