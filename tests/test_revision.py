@@ -65,7 +65,7 @@ def told_by_build(project: Path) -> list[str]:
 
 
 LONG = write_article("Long", "2026-11-18", "Chips, Memory", "First.\n\nSecond. See [Chips](2026-11-20-chips.md).")
-FILES = {
+FILES: dict[str, str | bytes] = {
     "content/articles/2026-11-20-chips.md": write_article(
         "Chips are dear", tags="Chips, Memory", body="The story.\n\nMore of it.", related="[Long]"
     ),
@@ -76,7 +76,7 @@ FILES = {
     "content/pages/about.md": "---\ntitle: About\n---\n\nWe [write](/articles/chips/).\n",
 }
 HEAD = "---\ntitle: Chips are dear\ndate: 2026-11-20\ntags: [Chips, Memory]\n"
-TEXTS = [
+TEXTS: list[str] = [
     *(HEAD + "related: [Long]\n---\n\nThe story.\n\nMore of it, and more.\n",),
     *(HEAD + "related: [Long]\n---\n\nAnother summary.\n",),
     *(HEAD + "related: []\n---\n\nNothing goes with it.\n",),

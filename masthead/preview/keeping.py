@@ -65,19 +65,18 @@ async def keep_time(showing: Showing) -> None:
 async def _let_settle(showing: Showing) -> None:
     """Editors that empty a file before they write it, or put it aside, had a moment to be done."""
     for _ in range(GRACES):
-        if showing.proof is None or not any(
-            path in showing.proof.holdings.sources and _is_empty(showing.order.project / path)
-            for path in showing.pending
-        ):
+        known = showing.proof.holdings.sources if showing.proof else {}
+        if not any(_may_be_in_the_making(showing.order.project, path, path in known) for path in showing.pending):
             return
         await asyncio.sleep(GRACE_SECONDS)
 
 
-def _is_empty(path: Path) -> bool:
+def _may_be_in_the_making(project: Path, path: str, is_known: bool) -> bool:
+    """Whether it is an article or a page that is empty, or was one and is gone."""
     try:
-        return os.stat(path).st_size == 0
+        return path.endswith(".md") and os.stat(project / path).st_size == 0
     except OSError:
-        return True
+        return is_known
 
 
 async def _revise(showing: Showing, changed: Collection[str]) -> None:
@@ -95,6 +94,7 @@ async def _revise(showing: Showing, changed: Collection[str]) -> None:
     proof = showing.proof
     showing.furniture = furnish(proof, now)
     showing.faults.clear()
+    showing.told.clear()
     updated = await _update_pages(showing)
     tell_problems(showing, list_problems(proof))
     if before is not None:

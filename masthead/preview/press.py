@@ -95,7 +95,7 @@ def make_copy(room: Pressroom, proof: Proof, path: str, furniture: Furniture) ->
     is_page = name is not None and not isinstance(output.inputs, pages.Feed)
     last = room.copies.pop(path, None)
     try:
-        if name is not None and name not in proof.templates.facts:
+        if name is not None and (name not in proof.templates.facts or proof.templates.language is None):
             raise Unpublishable(proof.faults.templates)
         key = _key(room, proof, output, furniture if is_page else None)
         copy = last if last and last.key == key and not last.problems else None
@@ -134,7 +134,10 @@ def _set_up(room: Pressroom, proof: Proof, output: pages.Output) -> Press:
     if room.press is None or room.made_for != made_for:
         use_our_modes()
         environment = make_environment(workshop.templates.sources, kept.compiled_templates(proof.project))
-        room.press = make_press(workshop.frame, environment, workshop.assets, *_fetchers(room, proof, {}))
+        assert workshop.templates.language is not None
+        room.press = make_press(
+            workshop.frame, environment, workshop.assets, *_fetchers(room, proof, {}), workshop.templates.language
+        )
         room.made_for = made_for
         room.feed_texts.clear()
     entries = output.inputs.entries if isinstance(output.inputs, pages.Feed) else ()

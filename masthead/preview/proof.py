@@ -23,6 +23,7 @@ from masthead.config import SITE_FILE, read_config
 from masthead.content import Rejected, digest_source
 from masthead.edition import Choice, Tell
 from masthead.errors import PROBLEM, Problem, sort_problems
+from masthead.languages import read_language
 from masthead.making import Workshop
 from masthead.memory import Memory
 from masthead.model import Article, Config, Head, Page
@@ -52,6 +53,13 @@ class Layout(NamedTuple):
     """Those of which nothing is shown."""
 
 
+class Noted(NamedTuple):
+    """What reading the templates and their language gave last, so that it need not be found out again."""
+
+    language: str
+    templates: str
+
+
 class Faults(NamedTuple):
     """What is wrong outside of the articles."""
 
@@ -74,7 +82,7 @@ class Proof(NamedTuple):
     templates: TemplateSet
     """The last good ones, if there were some."""
     templates_are_good: bool
-    templates_noted: str
+    templates_noted: Noted
     files: dict[str, tuple[FileState, str]]
     """State and digest of what is published as it is."""
     assets: dict[str, str]
@@ -105,7 +113,8 @@ def take_proof(
     """Everything is read, or remembered."""
     holdings = hold_sources(project, config, memory, begun_ns, jobs, tell)
     static = find_static(project)
-    templates, template_problems, noted = read_templates(project, TEMPLATE_NAMES, kept.load_fact(memory, "templates"))
+    noted = Noted(kept.load_fact(memory, "language") or "", kept.load_fact(memory, "templates") or "")
+    templates, template_problems, noted = _read_templates(project, config, noted)
     known = kept.load_files(memory)
     answers = decode_answers(kept.load_fact(memory, "related"))
     assembly = _assemble(project, config, choice, holdings, {}, answers)
@@ -130,6 +139,12 @@ def take_proof(
         is_provisional=False,
         faults=faults,
     )
+
+
+def _read_templates(project: Path, config: Config, noted: Noted) -> tuple[TemplateSet, list[Problem], Noted]:
+    language = read_language(project, config, noted.language)
+    templates, problems, noted_now = read_templates(project, TEMPLATE_NAMES, language.language, noted.templates)
+    return templates, [*language.problems, *problems], Noted(language.noted, noted_now)
 
 
 def place_config(config: Config, origin: str) -> Config:
@@ -215,8 +230,10 @@ def revise_proof(proof: Proof, changed: Collection[str], choice: Choice, origin:
     good = _keep_good(proof, holdings)
     static = find_static(project) if _below(changed, STATIC) else proof.static
     templates, noted, template_faults = proof.templates, proof.templates_noted, proof.faults.templates
-    if _below(changed, TEMPLATES) or static.paths != proof.static.paths:
-        read, found, noted = read_templates(project, TEMPLATE_NAMES, noted)
+    of_language = config.language, config.language_line
+    is_same_language = of_language == (proof.config.language, proof.config.language_line)
+    if _below(changed, TEMPLATES) or static.paths != proof.static.paths or not is_same_language:
+        read, found, noted = _read_templates(project, config, noted)
         template_faults = tuple(found)
         if not found or not proof.templates_are_good:
             templates = read

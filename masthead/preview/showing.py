@@ -41,6 +41,8 @@ class Showing:
     """Of the newsletter, as a build would tell them."""
     faults: dict[str, tuple[Problem, ...]] = dataclasses.field(default_factory=dict)
     """Of pages that could not be made, by path."""
+    told: dict[tuple[Problem, ...], str] = dataclasses.field(default_factory=dict)
+    """Problems as they are told to pages, with the lines that stood in the files when they were found."""
     streams: set[Stream] = dataclasses.field(default_factory=set)
     pending: set[str] = dataclasses.field(default_factory=set)
     wake: asyncio.Event = dataclasses.field(default_factory=asyncio.Event)
@@ -176,7 +178,7 @@ def update_overlays(showing: Showing) -> None:
     """Each open page is told its problems, if they are others than before."""
     problems = all_problems(showing)
     sources = list_sources(showing.proof)
-    told: dict[tuple[Problem, ...], str] = {}
+    told = showing.told
     for stream in showing.streams:
         chosen = choose_problems(showing.proof, problems, stream.source)
         if chosen not in told:
