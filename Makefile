@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: build new test test-thorough bench check-code lock clean help libraries tools browser
+.PHONY: build serve new test test-thorough bench bench-preview check-code lock clean help libraries tools browser
 
 python := .venv/bin/python
 
@@ -13,6 +13,10 @@ export MASTHEAD_TITLE := $(value TITLE)
 
 build: libraries ## make the site in public/ (ARGS="--drafts" and the like are passed on)
 	@$(python) build.py build $(ARGS)
+
+serve: ## show the newsletter in a browser while you write it (ARGS="--port 8080 --open" and the like are passed on)
+	@sh tools/setup.sh serve
+	@$(python) build.py serve $(ARGS)
 
 new: libraries ## begin an article (TITLE="Chips are dear"; ARGS="--tag Chips --edit" and the like are passed on)
 	@$(python) build.py new $(ARGS)
@@ -25,6 +29,10 @@ test-thorough: tools browser ## run the same tests with far more examples
 
 bench: libraries ## compare with Hugo and Pelican (SIZES="100 1000 10000", RUNS=5)
 	@$(python) benchmarks/bench.py $(SIZES) $(if $(RUNS),--runs $(RUNS))
+
+bench-preview: ## how soon an open page learns of an edit, beside Hugo (SIZES="1000 10000", RUNS=20)
+	@sh tools/setup.sh serve
+	@$(python) benchmarks/preview.py $(SIZES) $(if $(RUNS),--runs $(RUNS))
 
 check-code: tools ## lint, formatting, types
 	$(python) -m ruff check

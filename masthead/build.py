@@ -27,7 +27,7 @@ from masthead.reading import read_library
 from masthead.related import decode_answers, encode_answers
 from masthead.render import TEMPLATE_NAMES, iso_date
 from masthead.site import Site, assemble_site
-from masthead.survey import Made, digest_file, fingerprint_sources, settle, state_of
+from masthead.survey import FileState, Made, digest_file, fingerprint_sources, settle, state_of
 from masthead.templates import TemplateSet, read_templates
 from masthead.unchanged import SOURCES
 from masthead.versions import find_version
@@ -151,8 +151,8 @@ def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int
         kept.store_fact(memory, "related", encode_answers(site.answers))
     published = [*(f"{STATIC}/{path}" for path in static.paths), *site.files]
     digests, file_problems = _digest_files(project, published, memory, begun_ns)
-    assets = _name_assets(templates, digests)
-    outputs = [*plan_outputs(site, static.paths), *_plan_assets(assets)]
+    assets = name_assets(templates, digests)
+    outputs = [*plan_outputs(site, static.paths), *plan_assets(assets)]
     problems = [
         *library.problems,
         *static.problems,
@@ -195,16 +195,13 @@ def _digest_files(
     fresh = {}
     problems: list[Problem] = []
     for path in paths:
-        try:
-            state = state_of((project / path).stat())
-            if path in known and known[path][0] == state:
-                digests[path] = known[path][1]
-                continue
-            digests[path] = digest_file(str(project / path)).hex()
-        except OSError as error:
-            message = f"It can't be read ({error.strerror or error})."
-            problems.append(Problem(path, 0, "", message, "Check that it is there and that you may read it."))
+        found = look_at_file(project, path, known.get(path))
+        if isinstance(found, Problem):
+            problems.append(found)
             digests[path] = ""
+            continue
+        state, digests[path] = found
+        if found == known.get(path):
             continue
         fresh[path] = (settle(state, begun_ns), digests[path])
     kept.store_files(memory, fresh, known.keys() - digests.keys())
@@ -212,7 +209,19 @@ def _digest_files(
     return digests, problems
 
 
-def _name_assets(templates: TemplateSet, digests: Mapping[str, str]) -> dict[str, str]:
+def look_at_file(project: Path, path: str, known: tuple[FileState, str] | None) -> tuple[FileState, str] | Problem:
+    """State and digest of a file that is published as it is; what is `known` if it looks so still."""
+    try:
+        state = state_of((project / path).stat())
+        if known and known[0] == state:
+            return known
+        return state, digest_file(str(project / path)).hex()
+    except OSError as error:
+        message = f"It can't be read ({error.strerror or error})."
+        return Problem(path, 0, "", message, "Check that it is there and that you may read it.")
+
+
+def name_assets(templates: TemplateSet, digests: Mapping[str, str]) -> dict[str, str]:
     """The hashed address of each static file that a template asks for."""
     asked = {name for facts in templates.facts.values() for name in facts.assets}
     return {
@@ -222,7 +231,8 @@ def _name_assets(templates: TemplateSet, digests: Mapping[str, str]) -> dict[str
     }
 
 
-def _plan_assets(assets: dict[str, str]) -> Iterator[Output]:
+def plan_assets(assets: dict[str, str]) -> Iterator[Output]:
+    """The hashed copy of each of these."""
     for name, address in assets.items():
         source = f"{STATIC}/{name}"
         yield Output(urls.output_path(address), FileCopy(source), Origin(source, what=f"the hashed copy of {source}"))

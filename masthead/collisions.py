@@ -19,8 +19,13 @@ from masthead.sources import ARTICLES
 
 def check_addresses(site: Site, outputs: Sequence[Output]) -> list[Problem]:
     """Every address is claimed once, and every link that begins with ``/`` leads to one of them."""
+    return [*find_collisions(site, outputs), *check_root_links(site, list_addresses(site, outputs))]
+
+
+def find_collisions(site: Site, outputs: Sequence[Output]) -> list[Problem]:
+    """No two outputs, nor what scheduled stories will claim, want one address."""
     claims = [Claim(output.path, output.origin) for output in outputs]
-    return [*_find_collisions([*_claims_to_come(site), *claims]), *_check_root_links(site, outputs)]
+    return list(_find_collisions([*_claims_to_come(site), *claims]))
 
 
 class Claim(NamedTuple):
@@ -101,22 +106,45 @@ class _Asked(NamedTuple):
     target: str
 
 
-def _check_root_links(site: Site, outputs: Sequence[Output]) -> Iterable[Problem]:
-    """Every address that begins with ``/`` leads to an output, or to something that is yet to come."""
-    paths = {output.path for output in outputs}
-    shown = {_shown(path) for path in paths}
-    excused = {name for item in site.unseen if isinstance(item, Rejected) for name in names_of(item)}
-    yield from _find_dead(_list_root_sections(site), excused, paths, shown)
+class Addresses(NamedTuple):
+    """All the places to which a link from the root may lead."""
+
+    paths: frozenset[str]
+    """Of the site's files."""
+    shown: frozenset[str]
+    """The same as a reader sees them."""
+    later: frozenset[str]
+    """`paths`, and those that scheduled stories will claim."""
+
+
+def list_addresses(site: Site, outputs: Sequence[Output]) -> Addresses:
+    """Where something stands, or will stand."""
+    paths = frozenset(output.path for output in outputs)
     later = paths.union(claim.path for claim in _claims_to_come(site)) if site.unseen else paths
+    return Addresses(paths, frozenset(map(_shown, paths)), later)
+
+
+def check_root_links(site: Site, addresses: Addresses) -> list[Problem]:
+    """Every address that begins with ``/`` leads to an output, or to something that is yet to come."""
+    excused = {name for item in site.unseen if isinstance(item, Rejected) for name in names_of(item)}
+    problems = list(_find_dead(_list_root_sections(site), excused, addresses.paths, addresses.shown))
     seen: list[Item] = [*site.stories, *site.pages]
-    for items, standing in ((seen, paths), (site.unseen, later)):
-        for item in items:
-            problems = _find_dead(_list_root_links(item), site.awaited, standing, shown)
-            yield from soften(problems) if item.draft else problems
+    for item in seen:
+        problems += check_links_of(site, addresses, item)
+    for item in site.unseen:
+        problems += check_links_of(site, addresses, item, later=True)
+    return problems
+
+
+def check_links_of(site: Site, addresses: Addresses, item: Item, *, later: bool = False) -> list[Problem]:
+    """As `check_root_links`, of one article or page; with `later` one that is to come itself."""
+    standing = addresses.later if later else addresses.paths
+    problems = list(_find_dead(_list_root_links(item), site.awaited, standing, addresses.shown))
+    return soften(problems) if item.draft else problems
 
 
 def _find_dead(
-    asked: Iterable[_Asked], awaited: Collection[str], paths: set[str], shown: set[str]
+    asked: Iterable[_Asked], awaited: Collection[str], paths: frozenset[str], shown: frozenset[str]
 ) -> Iterable[Problem]:
     for file, line, field, target in asked:
         address = urls.quote_path(target)

@@ -365,6 +365,11 @@ def fetch_feed_text(connection: sqlite3.Connection, site: str, address: str) -> 
     return _checked(row[0].encode(), row[1]).decode()
 
 
+def memory_file(project: Path) -> Path:
+    """Where the memory of the project lies."""
+    return project / FOLDER / FILE
+
+
 def compiled_templates(project: Path) -> Path:
     """The folder in which Jinja2 keeps compiled templates."""
     folder = project / FOLDER / "templates"

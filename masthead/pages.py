@@ -273,8 +273,43 @@ def plan_outputs(site: Site, static_files: Sequence[str]) -> Iterator[Output]:
         yield _own(urls.ROBOTS, Robots(), "robots.txt")
     for path, address in site.files.items():
         yield Output(urls.output_path(address), FileCopy(path), Origin(path))
-    for path in static_files:
-        yield Output(path, FileCopy(f"static/{path}"), Origin(f"static/{path}"))
+    yield from map(_plan_static, static_files)
+
+
+def _plan_static(path: str) -> Output:
+    return Output(path, FileCopy(f"static/{path}"), Origin(f"static/{path}"))
+
+
+def plan_output(site: Site, static_files: Sequence[str], path: str, places: Mapping[str, int]) -> Output | None:
+    """The one output of `plan_outputs` that stands at `path`; None where none does.
+
+    `places` is `place_stories` of the site. What people look at is found at once; for the rest all is planned.
+    """
+    file = next((file for file, address in site.files.items() if urls.output_path(address) == path), None)
+    if file is not None:
+        return Output(path, FileCopy(file), Origin(file))
+    if path in places:
+        return _plan_article(site, places[path])
+    if path == urls.output_path(urls.HOME):
+        return _plan_home(site)
+    if path in static_files:
+        return _plan_static(path)
+    for each in _find_lists(site):
+        if path.startswith(urls.output_path(each[0].address).removesuffix("index.html")):
+            found = next((output for output in _plan_list(*each) if output.path == path), None)
+            if found is not None:
+                return found
+    return next((output for output in plan_outputs(site, static_files) if output.path == path), None)
+
+
+def place_stories(site: Site) -> dict[str, int]:
+    """Where each article stands among the stories, by the path of its page."""
+    return {article_path(head): number for number, head in enumerate(site.stories)}
+
+
+def article_path(head: Head) -> str:
+    """The file of the article's page."""
+    return urls.output_path(urls.article_address(head.slug))
 
 
 def _own(address: str, inputs: Inputs, what: str) -> Output:
@@ -299,19 +334,23 @@ def view_article(site: Site, head: Head) -> ArticleView:
 
 
 def _plan_articles(site: Site) -> Iterator[Output]:
-    for number, head in enumerate(site.stories):
-        newer = site.stories[number - 1] if number else None
-        older = site.stories[number + 1] if number + 1 < len(site.stories) else None
-        yield Output(
-            urls.output_path(urls.article_address(head.slug)),
-            ArticlePage(
-                article=view_article(site, head),
-                later_coverage=site.backlinks.get(head.slug, ()),
-                previous=Neighbour(older.title, urls.article_address(older.slug)) if older else None,
-                next=Neighbour(newer.title, urls.article_address(newer.slug)) if newer else None,
-            ),
-            Origin(head.source, head.slug_line, "slug"),
-        )
+    return (_plan_article(site, number) for number in range(len(site.stories)))
+
+
+def _plan_article(site: Site, number: int) -> Output:
+    head = site.stories[number]
+    newer = site.stories[number - 1] if number else None
+    older = site.stories[number + 1] if number + 1 < len(site.stories) else None
+    return Output(
+        article_path(head),
+        ArticlePage(
+            article=view_article(site, head),
+            later_coverage=site.backlinks.get(head.slug, ()),
+            previous=Neighbour(older.title, urls.article_address(older.slug)) if older else None,
+            next=Neighbour(newer.title, urls.article_address(newer.slug)) if newer else None,
+        ),
+        Origin(head.source, head.slug_line, "slug"),
+    )
 
 
 def _plan_pages(site: Site) -> Iterator[Output]:
@@ -333,8 +372,19 @@ def _plan_pages(site: Site) -> Iterator[Output]:
 
 
 def _plan_lists(site: Site) -> Iterator[Output]:
-    latest = [head for head in site.stories[: HOME_STORIES + 1] if head is not site.lead]
+    yield _plan_home(site)
     yield _own(
+        urls.TAGS,
+        TagIndexPage(tuple(TagCount(tag.name, tag.address, len(tag.stories)) for tag in site.tags.values())),
+        "the index of tags",
+    )
+    for each in _find_lists(site):
+        yield from _plan_list(*each)
+
+
+def _plan_home(site: Site) -> Output:
+    latest = [head for head in site.stories[: HOME_STORIES + 1] if head is not site.lead]
+    return _own(
         urls.HOME,
         HomePage(
             site.cards[site.lead.slug] if site.lead else None,
@@ -342,17 +392,15 @@ def _plan_lists(site: Site) -> Iterator[Output]:
         ),
         "the home page",
     )
-    yield _own(
-        urls.TAGS,
-        TagIndexPage(tuple(TagCount(tag.name, tag.address, len(tag.stories)) for tag in site.tags.values())),
-        "the index of tags",
-    )
+
+
+def _find_lists(site: Site) -> Iterator[tuple[Named, Sequence[Head], Mapping[str, Card], int, str, str]]:
+    """What `_plan_list` wants to know of the archive and of each tag."""
     most = site.config.list_stories
-    archive = Named("", urls.ARCHIVE)
-    yield from _plan_list(archive, site.stories, site.cards, most, urls.HOME, "the archive")
+    yield Named("", urls.ARCHIVE), site.stories, site.cards, most, urls.HOME, "the archive"
     for tag in site.tags.values():
         named = Named(tag.name, tag.address)
-        yield from _plan_list(named, tag.stories, site.cards, most, tag.address, f'the tag "{tag.name}"')
+        yield named, tag.stories, site.cards, most, tag.address, f'the tag "{tag.name}"'
 
 
 def _plan_list(

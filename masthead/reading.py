@@ -48,6 +48,25 @@ class Library(NamedTuple):
     """How many of them were turned into data, and not remembered."""
 
 
+class Holding(NamedTuple):
+    """What is held of a source file."""
+
+    state: FileState
+    digest: str
+    remembered: Remembered
+
+
+class Holdings(NamedTuple):
+    """What is held of all source files."""
+
+    sources: dict[str, Holding]
+    """By path, in its order."""
+    problems: tuple[Problem, ...]
+    """Of what only looks like a source."""
+    read: int
+    """How many files were turned into data, and not remembered."""
+
+
 class _Task(NamedTuple):
     """A file to look into, and the digest that the memory holds of it."""
 
@@ -75,6 +94,24 @@ _bench: tuple[Path, Config] | None = None
 
 def read_library(project: Path, config: Config, memory: Memory, begun_ns: int, jobs: int, tell: Tell) -> Library:
     """Every article and page of the project, by path; the memory holds them all afterwards."""
+    return gather_library(hold_sources(project, config, memory, begun_ns, jobs, tell))
+
+
+def gather_library(holdings: Holdings) -> Library:
+    """All that is held, as *assemble* wants it."""
+    every = [holding.remembered for holding in holdings.sources.values()]
+    return Library(
+        heads=tuple(each.head for each in every if each.head is not None),
+        pages=tuple(each.page for each in every if each.page is not None),
+        rejected=tuple(each.rejected for each in every if each.rejected is not None),
+        problems=(*holdings.problems, *(problem for each in every for problem in each.problems)),
+        sources=len(every),
+        read=holdings.read,
+    )
+
+
+def hold_sources(project: Path, config: Config, memory: Memory, begun_ns: int, jobs: int, tell: Tell) -> Holdings:
+    """What became of every source file; the memory holds it afterwards."""
     found = [find_sources(project, folder) for folder in (ARTICLES, PAGES)]
     states = {path: state for each in found for path, state in each.states.items()}
     known = kept.load_sources(memory)
@@ -85,28 +122,34 @@ def read_library(project: Path, config: Config, memory: Memory, begun_ns: int, j
         for path, state in states.items()
         if path not in known or not trusted or known[path].state != state
     ]
-    entries = {path: each.head for path, each in known.items() if path in states}
+    entries = {path: (each.state, each.digest, each.head) for path, each in known.items() if path in states}
     looked, read = 0, 0
     for answers in _look_into(project, config, due, jobs):
         looked += len(answers)
         tell("Reading", looked, len(due))
-        entries.update((answer.path, answer.remembered) for answer in answers if answer.remembered)
+        for answer in answers:
+            head = answer.remembered or entries[answer.path][2]
+            entries[answer.path] = settle(answer.state, begun_ns), answer.digest, head
         read += _keep(memory, answers, begun_ns)
     kept.forget_sources(memory, known.keys() - states.keys())
     kept.store_fact(memory, "settings", salt)
     memory.connection.commit()
-    every = [_decoder.decode(entries[path]) for path in states]
-    return Library(
-        heads=tuple(each.head for each in every if each.head is not None),
-        pages=tuple(each.page for each in every if each.page is not None),
-        rejected=tuple(each.rejected for each in every if each.rejected is not None),
-        problems=(
-            *(problem for each in found for problem in each.problems),
-            *(problem for each in every for problem in each.problems),
-        ),
-        sources=len(states),
-        read=read,
-    )
+    sources = {path: Holding(*entries[path][:2], _decoder.decode(entries[path][2])) for path in states}
+    return Holdings(sources, tuple(problem for each in found for problem in each.problems), read)
+
+
+def read_again(
+    project: Path, config: Config, path: str, held: Holding | None, begun_ns: int
+) -> tuple[Holding, Article | Page | None]:
+    """What is to be held of the file as it is now, and its whole article or page, if it was read and is sound."""
+    answer = _answer(project, config, _Task(path, held.digest if held else ""))
+    state = settle(answer.state, begun_ns)
+    if not answer.remembered:
+        assert held is not None
+        return held._replace(state=state), None
+    remembered = _decoder.decode(answer.remembered)
+    whole = (_page_decoder if remembered.page else _article_decoder).decode(answer.whole) if answer.whole else None
+    return Holding(state, answer.digest, remembered), whole
 
 
 def _look_into(project: Path, config: Config, due: Sequence[_Task], jobs: int) -> Iterator[list[_Answer]]:
@@ -155,13 +198,12 @@ def _set_up(project: Path, config: Config) -> None:
 
 
 def _answer_all(tasks: Sequence[_Task]) -> list[_Answer]:
-    return [_answer(task) for task in tasks]
-
-
-def _answer(task: _Task) -> _Answer:
-    """What is in the file; nothing but its state where its digest is the one that the memory holds."""
     assert _bench is not None
-    project, config = _bench
+    return [_answer(*_bench, task) for task in tasks]
+
+
+def _answer(project: Path, config: Config, task: _Task) -> _Answer:
+    """What is in the file; nothing but its state where its digest is the one that the memory holds."""
     path = task.path
     raw, state, problems = read_bytes(project, path)
     if state is None:

@@ -88,12 +88,27 @@ def assemble_site(
 
     `known` are `Site.answers` of an earlier build, which save looking for the same again.
     """
+    return assemble_from(shelve(project, heads, pages, rejected, choice), config, rejected, known)
+
+
+def shelve(
+    project: Path, heads: Iterable[Head], pages: Iterable[Page], rejected: Sequence[Rejected], choice: Choice
+) -> Shelf:
+    """All that may be named, newest first."""
     ordered = sorted(heads, key=order_newest_first)
-    all_pages = sorted(pages, key=lambda page: page.slug)
+    return make_shelf(project, ordered, sorted(pages, key=lambda page: page.slug), rejected, choice)
+
+
+def assemble_from(
+    shelf: Shelf, config: Config, rejected: Sequence[Rejected], known: Mapping[str, Answer] | None
+) -> tuple[Site, list[Problem]]:
+    """As `assemble_site`, of what `shelve` gave."""
+    choice = shelf.choice
+    ordered = [item for item in shelf.by_source.values() if isinstance(item, Head)]
+    all_pages = [item for item in shelf.by_source.values() if isinstance(item, Page)]
     stories = tuple(head for head in ordered if is_out(head, choice))
     shown_pages = tuple(page for page in all_pages if is_out(page, choice))
     shown: list[Head | Page] = [*stories, *shown_pages]
-    shelf = make_shelf(project, ordered, all_pages, rejected, choice)
     tags = _collect_tags(stories)
     named = {head.slug: resolve_related(shelf, head) for head in stories}
     cards = {head.slug: make_card(head) for head in stories}
@@ -128,7 +143,7 @@ def assemble_site(
     )
     drafts = {item.source for item in shown if item.draft}
     problems = [soften_one(problem) if problem.file in drafts else problem for problem in shelf.problems]
-    problems += [*_find_equal_ids(ordered), *_find_dates_to_come(stories, choice)]
+    problems += [*_find_equal_ids(ordered), *find_dates_to_come(stories, choice)]
     return site, [*problems, *_check_unseen(shelf, unseen)]
 
 
@@ -151,7 +166,7 @@ def _check_unseen(shelf: Shelf, unseen: Iterable[Item]) -> list[Problem]:
     return problems
 
 
-def _find_dates_to_come(stories: Iterable[Head], choice: Choice) -> Iterable[Problem]:
+def find_dates_to_come(stories: Iterable[Head], choice: Choice) -> Iterable[Problem]:
     """A story that is out has no update or correction of a day to come: feeds would carry that date."""
     if choice.future:
         return

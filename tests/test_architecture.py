@@ -33,6 +33,7 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("read: one file", ("config", "fields", "prose", "sources")),
     ("read: all files", ("content", "reading")),
     ("assemble", ("references", "related", "site")),
+    ("assemble, after an edit", ("revision",)),
     ("plan", ("pages", "collisions")),
     ("the words of the furniture", ("languages", "wording")),
     ("render", ("assets", "feeds", "render", "sitemaps", "templates", "xml_feeds")),
@@ -52,20 +53,22 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("the desk: from a pasted text to a file", ("desk.intake",)),
     ("the desk: what is told of it", ("desk.receipt",)),
     ("the command: how it speaks", ("progress", "reports", "cli.printing", "cli.clock")),
+    ("the preview", ("preview",)),
     ("the command: what it does", ("cli.build", "cli.new", "cli.importing")),
+    ("the command: the preview", ("cli.serve",)),
     ("the command", ("cli", "cli.options")),
 )
 
-CLI = {"cli", "cli.build", "cli.clock", "cli.importing", "cli.new", "cli.options", "cli.printing"}
+CLI = {"cli", "cli.build", "cli.clock", "cli.importing", "cli.new", "cli.options", "cli.printing", "cli.serve"}
 MAY_PRINT = CLI | {"progress"}
-MAY_KNOW_A_CLOCK = {"cli.build", "cli.clock", "progress"}
+MAY_KNOW_A_CLOCK = {"cli.build", "cli.clock", "cli.serve", "progress"}
 MAY_WRITE_FILES = {"desk.filing", "output", "memory"}
 """``output`` the site, ``memory`` its own folder, ``desk.filing`` new articles."""
 
 SHAPES_NOTHING = {"rich", "markdown-it-py", "mdurl"}
 """Of the libraries that Masthead runs on: they draw the progress on a terminal."""
 
-PACKAGES = {"lookfirst"}
+PACKAGES = {"lookfirst", "preview"}
 """Each is read as if it were one module."""
 ROOMS = {"cli", "desk"}
 """Packages whose modules are named each, as ``desk.filing``; the bare name is the ``__init__.py``."""
@@ -167,7 +170,7 @@ def test_no_two_modules_need_one_another() -> None:
     ("library", "owners"),
     [
         ("feedgen", {"xml_feeds"}),
-        ("jinja2", {"render", "templates"}),
+        ("jinja2", {"preview", "render", "templates"}),
         ("markdown", {"converter", "lookfirst"}),
         ("pymdownx", {"converter"}),
         ("nh3", {"html_safety"}),
@@ -177,6 +180,9 @@ def test_no_two_modules_need_one_another() -> None:
         ("babel", {"languages"}),
         ("rich", {"progress"}),
         ("argparse", CLI - {"cli", "cli.clock"}),
+        ("starlette", {"preview"}),
+        ("uvicorn", {"preview"}),
+        ("watchfiles", {"preview"}),
     ],
 )
 def test_a_library_is_known_where_it_belongs_and_nowhere_else(library: str, owners: set[str]) -> None:

@@ -34,12 +34,13 @@ lock() {
 
 lock requirements/build.txt "$@" requirements/build.in
 lock requirements/run.txt "$@" --constraint requirements/build.txt pyproject.toml
+lock requirements/serve.txt "$@" --constraint requirements/run.txt requirements/serve.in
 lock requirements/dev.txt "$@" --constraint requirements/build.txt --constraint requirements/run.txt \
-    requirements/dev.in
+    --constraint requirements/serve.txt requirements/dev.in
 lock requirements/suites.txt "$@" --constraint requirements/run.txt requirements/suites.in
 lock benchmarks/peers/requirements.txt "$@" benchmarks/peers/requirements.in
 
 echo "Checking that Python 3.11.0 can have them all …"
 "$scratch/venv/bin/pip" install --quiet --disable-pip-version-check --dry-run --no-deps --require-hashes \
     --python-version 3.11.0 --target "$scratch/none" \
-    -r requirements/build.txt -r requirements/run.txt -r requirements/dev.txt
+    -r requirements/build.txt -r requirements/run.txt -r requirements/serve.txt -r requirements/dev.txt

@@ -1,5 +1,6 @@
 #!/bin/sh
 # sh tools/setup.sh       .venv holds Masthead and the libraries it runs on
+# sh tools/setup.sh serve … and what the preview needs
 # sh tools/setup.sh dev   … and what its tests and checks need
 #
 # Beside each thing installed lies a copy of the file that asked for it. Where the two are alike there is
@@ -110,6 +111,9 @@ fi
 install requirements/build.txt "the build tools" --require-hashes -r requirements/build.txt
 install requirements/run.txt "the libraries" --require-hashes -r requirements/run.txt
 install pyproject.toml "Masthead" --no-deps --editable .
+if [ "${1:-}" = serve ] || [ "${1:-}" = dev ]; then
+    install requirements/serve.txt "what the preview needs" --require-hashes -r requirements/serve.txt
+fi
 if [ "${1:-}" = dev ]; then
     install requirements/dev.txt "what tests and checks need" --require-hashes -r requirements/dev.txt
 fi

@@ -65,7 +65,7 @@ def _build_anew(options: argparse.Namespace, order: Order, begun: float, begun_n
             say(sentence)
 
     try:
-        with _show_progress(options) as tell:
+        with show_progress(options) as tell:
             edition = build_site(order, begun_ns, tell, say_if_verbose)
     except Unpublishable as stop:
         _report(options, stop.problems, None, begun, published=is_published(options))
@@ -144,12 +144,12 @@ def _print_report(
 
 
 @contextlib.contextmanager
-def _show_progress(options: argparse.Namespace) -> Iterator[Tell]:
+def show_progress(options: argparse.Namespace) -> Iterator[Tell]:
     """Long work shows how far it is, on a terminal; elsewhere nothing is printed."""
     if options.quiet or os.environ.get("CI") or not sys.stderr.isatty() or options.format != "text":
         yield lambda *_: None
         return
-    from masthead.progress import show_progress
+    from masthead import progress
 
-    with show_progress() as tell:
+    with progress.show_progress() as tell:
         yield tell

@@ -33,6 +33,8 @@ def parse_options(words: list[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     about = "make the site (this is what happens without a command)"
     add_build(commands.add_parser("build", help=about, description=about, allow_abbrev=False))
+    about = "show the newsletter in a browser while you write it"
+    add_serve(commands.add_parser("serve", help=about, description=about, allow_abbrev=False))
     about = "begin an article: its file, with every field that it may have"
     add_new(commands.add_parser("new", help=about, description=about, allow_abbrev=False))
     about = "make articles of what was written elsewhere"
@@ -65,6 +67,20 @@ def add_build(parser: argparse.ArgumentParser) -> None:
     add("--quiet", action="store_true", help="print problems only")
     add("--verbose", action="store_true", help="say more about what is done")
     add("--format", choices=FORMATS, default="text", help="how problems are printed (text)")
+
+
+def add_serve(parser: argparse.ArgumentParser) -> None:
+    """``serve`` has its options."""
+    parser.set_defaults(carry_out=_serve)
+    add = parser.add_argument
+    yes_or_no = argparse.BooleanOptionalAction
+    add("--port", metavar="N", type=_port, default=8000, help="where it listens (8000)")
+    add("--host", metavar="ADDRESS", default="127.0.0.1", help="who can reach it (127.0.0.1, this machine alone)")
+    add("--open", action="store_true", help="open it in the browser")
+    add("--drafts", action=yes_or_no, help="show drafts (yes; no where others can reach it)")
+    add("--future", action=yes_or_no, help="show stories that are not due yet (as for drafts)")
+    add("--allow-host", metavar="NAME", action="append", default=[], help="answer to this name, too")
+    add("--site", metavar="DIR", type=Path, help="serve a finished site as a web host would, and nothing else")
 
 
 def add_new(parser: argparse.ArgumentParser) -> None:
@@ -122,6 +138,12 @@ def _jobs(text: str) -> int:
     return int(text)
 
 
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 5 or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a port. Write a number from 1024 to 65535.')
+    return int(text)
+
+
 # Each command's module is imported when the command is given.
 
 
@@ -129,6 +151,12 @@ def _build(options: argparse.Namespace) -> int:
     from masthead.cli import build
 
     return build.build(options)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from masthead.cli import serve
+
+    return serve.serve(options)
 
 
 def _begin(options: argparse.Namespace) -> int:

@@ -1,0 +1,50 @@
+"""The door: every request is looked at before it is answered."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Awaitable, Callable, Collection
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from masthead.preview.guard import METHODS, clean_path, may_ask_for
+from masthead.preview.replies import refuse
+
+Answer = Callable[[Request, str], Awaitable[Response]]
+"""Answers a request for a path that may be asked for."""
+
+
+def make_app(answer: Answer, allowed: Collection[str], say: Callable[[str], None]) -> ASGIApp:
+    """The application; `allowed` are names of this host beside those of the loopback."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        request = Request(scope, receive)
+        response = _refuse(request, allowed)
+        if response is None:
+            path = clean_path(scope.get("raw_path") or scope["path"].encode())
+            try:
+                response = (
+                    refuse(400, "This is no address of the site.") if path is None else await answer(request, path)
+                )
+            except Exception:
+                say(traceback.format_exc())
+                say("This is a fault of Masthead, not of your content. The preview goes on.")
+                response = refuse(500, "This is a fault of Masthead; its terminal says more.")
+        await response(scope, receive, send)
+
+    return app
+
+
+def _refuse(request: Request, allowed: Collection[str]) -> Response | None:
+    """Why the request is not answered; None where it may be."""
+    hosts = request.headers.getlist("host")
+    server = request.scope.get("server") or ("", None)
+    if len(hosts) != 1 or not may_ask_for(hosts[0], allowed, server[0]):
+        return refuse(403, "The preview does not go by this name. Say --allow-host NAME if it should.")
+    if request.method not in METHODS:
+        return refuse(405, "The preview can be read, and nothing else.", Allow=", ".join(METHODS))
+    return None

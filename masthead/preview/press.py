@@ -1,0 +1,196 @@
+"""The press: pages are made on demand, and kept as long as what they show is the same.
+
+All of it runs in one thread, which owns the connection to the memory and Jinja2's environment.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from masthead import memory as kept
+from masthead import pages
+from masthead.errors import Problem, Unpublishable
+from masthead.making import digest_inputs, key_feed_entries, key_outputs
+from masthead.model import Article, Page
+from masthead.output import use_our_modes
+from masthead.preview.furniture import Furniture, dress
+from masthead.preview.proof import Proof, Revision, Whole, find_output, make_workshop
+from masthead.reading import fetch_article, fetch_page, read_again
+from masthead.render import Press, make_output, make_press, render_feed_text, template_of
+from masthead.survey import digest_bytes
+from masthead.templates import make_environment
+
+PAGES_HELD = 200
+FEED_TEXTS_HELD = 500
+
+
+class Copy(NamedTuple):
+    """A file of the site, as it is sent."""
+
+    key: str
+    """Of what it was made of."""
+    version: str
+    """Changes whenever what is sent changes."""
+    content: bytes
+    file: Path | None = None
+    """In the place of `content`: the file that is sent as it is."""
+    is_page: bool = False
+    """Whether it is a page, with the preview's furniture in it."""
+    source: str = ""
+    """The article's or page's own file."""
+    problems: tuple[Problem, ...] = ()
+    """Why it is not the newest."""
+
+
+class Missing(Exception):
+    """The text of an article that is to be shown is nowhere any more: its file has just changed again."""
+
+
+@dataclasses.dataclass
+class Pressroom:
+    """What the thread that makes pages has at hand."""
+
+    project: Path
+    memory_file: Path
+    connection: sqlite3.Connection | None = None
+    wholes: dict[tuple[str, str], Whole] = dataclasses.field(default_factory=dict)
+    """Articles and pages that were read since the preview began, by file and digest."""
+    press: Press | None = None
+    made_for: tuple[object, ...] = ()
+    """Templates, assets and frame of the press."""
+    copies: OrderedDict[str, Copy] = dataclasses.field(default_factory=OrderedDict)
+    """By path; the one that was asked for last is the last."""
+    feed_texts: OrderedDict[str, tuple[bytes, str]] = dataclasses.field(default_factory=OrderedDict)
+
+
+def take_in(room: Pressroom, before: Proof, revision: Revision) -> None:
+    """What was read for the revision is at hand; so is the last good text of what now has problems."""
+    for item in revision.lost:
+        if (item.source, item.digest) not in room.wholes:
+            with contextlib.suppress(Missing):
+                room.wholes[item.source, item.digest] = fetch_whole(room, before, item.source, item.digest)
+    wanted = {(each.source, each.digest) for good in revision.proof.good.values() if (each := good.head or good.page)}
+    read = {source for source, _ in revision.wholes}
+    room.wholes = {each: whole for each, whole in room.wholes.items() if each[0] not in read or each in wanted}
+    room.wholes |= revision.wholes
+
+
+def make_copy(room: Pressroom, proof: Proof, path: str, furniture: Furniture) -> Copy | None:
+    """What stands at `path` of the site; None where nothing does. Where it can't be made, the last good copy
+    with the problems, or a bare page with them."""
+    output = find_output(proof, path)
+    if output is None:
+        return None
+    if isinstance(output.inputs, pages.FileCopy):
+        source = output.inputs.source
+        digest = proof.files[source][1] if source in proof.files else ""
+        return Copy(digest, digest, b"", proof.project / source)
+    name = template_of(output.inputs)
+    is_page = name is not None and not isinstance(output.inputs, pages.Feed)
+    last = room.copies.pop(path, None)
+    try:
+        if name is not None and (name not in proof.templates.facts or proof.templates.language is None):
+            raise Unpublishable(proof.faults.templates)
+        key = _key(room, proof, output, furniture if is_page else None)
+        copy = last if last and last.key == key and not last.problems else None
+        if copy is None:
+            content = make_output(_set_up(room, proof, output), output)
+            assert isinstance(content, bytes)
+            copy = _wrap(key, content, is_page, output.origin.file, furniture)
+    except Unpublishable as stop:
+        problems = stop.problems if proof.templates_are_good else proof.faults.templates
+        copy = (last or _wrap("", b"", is_page, output.origin.file, furniture))._replace(problems=problems)
+    except Missing:
+        copy = last or _wrap("", b"", is_page, output.origin.file, furniture)
+    room.copies[path] = copy
+    while len(room.copies) > PAGES_HELD:
+        room.copies.popitem(last=False)
+    return copy
+
+
+def _wrap(key: str, content: bytes, is_page: bool, source: str, furniture: Furniture) -> Copy:
+    """The copy as it is sent: a page with its furniture, which tells the page its version."""
+    version = digest_bytes(content).hex()
+    if is_page:
+        version, content = dress(content, source, furniture)
+    return Copy(key, version, content, None, is_page, source)
+
+
+def _key(room: Pressroom, proof: Proof, output: pages.Output, furniture: Furniture | None) -> str:
+    (key,) = key_outputs(make_workshop(proof, room.memory_file), [output])
+    return digest_inputs(key.hex(), furniture).hex()
+
+
+def _set_up(room: Pressroom, proof: Proof, output: pages.Output) -> Press:
+    """The press for these templates, with the texts of the feed at hand if the output is one."""
+    workshop = make_workshop(proof, room.memory_file)
+    made_for = workshop.frame, workshop.assets, workshop.templates
+    if room.press is None or room.made_for != made_for:
+        use_our_modes()
+        environment = make_environment(workshop.templates.sources, kept.compiled_templates(proof.project))
+        assert workshop.templates.language is not None
+        room.press = make_press(
+            workshop.frame, environment, workshop.assets, *_fetchers(room, proof, {}), workshop.templates.language
+        )
+        room.made_for = made_for
+        room.feed_texts.clear()
+    entries = output.inputs.entries if isinstance(output.inputs, pages.Feed) else ()
+    keys = key_feed_entries(workshop, entries) if entries else []
+    by_address = {entry.article.address: (entry, key) for entry, key in zip(entries, keys, strict=True)}
+    article, page, feed_text = _fetchers(room, proof, by_address)
+    room.press = room.press._replace(fetch_article=article, fetch_page=page, fetch_feed_text=feed_text)
+    return room.press
+
+
+def _fetchers(
+    room: Pressroom, proof: Proof, entries: Mapping[str, tuple[pages.FeedEntry, bytes]]
+) -> tuple[Any, Any, Any]:
+    """What a press calls for heavy texts."""
+
+    def text_of(address: str) -> str:
+        entry, key = entries[address]
+        if address not in room.feed_texts or room.feed_texts[address][0] != key:
+            assert room.press is not None
+            room.feed_texts[address] = key, render_feed_text(room.press, entry)
+        room.feed_texts.move_to_end(address)
+        while len(room.feed_texts) > FEED_TEXTS_HELD:
+            room.feed_texts.popitem(last=False)
+        return room.feed_texts[address][1]
+
+    def whole_of(source: str, digest: str) -> Whole:
+        return fetch_whole(room, proof, source, digest)
+
+    return whole_of, whole_of, text_of
+
+
+def fetch_whole(room: Pressroom, proof: Proof, source: str, digest: str) -> Whole:
+    """The article or page that was read from `source`: from what is at hand, the memory, or the file itself.
+
+    Raises `Missing`.
+    """
+    found = room.wholes.get((source, digest))
+    if found is not None:
+        return found
+    item = proof.shown.assembly.shelf.by_source.get(source)
+    try:
+        if room.connection is None:
+            room.connection = kept.open_for_reading(room.memory_file)
+        fetch = fetch_page if isinstance(item, Page) else fetch_article
+        return fetch(room.connection, source, digest)
+    except (kept.Damaged, sqlite3.Error):
+        # A build may have made the memory anew, or have read another text of it.
+        if room.connection is not None:
+            room.connection.close()
+            room.connection = None
+    _, whole = read_again(proof.project, proof.config, source, None, 0)
+    head = whole.head if isinstance(whole, Article) else whole
+    if whole is None or head is None or head.digest != digest:
+        raise Missing(source)
+    room.wholes[source, digest] = whole
+    return whole

@@ -1,0 +1,105 @@
+"""What happens to the newsletter's files, told in bursts: watchfiles, in threads of its own."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from masthead.unchanged import SOURCES
+
+QUIET_MS = 10
+"""A burst ends when nothing happened for so long: editors write a file in one breath, and then rename it."""
+LONGEST_MS = 400
+LOOK_AROUND_MS = 1_000
+"""So often it is looked whether the thread is still wanted."""
+
+Hear = Callable[[frozenset[str]], None]
+"""Told the paths, from the project's folder, to which something happened."""
+
+
+def watch_project(project: Path, hear: Hear, stop: threading.Event) -> None:
+    """`hear` is called for everything that happens to the sources, from other threads, until `stop` is set.
+
+    Two watches: one sees the project's own folder, in which the others appear and vanish; one what is in them.
+    """
+    root = Path(os.path.realpath(project))
+    again = threading.Event()
+
+    def watch_root() -> None:
+        for names in _watch(root, [root], stop, recursive=False):
+            told = frozenset(name for name in names if name in SOURCES)
+            if told - {SOURCES[0]}:
+                again.set()
+            if told:
+                hear(told)
+
+    def watch_folders() -> None:
+        while not stop.is_set():
+            again.clear()
+            folders = [root / name for name in SOURCES[1:] if (root / name).is_dir()]
+            for names in _watch(root, folders, _Either(stop, again), recursive=True):
+                if told := frozenset(name for name in names if not is_passing(name)):
+                    hear(told)
+            # Folders that came or went while none was watched.
+            if again.is_set() and not stop.is_set():
+                hear(frozenset(SOURCES[1:]))
+
+    for work in (watch_root, watch_folders):
+        threading.Thread(target=work, daemon=True).start()
+
+
+class _Either:
+    """Set when one of the two is; watchfiles asks for no more of an event."""
+
+    def __init__(self, one: threading.Event, other: threading.Event) -> None:
+        self.events = one, other
+
+    def is_set(self) -> bool:
+        return any(event.is_set() for event in self.events)
+
+
+def _watch(
+    root: Path, paths: Sequence[Path], stop: threading.Event | _Either, *, recursive: bool
+) -> Iterator[frozenset[str]]:
+    """Paths from `root`, burst by burst. Where the system can't tell what happens, it is looked again and again."""
+    import watchfiles
+
+    if not paths:
+        while not stop.is_set():
+            threading.Event().wait(LOOK_AROUND_MS / 4_000)
+        return
+    poll: bool | None = None
+    while not stop.is_set():
+        try:
+            bursts = watchfiles.watch(
+                *paths,
+                watch_filter=None,
+                step=QUIET_MS,
+                debounce=LONGEST_MS,
+                rust_timeout=LOOK_AROUND_MS,
+                stop_event=stop,
+                raise_interrupt=False,
+                recursive=recursive,
+                force_polling=poll,
+                ignore_permission_denied=True,
+            )
+            for burst in bursts:
+                yield frozenset(os.path.relpath(path, root).replace(os.sep, "/") for _, path in burst)
+            return
+        except OSError:
+            # Too many watches (inotify(7), max_user_watches), or a folder that went away at this moment.
+            if not all(path.is_dir() for path in paths):
+                return
+            poll = True
+
+
+def is_passing(path: str) -> bool:
+    """Whether the name is one that editors' programs use for a moment, and that no stage looks at."""
+    name = path.rpartition("/")[2]
+    return name.endswith("~") or name.startswith((".#", "._", ".goutputstream-")) or _is_swap(name)
+
+
+def _is_swap(name: str) -> bool:
+    return name.startswith(".") and name[-4:-1] == ".sw" or name.startswith("#") and name.endswith("#")

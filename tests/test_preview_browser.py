@@ -1,0 +1,159 @@
+"""The preview in a real browser: the editor saves, and sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newsletter import write_article, write_newsletter
+from previews import Preview, preview
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHIPS = "content/articles/2026-11-20-chips.md"
+LONG = "content/articles/2026-11-18-long.md"
+DETAILS = "<details><summary>More</summary>\n\nWhat is hidden.\n\n</details>"
+BODY = "The beginning.\n\n" + "\n\n".join(f"Paragraph {n} of many." for n in range(80)) + "\n\n" + DETAILS
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    project = write_newsletter(
+        tmp_path_factory.mktemp("browser"),
+        {
+            CHIPS: write_article(body=BODY),
+            LONG: write_article("A long story", "2026-11-18", "Memory", draft="true"),
+        },
+    )
+    with preview(project) as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: Browser, running: Preview) -> Iterator[Page]:
+    """A window of the browser, which notes what it complains of, and that every page is loaded once only."""
+    context = browser.new_context(viewport={"width": 1000, "height": 700})
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda told: complaints.append(told.text) if told.type in ("error", "warning") else None)
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+def show(page: Page, running: Preview, path: str) -> None:
+    """The page is open, and listens."""
+    with page.expect_response(lambda answer: "/_masthead/events" in answer.url):
+        page.goto(running.origin + path)
+    # Whoever loads the page again loses this.
+    page.evaluate("window.isTheSame = true")
+
+
+def save(running: Preview, path: str, text: str) -> None:
+    (running.project / path).write_text(text, encoding="utf-8")
+
+
+def test_an_edit_is_seen_without_a_reload_a_jump_or_a_lost_focus(page: Page, running: Preview) -> None:
+    show(page, running, "/articles/chips/")
+    page.locator("details summary").click()
+    page.locator("#m-main a").last.focus()
+    focused = page.evaluate("document.activeElement.href")
+    page.evaluate("scrollTo({top: 900, behavior: 'instant'})")
+    save(running, CHIPS, write_article("Chips are cheap", body=BODY.replace("Paragraph 40", "Changed paragraph 40")))
+    page.get_by_text("Changed paragraph 40 of many.").wait_for()
+    assert page.title().startswith("Chips are cheap")
+    assert page.evaluate("isTheSame")
+    assert page.evaluate("scrollY") == 900
+    assert page.locator("details").get_attribute("open") is not None
+    assert page.evaluate("document.activeElement.href") == focused
+    save(running, CHIPS, write_article(body=BODY))
+    page.get_by_text("Paragraph 40 of many.", exact=True).wait_for()
+
+
+def test_a_problem_covers_the_page_with_the_line_at_fault_until_it_is_mended(page: Page, running: Preview) -> None:
+    show(page, running, "/articles/chips/")
+    nasty = "<img src=x onerror=alert(1)>"
+    save(running, CHIPS, write_article(date=f"'{nasty}'", body=BODY))
+    overlay = page.get_by_role("alertdialog")
+    overlay.wait_for()
+    assert "1 problem: the site can't be published like this" in overlay.inner_text()
+    assert overlay.get_by_role("link", name=f"{CHIPS}:3").is_visible()
+    assert overlay.locator(".line").inner_text().strip() == f"3  date: '{nasty}'"
+    assert f'"{nasty}" is not a date' in overlay.inner_text()
+    assert "Write a day as 2026-11-20" in overlay.inner_text()
+    assert overlay.locator("img").count() == 0
+    assert page.get_by_text("The beginning.").count() == 1
+    save(running, CHIPS, write_article(body=BODY))
+    overlay.wait_for(state="detached")
+    assert page.evaluate("isTheSame")
+
+
+def test_the_overlay_can_be_put_away_to_look_at_the_page(page: Page, running: Preview) -> None:
+    show(page, running, "/")
+    save(running, CHIPS, write_article(date="never", body=BODY))
+    page.get_by_role("alertdialog").wait_for()
+    page.keyboard.press("Escape")
+    assert page.get_by_role("alertdialog").count() == 0
+    save(running, CHIPS, write_article(date="soon", body=BODY))
+    page.get_by_role("alertdialog").wait_for()
+    save(running, CHIPS, write_article(body=BODY))
+    page.get_by_role("alertdialog").wait_for(state="detached")
+
+
+def test_a_colour_changes_without_a_reload(page: Page, running: Preview) -> None:
+    show(page, running, "/articles/chips/")
+    page.evaluate("scrollTo({top: 900, behavior: 'instant'})")
+    sheet = running.project / "static" / "style.css"
+    good = sheet.read_text()
+    sheet.write_text(good + "\nbody { background: rgb(1, 2, 3) !important; }\n")
+    page.wait_for_function("getComputedStyle(document.body).backgroundColor === 'rgb(1, 2, 3)'")
+    assert page.evaluate("isTheSame")
+    assert page.evaluate("scrollY") == 900
+    assert page.evaluate("document.querySelectorAll('link[rel=stylesheet][href*=\"/style.\"]').length") == 1
+    sheet.write_text(good)
+    page.wait_for_function("getComputedStyle(document.body).backgroundColor !== 'rgb(1, 2, 3)'")
+
+
+def test_a_template_that_changes_is_seen_at_once(page: Page, running: Preview) -> None:
+    show(page, running, "/")
+    template = running.project / "templates" / "partials" / "footer.html"
+    good = template.read_text()
+    template.write_text(good.replace("</footer>", "<p>A new footer</p></footer>"))
+    page.get_by_text("A new footer").wait_for()
+    assert page.evaluate("isTheSame")
+    template.write_text(good)
+    page.get_by_text("A new footer").wait_for(state="detached")
+
+
+def test_a_draft_says_that_it_is_one_and_can_be_opened_from_the_list(page: Page, running: Preview) -> None:
+    show(page, running, "/_masthead/?state=draft")
+    page.get_by_role("link", name="A long story").click()
+    page.wait_for_url("**/articles/long/")
+    assert page.get_by_text("Draft: readers do not see this").is_visible()
+    save(running, LONG, write_article("A long story", "2026-11-18", "Memory"))
+    page.get_by_text("Draft: readers do not see this").wait_for(state="detached")
+    page.get_by_role("link", name="All articles", exact=True).click()
+    page.wait_for_url("**/_masthead/")
+    assert page.locator("tr.draft").count() == 0
+    save(running, LONG, write_article("A long story", "2026-11-18", "Memory", draft="true"))
+    page.locator("tr.draft").wait_for()
+
+
+def test_the_list_is_of_use_without_a_script(browser: Browser, running: Preview) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(f"{running.origin}/_masthead/")
+    page.get_by_label("Find").fill("long")
+    page.get_by_role("button", name="Show").click()
+    assert page.locator("tbody tr").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("link", name=LONG).click()
+    assert "title: A long story" in page.locator("li#L2").inner_text()
+    # Without a script the way to the list is there all the same.
+    page.goto(f"{running.origin}/articles/chips/")
+    assert page.get_by_role("link", name="All articles").is_visible()
+    context.close()
