@@ -22,7 +22,8 @@ from masthead.making import Due, Workshop, close_press, key_outputs, make_due, m
 from masthead.memory import Damaged, Memory
 from masthead.model import Config
 from masthead.output import Place
-from masthead.pages import FileCopy, FileList, Origin, Output, make_frame, plan_outputs
+from masthead.pages import FileCopy, FileList, Origin, Output, make_frame, plan_headers, plan_outputs
+from masthead.pictures import measure_pictures
 from masthead.reading import read_library
 from masthead.related import decode_answers, encode_answers
 from masthead.render import TEMPLATE_NAMES, iso_date
@@ -152,11 +153,17 @@ def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int
     published = [*(f"{STATIC}/{path}" for path in static.paths), *site.files]
     digests, file_problems = _digest_files(project, published, memory, begun_ns)
     assets = _name_assets(templates, digests)
+    noted = kept.load_fact(memory, "pictures")
+    pictures = measure_pictures(project, {"images.card": config.card, "images.logo": config.logo}, digests, noted)
+    if pictures.noted != noted:
+        kept.store_fact(memory, "pictures", pictures.noted)
     outputs = [*plan_outputs(site, static.paths), *_plan_assets(assets)]
+    outputs += plan_headers(config, static.paths, assets.values())
     problems = [
         *library.problems,
         *static.problems,
         *language.problems,
+        *pictures.problems,
         *template_problems,
         *site_problems,
         *file_problems,
@@ -168,7 +175,7 @@ def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int
         project,
         memory.file,
         publishing.locate(order.output).target,
-        make_frame(config),
+        make_frame(config, pictures.pictures),
         templates,
         assets,
         digests,
