@@ -22,7 +22,8 @@ from masthead.making import Due, Workshop, close_press, key_outputs, make_due, m
 from masthead.memory import Damaged, Memory
 from masthead.model import Config
 from masthead.output import Place
-from masthead.pages import FileCopy, FileList, Origin, Output, make_frame, plan_outputs
+from masthead.pages import FileCopy, FileList, Origin, Output, make_frame, plan_headers, plan_outputs
+from masthead.pictures import measure_pictures
 from masthead.reading import read_library
 from masthead.related import decode_answers, encode_answers
 from masthead.render import TEMPLATE_NAMES, iso_date
@@ -152,11 +153,16 @@ def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int
     published = [*(f"{STATIC}/{path}" for path in static.paths), *site.files]
     digests, file_problems = _digest_files(project, published, memory, begun_ns)
     assets = name_assets(templates, digests)
-    outputs = [*plan_outputs(site, static.paths), *plan_assets(assets)]
+    noted = kept.load_fact(memory, "pictures")
+    pictures = measure_pictures(project, config, digests, noted)
+    if pictures.noted != noted:
+        kept.store_fact(memory, "pictures", pictures.noted)
+    outputs = [*plan_outputs(site, static.paths), *plan_hashed(config, static.paths, assets)]
     problems = [
         *library.problems,
         *static.problems,
         *language.problems,
+        *pictures.problems,
         *template_problems,
         *site_problems,
         *file_problems,
@@ -168,7 +174,7 @@ def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int
         project,
         memory.file,
         publishing.locate(order.output).target,
-        make_frame(config),
+        make_frame(config, pictures.pictures),
         templates,
         assets,
         digests,
@@ -231,11 +237,12 @@ def name_assets(templates: TemplateSet, digests: Mapping[str, str]) -> dict[str,
     }
 
 
-def plan_assets(assets: dict[str, str]) -> Iterator[Output]:
-    """The hashed copy of each of these."""
+def plan_hashed(config: Config, static_files: Sequence[str], assets: Mapping[str, str]) -> Iterator[Output]:
+    """The hashed copy of each asset, and what web hosts are told of them."""
     for name, address in assets.items():
         source = f"{STATIC}/{name}"
         yield Output(urls.output_path(address), FileCopy(source), Origin(source, what=f"the hashed copy of {source}"))
+    yield from plan_headers(config, static_files, assets.values())
 
 
 # --- render, publish -------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 import stat
 import zoneinfo
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 from masthead import rules
 from masthead.errors import Fault, Problem, shorten
 from masthead.front_matter import Entry, Mapping, Node, Scalar, Sequence
-from masthead.model import Config, Section
+from masthead.model import Config, NamedFile, Section
 from masthead.rules import Fields, Place, list_of, located, record, scalar, suggest
 from masthead.toml_text import explain_toml, find_lines, parse_toml
 
@@ -80,6 +81,14 @@ def _section_address(text: str) -> str:
     raise Fault(f'"{shorten(text)}" is not an address.', "Begin it with / or https://.")
 
 
+def _static_file(text: str) -> str:
+    """A path below ``static/``, as ``card.png``."""
+    word = text.strip().removeprefix("static/")
+    if not word or word.startswith(("/", "..")) or word != posixpath.normpath(word):
+        raise Fault(f'"{shorten(text)}" is not a file of static/.', "Write its path below static/, as card.png.")
+    return word
+
+
 _SECTION = Fields(
     {"title": rules.line, "address": located(scalar(_section_address))},
     {"title": "Write what the reader sees.", "address": "Write where it leads, as /archive/."},
@@ -93,6 +102,10 @@ SITE = Fields(
         "time_zone": scalar(_time_zone),
         "author": rules.line,
         "sections": list_of(record(_SECTION, 'title = "…" and address = "…" under [[sections]]')),
+        "images": record(
+            Fields({"card": located(scalar(_static_file)), "logo": located(scalar(_static_file))}),
+            'card = "card.png" under [images]',
+        ),
         "feeds": record(Fields({"entries": rules.whole_number(1, 1000, 30)}), "entries = 30 under [feeds]"),
         "lists": record(Fields({"stories": rules.whole_number(1, 1000, 100)}), "stories = 100 under [lists]"),
         "markdown": record(
@@ -159,6 +172,10 @@ def _make_config(values: dict[str, Any]) -> Config:
         value = found.value[name] if found else None
         return default if value is None else value
 
+    def file(name: str) -> NamedFile | None:
+        found = within("images", name, None)
+        return NamedFile(found.value, found.line) if found else None
+
     return Config(
         title=values["title"],
         description=values["description"] or "",
@@ -171,6 +188,8 @@ def _make_config(values: dict[str, Any]) -> Config:
             Section(found.value["title"], found.value["address"].value) for found in values["sections"] or ()
         ),
         section_lines=tuple(found.value["address"].line for found in values["sections"] or ()),
+        card=file("card"),
+        logo=file("logo"),
         feed_entries=within("feeds", "entries", 30),
         list_stories=within("lists", "stories", 100),
         trust_html=within("markdown", "trust_html", False),

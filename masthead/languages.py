@@ -65,6 +65,8 @@ class Usage(Record, frozen=True):
 
     direction: str
     """``ltr`` or ``rtl``."""
+    territory: str
+    """The language with the country where most write it so, if the newsletter names none: ``en_US`` (Open Graph)."""
     patterns: dict[str, str]
     """By the name of the pattern: ``%(d)s %(MMMM)s %(y)s``."""
     pieces: dict[str, tuple[str, ...]]
@@ -281,6 +283,7 @@ def _ask_babel(
         patterns[key] = pattern
     return Usage(
         direction=locale.text_direction,
+        territory=_find_territory(locale),
         patterns=patterns,
         pieces=pieces,
         plurals=tuple(locale.plural_form(number) for number in range(200)),
@@ -322,3 +325,11 @@ def _write_pieces(locale: babel.Locale, field: str) -> tuple[str, ...]:
         "minute": [start.replace(minute=minute) for minute in range(60)],
     }[_AXES[field[0]]]
     return tuple(str(DateTimeFormat(moment, locale)[field]) for moment in moments)
+
+
+def _find_territory(locale: babel.Locale) -> str:
+    from babel.core import get_global
+
+    likely = str(get_global("likely_subtags").get(locale.language, ""))
+    territory = locale.territory or likely.rpartition("_")[2]
+    return f"{locale.language}_{territory}" if territory else str(locale.language)

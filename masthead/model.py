@@ -195,6 +195,14 @@ class Section(Record, frozen=True):
     """From the site's root, or a whole web address."""
 
 
+class NamedFile(Record, frozen=True):
+    """A file of ``static/`` that ``site.toml`` names."""
+
+    path: str
+    """Relative to ``static/``."""
+    line: int
+
+
 class Config(Record, frozen=True):
     """The facts of this newsletter: ``site.toml``."""
 
@@ -213,6 +221,9 @@ class Config(Record, frozen=True):
     sections: tuple[Section, ...]
     section_lines: tuple[int, ...]
     """Of the address of each section, in ``site.toml``."""
+    card: NamedFile | None
+    """The picture that is shown where a link to the newsletter is shared."""
+    logo: NamedFile | None
     feed_entries: int
     list_stories: int
     """How many stories a list holds before it is cut by time."""

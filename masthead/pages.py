@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from masthead import urls
@@ -22,6 +22,18 @@ HOME_STORIES = 20
 """How many stories stand below the lead on the home page, and on a list that is cut by time."""
 SITEMAP_ENTRIES = 50_000
 """The most that one sitemap may hold (sitemaps.org, protocol 0.9)."""
+NEWS_SPAN = dt.timedelta(days=2)
+NEWS_ENTRIES = 1000
+"""The most that a sitemap for news may hold, as its span is asked for by Google's guide to them."""
+
+
+class Picture(Record, frozen=True):
+    """A picture of the newsletter's own."""
+
+    address: str
+    width: int
+    """In pixels."""
+    height: int
 
 
 class Frame(Record, frozen=True):
@@ -33,6 +45,9 @@ class Frame(Record, frozen=True):
     language: str
     author: str
     sections: tuple[Section, ...]
+    card: Picture | None
+    """What is shown where a link to the newsletter is shared."""
+    logo: Picture | None
 
 
 class Named(Record, frozen=True):
@@ -195,8 +210,35 @@ class SitemapIndex(Record, frozen=True):
     addresses: tuple[str, ...]
 
 
+class NewsEntry(Record, frozen=True):
+    """A story in the sitemap for news."""
+
+    title: str
+    address: str
+    published: dt.datetime
+
+
+class NewsSitemap(Record, frozen=True):
+    """``/news-sitemap.xml``: the stories of the two days up to the newest of them."""
+
+    entries: tuple[NewsEntry, ...]
+    """Newest first, never empty."""
+
+
 class Robots(Record, frozen=True):
     """``/robots.txt``"""
+
+    sitemaps: tuple[str, ...]
+    """Their addresses."""
+
+
+class HostHeaders(Record, frozen=True):
+    """``/_headers``, which some web hosts read: what they are to say with each file."""
+
+    immutable: tuple[str, ...]
+    """Addresses at which nothing but these bytes will ever stand."""
+    trust_html: bool
+    """Whether articles may bring scripts and frames of their own."""
 
 
 class RedirectList(Record, frozen=True):
@@ -230,7 +272,9 @@ Inputs = (
     | Feed
     | Sitemap
     | SitemapIndex
+    | NewsSitemap
     | Robots
+    | HostHeaders
     | RedirectList
     | FileCopy
     | FileList
@@ -256,8 +300,18 @@ class Origin(NamedTuple):
     """As ``the tag "Chips"``; for outputs of Masthead's own."""
 
 
-def make_frame(config: Config) -> Frame:
-    return Frame(config.title, config.description, config.base_url, config.language, config.author, config.sections)
+def make_frame(config: Config, pictures: Mapping[str, Picture]) -> Frame:
+    """What every page shows; `pictures` are those of the newsletter, by their field in ``site.toml``."""
+    return Frame(
+        title=config.title,
+        description=config.description,
+        base_url=config.base_url,
+        language=config.language,
+        author=config.author,
+        sections=config.sections,
+        card=pictures.get("images.card"),
+        logo=pictures.get("images.logo"),
+    )
 
 
 def plan_outputs(site: Site, static_files: Sequence[str]) -> Iterator[Output]:
@@ -269,8 +323,11 @@ def plan_outputs(site: Site, static_files: Sequence[str]) -> Iterator[Output]:
     yield from _plan_feeds(site)
     yield from _plan_redirects(site)
     yield from _plan_sitemaps(site, [output.inputs.address for output in lists if isinstance(output.inputs, ListPage)])
+    if site.stories:
+        yield _own(urls.NEWS_SITEMAP, plan_news(site.stories), "the sitemap for news")
     if urls.output_path(urls.ROBOTS) not in static_files:
-        yield _own(urls.ROBOTS, Robots(), "robots.txt")
+        sitemaps = (urls.SITEMAP, *([urls.NEWS_SITEMAP] if site.stories else []))
+        yield _own(urls.ROBOTS, Robots(sitemaps), "robots.txt")
     for path, address in site.files.items():
         yield Output(urls.output_path(address), FileCopy(path), Origin(path))
     yield from map(_plan_static, static_files)
@@ -508,6 +565,24 @@ def _plan_redirects(site: Site) -> Iterator[Output]:
             redirects.append((urls.quote_path(alias.path), target))
     if redirects:
         yield _own(urls.REDIRECTS, RedirectList(tuple(sorted(redirects))), "the list of redirects")
+
+
+def plan_news(stories: Sequence[Head]) -> NewsSitemap:
+    """The stories, newest first, that are less than two days older than the newest; no clock is asked, so a site
+    that rests a while keeps its news."""
+    oldest = stories[0].published.at - NEWS_SPAN
+    recent = takewhile(lambda head: head.published.at > oldest, stories[:NEWS_ENTRIES])
+    return NewsSitemap(
+        tuple(NewsEntry(head.title, urls.article_address(head.slug), head.published.at) for head in recent)
+    )
+
+
+def plan_headers(config: Config, static_files: Sequence[str], immutable: Iterable[str]) -> Iterator[Output]:
+    """What web hosts are to say with each file, unless ``static/_headers`` says it. `immutable` are the addresses
+    of files that are named by a hash of their bytes."""
+    if urls.output_path(urls.HEADERS) not in static_files:
+        headers = HostHeaders(tuple(sorted(immutable)), config.trust_html)
+        yield _own(urls.HEADERS, headers, "the list of headers")
 
 
 def _plan_sitemaps(site: Site, lists: Sequence[str]) -> Iterator[Output]:

@@ -16,6 +16,7 @@ from masthead.errors import Problem, Unpublishable
 from masthead.languages import Language
 from masthead.model import Article, Moment, Page, Prose
 from masthead.prose import fill_links, name_back_links
+from masthead.structured import choose_picture, describe_page
 from masthead.templates import TEMPLATES
 from masthead.wording import Wording, make_wording
 
@@ -87,6 +88,7 @@ def make_press(
         month_and_year=wording.month_and_year,
         join_names=wording.join_names,
         direction=language.usage.direction,
+        territory=language.usage.territory,
     )
     environment.filters.update(long_date=wording.long_date, iso=iso_date, minutes=reading_minutes)
     return Press(frame, environment, assets, fetch_article, fetch_page, fetch_feed_text, language, wording)
@@ -120,10 +122,14 @@ def make_output(press: Press, output: pages.Output) -> bytes | Path:
         return render_xml_feed(press.frame, press.language, inputs, texts)
     if isinstance(inputs, pages.FileList):
         return (_FILE_LIST_HEADING + "".join(f"{path}\n" for path in inputs.paths)).encode()
-    if isinstance(inputs, pages.Sitemap | pages.SitemapIndex | pages.Robots | pages.RedirectList):
+    if isinstance(inputs, pages.Sitemap | pages.SitemapIndex | pages.NewsSitemap | pages.Robots | pages.RedirectList):
         from masthead.sitemaps import render_listing
 
         return render_listing(press.frame, inputs).encode()
+    if isinstance(inputs, pages.HostHeaders):
+        from masthead.headers import render_headers
+
+        return render_headers(press.frame, inputs).encode()
     return _render_page(press, output).encode()
 
 
@@ -148,6 +154,9 @@ def _render_page(press: Press, output: pages.Output) -> str:
     elif isinstance(output.inputs, pages.PlainPage):
         content = press.fetch_page(output.inputs.source, output.inputs.digest)
         names |= {"content": content, "body": fill_prose(press.wording, content.body, output.inputs.links, url)}
+    whole = names.get("article")
+    names["structured"] = describe_page(press.frame, press.language, press.wording, output.inputs, whole)
+    names["shown_picture"] = choose_picture(press.frame, output.inputs, whole)
     return render_template(press, name, subject, url=url, **names)
 
 

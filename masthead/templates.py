@@ -141,6 +141,7 @@ def make_environment(sources: Mapping[str, str], compiled: Path | None = None) -
         cache_size=-1,
         bytecode_cache=jinja2.FileSystemBytecodeCache(str(compiled)) if compiled else None,
     )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     del environment.globals["lipsum"]
     del environment.filters["random"]
     return environment

@@ -7,7 +7,7 @@ import os
 import sys
 
 LIBRARIES = (
-    *("Babel", "feedgen", "Jinja2", "lxml", "Markdown", "MarkupSafe", "msgspec", "nh3", "Pygments"),
+    *("Babel", "feedgen", "imagesize", "Jinja2", "lxml", "Markdown", "MarkupSafe", "msgspec", "nh3", "Pygments"),
     *("pymdown-extensions", "python-dateutil", "python-frontmatter", "PyYAML", "tzdata"),
 )
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))

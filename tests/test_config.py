@@ -12,7 +12,8 @@ from masthead.model import Config, Section
 
 SMALLEST = 'title = "The Ledger"\nbase_url = "https://ledger.example"\n'
 FIELDS = (
-    "The fields here are title, description, base_url, language, time_zone, author, sections, feeds, lists, markdown."
+    "The fields here are title, description, base_url, language, time_zone, author, sections, images, feeds, lists,"
+    " markdown."
 )
 NO_LIST = (
     'one value is expected. Put the value in quotation marks if it begins with a bracket or a brace, or holds ": ".'
@@ -53,6 +54,8 @@ def test_title_and_address_are_enough(tmp_path: Path) -> None:
             author="The Ledger",
             sections=(),
             section_lines=(),
+            card=None,
+            logo=None,
             feed_entries=30,
             list_stories=100,
             trust_html=False,

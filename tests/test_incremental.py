@@ -96,6 +96,7 @@ def test_a_new_article_changes_only_the_pages_that_are_about_it(tmp_path: Path) 
         "atom.xml",
         "feed.json",
         "sitemap.xml",
+        "news-sitemap.xml",
         "archive/index.html",
         "archive/2026/index.html",
         "tags/index.html",

@@ -320,7 +320,8 @@ def test_what_an_editor_writes_is_never_markup_by_accident(tmp_path: Path) -> No
         )
     )
     for path, page in pages_of(read_site(tmp_path)).items():
-        assert not page.findall(".//script"), path
+        # What is told to search engines stands in an element of that name, and is no script.
+        assert {element.get("type") for element in page.findall(".//script")} <= {"application/ld+json"}, path
         html5lib.HTMLParser(strict=True).parse((tmp_path / "public" / path).read_text(encoding="utf-8"))
     shown = words_of(read_page(tmp_path, "articles/chips/index.html"))
     assert shown.count(evil) >= 12
@@ -778,7 +779,10 @@ def test_a_sitemap_that_is_too_long_is_parted(tmp_path: Path, monkeypatch: pytes
 
 
 def test_robots_may_read_everything_and_are_told_of_the_sitemap(golden: Site) -> None:
-    assert golden["robots.txt"] == (b"User-agent: *\nDisallow:\n\nSitemap: https://ledger.example/news/sitemap.xml\n")
+    assert golden["robots.txt"].decode() == (
+        "User-agent: *\nDisallow:\n\nSitemap: https://ledger.example/news/sitemap.xml\n"
+        "Sitemap: https://ledger.example/news/news-sitemap.xml\n"
+    )
 
 
 # --- files -----------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from masthead import memory as kept
 from masthead.assets import STATIC, StaticFiles, find_static
-from masthead.build import look_at_file, name_assets, plan_assets
+from masthead.build import look_at_file, name_assets, plan_hashed
 from masthead.collisions import Addresses, check_links_of, check_root_links, find_collisions, list_addresses
 from masthead.config import SITE_FILE, read_config
 from masthead.content import Rejected, digest_source
@@ -28,6 +28,7 @@ from masthead.making import Workshop
 from masthead.memory import Memory
 from masthead.model import Article, Config, Head, Page
 from masthead.pages import Output, article_path, make_frame, place_stories, plan_output, plan_outputs
+from masthead.pictures import PictureReading, measure_pictures
 from masthead.reading import Holdings, Remembered, hold_sources, read_again
 from masthead.related import decode_answers
 from masthead.render import TEMPLATE_NAMES
@@ -86,6 +87,7 @@ class Proof(NamedTuple):
     files: dict[str, tuple[FileState, str]]
     """State and digest of what is published as it is."""
     assets: dict[str, str]
+    pictures: PictureReading
     shown: Layout
     strict: Layout | None
     """The site as the build would see it, where files that have problems are shown as they were."""
@@ -121,6 +123,7 @@ def take_proof(
     files, file_problems = _look_at_files(project, static, assembly, known)
     assets = name_assets(templates, _digests(files))
     shown = _lay_out(assembly, static, assets, _rejected(holdings, {}))
+    pictures = measure_pictures(project, config, _digests(files), kept.load_fact(memory, "pictures"))
     faults = Faults((), tuple(template_problems), tuple(file_problems))
     return Proof(
         project=project,
@@ -134,6 +137,7 @@ def take_proof(
         templates_noted=noted,
         files=files,
         assets=assets,
+        pictures=pictures,
         shown=shown,
         strict=None,
         is_provisional=False,
@@ -200,7 +204,7 @@ def _digests(files: Mapping[str, tuple[FileState, str]]) -> dict[str, str]:
 
 def _lay_out(assembly: Assembly, static: StaticFiles, assets: dict[str, str], rejected: tuple[Rejected, ...]) -> Layout:
     site = assembly.site
-    outputs = [*plan_outputs(site, static.paths), *plan_assets(assets)]
+    outputs = [*plan_outputs(site, static.paths), *plan_hashed(site.config, static.paths, assets)]
     addresses = list_addresses(site, outputs)
     return Layout(
         assembly,
@@ -265,7 +269,12 @@ def revise_proof(proof: Proof, changed: Collection[str], choice: Choice, origin:
         file_faults = tuple(told)
     # What a page asks for and is not there any more keeps its name, so that the page can still be made.
     assets = proof.assets | name_assets(templates, _digests(files))
-    proof = proof._replace(files=files, assets=assets, faults=Faults(config_faults, template_faults, file_faults))
+    proof = proof._replace(
+        files=files,
+        assets=assets,
+        pictures=measure_pictures(project, config, _digests(files), before.pictures.noted),
+        faults=Faults(config_faults, template_faults, file_faults),
+    )
     lost = tuple(item for path in good.keys() - before.good.keys() if (item := good[path].head or good[path].page))
     return Revision(proof, wholes, lost)
 
@@ -456,6 +465,7 @@ def list_problems(proof: Proof) -> tuple[Problem, ...]:
             *faults.config,
             *faults.templates,
             *faults.files,
+            *proof.pictures.problems,
             *between,
         ]
     )
@@ -469,7 +479,8 @@ def has_problems(problems: Collection[Problem]) -> bool:
 def find_output(proof: Proof, path: str) -> Output | None:
     """What stands at the path of the site; None where nothing does."""
     site = proof.shown.assembly.site
-    asset = next((output for output in plan_assets(proof.assets) if output.path == path), None)
+    hashed = plan_hashed(proof.config, proof.static.paths, proof.assets)
+    asset = next((output for output in hashed if output.path == path), None)
     if asset is not None or path not in proof.shown.addresses.paths:
         return asset
     return plan_output(site, proof.static.paths, path, proof.shown.places)
@@ -481,7 +492,7 @@ def make_workshop(proof: Proof, memory_file: Path) -> Workshop:
         proof.project,
         memory_file,
         "",
-        make_frame(proof.config),
+        make_frame(proof.config, proof.pictures.pictures),
         proof.templates,
         proof.assets,
         _digests(proof.files),
