@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from masthead import memory as kept
 from masthead import output as publishing
 from masthead import urls, workers
-from masthead.assets import STATIC, find_static, hashed_name
+from masthead.assets import STATIC, find_static
 from masthead.collisions import check_addresses
 from masthead.config import SITE_FILE, read_config
 from masthead.content import Rejected
@@ -22,14 +22,15 @@ from masthead.making import Due, Workshop, close_press, key_outputs, make_due, m
 from masthead.memory import Damaged, Memory
 from masthead.model import Config
 from masthead.output import Place
-from masthead.pages import FileCopy, FileList, Origin, Output, make_frame, plan_headers, plan_outputs
-from masthead.pictures import measure_pictures
+from masthead.pages import FileCopy, FileList, Origin, Output, StyleSheet, make_frame, plan_headers, plan_outputs
+from masthead.pictures import measure_pictures, measure_published
 from masthead.reading import read_library
 from masthead.related import decode_answers, encode_answers
 from masthead.render import TEMPLATE_NAMES, iso_date
 from masthead.site import Site, assemble_site
+from masthead.style_sheets import NamedAssets, name_assets
 from masthead.survey import Made, digest_file, fingerprint_sources, settle, state_of
-from masthead.templates import TemplateSet, read_templates
+from masthead.templates import read_templates
 from masthead.unchanged import SOURCES
 from masthead.versions import find_version
 
@@ -152,13 +153,19 @@ def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int
         kept.store_fact(memory, "related", encode_answers(site.answers))
     published = [*(f"{STATIC}/{path}" for path in static.paths), *site.files]
     digests, file_problems = _digest_files(project, published, memory, begun_ns)
-    assets = _name_assets(templates, digests)
+    asked = {name for facts in templates.facts.values() for name in facts.assets}
+    assets = name_assets(project, asked, digests)
     noted = kept.load_fact(memory, "pictures")
     pictures = measure_pictures(project, {"images.card": config.card, "images.logo": config.logo}, digests, noted)
     if pictures.noted != noted:
         kept.store_fact(memory, "pictures", pictures.noted)
-    outputs = [*plan_outputs(site, static.paths), *_plan_assets(assets)]
-    outputs += plan_headers(config, static.paths, assets.values())
+    addresses = {f"{STATIC}/{path}": urls.static_address(path) for path in static.paths} | site.files
+    noted = kept.load_fact(memory, "sizes")
+    sizes, noted_now = measure_published(project, addresses, digests, noted)
+    if noted_now != noted:
+        kept.store_fact(memory, "sizes", noted_now)
+    outputs = [*plan_outputs(site, static.paths, sizes), *_plan_assets(assets)]
+    outputs += plan_headers(config, static.paths, [urls.static_address(hashed) for hashed in assets.names.values()])
     problems = [
         *library.problems,
         *static.problems,
@@ -167,6 +174,7 @@ def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int
         *template_problems,
         *site_problems,
         *file_problems,
+        *assets.problems,
     ]
     problems += check_addresses(site, outputs)
     paths = tuple(sorted(output.path for output in outputs))
@@ -177,7 +185,7 @@ def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int
         publishing.locate(order.output).target,
         make_frame(config, pictures.pictures),
         templates,
-        assets,
+        {name: urls.static_address(hashed) for name, hashed in assets.names.items()},
         digests,
     )
     return Plan(site, outputs, workshop, problems)
@@ -219,20 +227,11 @@ def _digest_files(
     return digests, problems
 
 
-def _name_assets(templates: TemplateSet, digests: Mapping[str, str]) -> dict[str, str]:
-    """The hashed address of each static file that a template asks for."""
-    asked = {name for facts in templates.facts.values() for name in facts.assets}
-    return {
-        name: urls.static_address(hashed_name(name, digests[f"{STATIC}/{name}"]))
-        for name in sorted(asked)
-        if f"{STATIC}/{name}" in digests
-    }
-
-
-def _plan_assets(assets: dict[str, str]) -> Iterator[Output]:
-    for name, address in assets.items():
+def _plan_assets(assets: NamedAssets) -> Iterator[Output]:
+    for name, hashed in assets.names.items():
         source = f"{STATIC}/{name}"
-        yield Output(urls.output_path(address), FileCopy(source), Origin(source, what=f"the hashed copy of {source}"))
+        inputs = StyleSheet(assets.sheets[name]) if name in assets.sheets else FileCopy(source)
+        yield Output(hashed, inputs, Origin(source, what=f"the hashed copy of {source}"))
 
 
 # --- render, publish -------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Pictures that the newsletter names in ``site.toml``: that they are there, and how large they are."""
+"""How large pictures are: those that ``site.toml`` names, which must be there, and those that pages show."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from masthead.config import SITE_FILE
 from masthead.errors import Problem
 from masthead.model import NamedFile
 from masthead.pages import Picture
+
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+"""Endings. A drawing (SVG) has no pixels, and often no size."""
 
 
 class PictureReading(NamedTuple):
@@ -49,6 +52,30 @@ def measure_pictures(
         sizes[digest] = [width, height]
         pictures[field] = Picture(urls.static_address(file.path), width, height)
     return PictureReading(pictures, tuple(problems), json.dumps(sizes))
+
+
+def measure_published(
+    project: Path, addresses: Mapping[str, str], digests: Mapping[str, str], noted: str | None
+) -> tuple[dict[str, tuple[int, int]], str]:
+    """Width and height in pixels of each picture among the published files, by its address; and what the next call is
+    to be told as `noted`.
+
+    A page that says how large a picture is keeps the room for it, and no line moves when it arrives. `addresses` and
+    `digests` are those of files by their path from the project's folder.
+    """
+    known = json.loads(noted) if noted else {}
+    seen: dict[str, list[int]] = {}
+    sizes: dict[str, tuple[int, int]] = {}
+    for path, address in addresses.items():
+        digest = digests[path]
+        if not digest or not path.lower().endswith(PICTURES):
+            continue
+        if digest not in seen:
+            seen[digest] = known[digest] if digest in known else list(_measure(project / path))
+        width, height = seen[digest]
+        if width > 0 and height > 0:
+            sizes[address] = width, height
+    return sizes, json.dumps(seen, sort_keys=True)
 
 
 def _measure(path: Path) -> tuple[int, int]:

@@ -36,6 +36,7 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("plan", ("pages", "collisions")),
     ("plan: pictures of the newsletter's own", ("assets", "pictures")),
     ("the words of the furniture", ("languages", "wording")),
+    ("the names that style sheets ask for", ("style_sheets",)),
     ("render", ("feeds", "headers", "render", "sitemaps", "structured", "templates", "xml_feeds")),
     ("publish", ("output",)),
     ("render into the tree that is published", ("making",)),
