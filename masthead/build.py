@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from masthead import memory as kept
 from masthead import output as publishing
 from masthead import urls, workers
-from masthead.assets import STATIC, find_static, hashed_name
+from masthead.assets import STATIC, find_static
 from masthead.collisions import check_addresses
 from masthead.config import SITE_FILE, read_config
 from masthead.content import Rejected
@@ -22,14 +22,14 @@ from masthead.making import Due, Workshop, close_press, key_outputs, make_due, m
 from masthead.memory import Damaged, Memory
 from masthead.model import Config
 from masthead.output import Place
-from masthead.pages import FileCopy, FileList, Origin, Output, make_frame, plan_headers, plan_outputs
-from masthead.pictures import measure_pictures
+from masthead.pages import FileList, Origin, Output, make_frame, plan_outputs
 from masthead.reading import read_library
 from masthead.related import decode_answers, encode_answers
 from masthead.render import TEMPLATE_NAMES, iso_date
 from masthead.site import Site, assemble_site
-from masthead.survey import FileState, Made, digest_file, fingerprint_sources, settle, state_of
-from masthead.templates import TemplateSet, read_templates
+from masthead.supplies import gather_supplies, look_at_file, name_hashed, plan_supplies
+from masthead.survey import Made, fingerprint_sources, settle
+from masthead.templates import read_templates
 from masthead.unchanged import SOURCES
 from masthead.versions import find_version
 
@@ -152,20 +152,22 @@ def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int
         kept.store_fact(memory, "related", encode_answers(site.answers))
     published = [*(f"{STATIC}/{path}" for path in static.paths), *site.files]
     digests, file_problems = _digest_files(project, published, memory, begun_ns)
-    assets = name_assets(templates, digests)
     noted = kept.load_fact(memory, "pictures")
-    pictures = measure_pictures(project, config, digests, noted)
-    if pictures.noted != noted:
-        kept.store_fact(memory, "pictures", pictures.noted)
-    outputs = [*plan_outputs(site, static.paths), *plan_hashed(config, static.paths, assets)]
+    supplies = gather_supplies(project, config, templates, static.paths, site.files, digests, noted)
+    if supplies.noted != noted:
+        kept.store_fact(memory, "pictures", supplies.noted)
+    outputs = [
+        *plan_outputs(site, static.paths, supplies.sizes),
+        *plan_supplies(config, static.paths, supplies),
+    ]
     problems = [
         *library.problems,
         *static.problems,
         *language.problems,
-        *pictures.problems,
         *template_problems,
         *site_problems,
         *file_problems,
+        *supplies.problems,
     ]
     problems += check_addresses(site, outputs)
     paths = tuple(sorted(output.path for output in outputs))
@@ -174,9 +176,9 @@ def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int
         project,
         memory.file,
         publishing.locate(order.output).target,
-        make_frame(config, pictures.pictures),
+        make_frame(config, supplies.pictures),
         templates,
-        assets,
+        name_hashed(supplies),
         digests,
     )
     return Plan(site, outputs, workshop, problems)
@@ -213,36 +215,6 @@ def _digest_files(
     kept.store_files(memory, fresh, known.keys() - digests.keys())
     memory.connection.commit()
     return digests, problems
-
-
-def look_at_file(project: Path, path: str, known: tuple[FileState, str] | None) -> tuple[FileState, str] | Problem:
-    """State and digest of a file that is published as it is; what is `known` if it looks so still."""
-    try:
-        state = state_of((project / path).stat())
-        if known and known[0] == state:
-            return known
-        return state, digest_file(str(project / path)).hex()
-    except OSError as error:
-        message = f"It can't be read ({error.strerror or error})."
-        return Problem(path, 0, "", message, "Check that it is there and that you may read it.")
-
-
-def name_assets(templates: TemplateSet, digests: Mapping[str, str]) -> dict[str, str]:
-    """The hashed address of each static file that a template asks for."""
-    asked = {name for facts in templates.facts.values() for name in facts.assets}
-    return {
-        name: urls.static_address(hashed_name(name, digests[f"{STATIC}/{name}"]))
-        for name in sorted(asked)
-        if f"{STATIC}/{name}" in digests
-    }
-
-
-def plan_hashed(config: Config, static_files: Sequence[str], assets: Mapping[str, str]) -> Iterator[Output]:
-    """The hashed copy of each asset, and what web hosts are told of them."""
-    for name, address in assets.items():
-        source = f"{STATIC}/{name}"
-        yield Output(urls.output_path(address), FileCopy(source), Origin(source, what=f"the hashed copy of {source}"))
-    yield from plan_headers(config, static_files, assets.values())
 
 
 # --- render, publish -------------------------------------------------------------------------------

@@ -20,6 +20,11 @@ from .model import Link
 PLACEHOLDER = "\x1e"
 """Stands before and after the number of a link; a text cannot hold it."""
 
+TABLE_NAME, CODE_NAME = (f"{PLACEHOLDER}{kind}{PLACEHOLDER}" for kind in ("table", "code"))
+"""What tables and code are called stands in the page's language, which is no matter of the text's."""
+_SCROLLED = ' tabindex="0" role="group" aria-label="'
+"""Of what scrolls on its own: the keyboard must reach it (WCAG 2.1.1), and who hears the page be told what it is."""
+
 _ILLEGAL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 forbids or warns of; Markdown's own marks (U+0002, U+0003) and ours are among it."""
 
@@ -188,12 +193,12 @@ def settle_tags(html: str, ids: dict[str, str], field: str, locate: Callable[[st
     def change(found: re.Match[str]) -> str:
         end, name, attributes = found.group("end", "name", "attributes")
         if name == "table":
-            return f"{found[0]}</div>" if end else f'<div class="table">{found[0]}'
+            return f"{found[0]}</div>" if end else f'<div class="table"{_SCROLLED}{TABLE_NAME}">{found[0]}'
         if name == "img" and " loading=" not in attributes:
             attributes += ' loading="lazy"'
         if name == "pre" and not end and " tabindex=" not in attributes:
-            # It scrolls on its own, and the keyboard must reach it (WCAG 2.1.1).
-            return f'<pre{attributes} tabindex="0">'
+            named = " role=" in attributes or " aria-label" in attributes
+            return f'<pre{attributes} tabindex="0">' if named else f'<pre{attributes}{_SCROLLED}{CODE_NAME}">'
         if name == "source" and " src" not in attributes:
             # It named its files in srcset, which does not pass.
             return ""

@@ -240,6 +240,8 @@ class Card(Record, frozen=True):
     address: str
     published: Moment
     summary: str
+    tag: str
+    """The name of its first tag; empty for a draft without one."""
 
 
 class Neighbour(Record, frozen=True):

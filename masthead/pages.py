@@ -68,6 +68,8 @@ class ArticleView(Record, frozen=True):
     """The address of each link of its Markdown; None where the link must go."""
     image: str
     """The address of its picture, or empty."""
+    sizes: tuple[tuple[str, int, int], ...]
+    """Address, width and height of each picture on this site that it shows, as far as they are known."""
     tags: tuple[Named, ...]
     related: tuple[RelatedStory, ...]
 
@@ -87,6 +89,10 @@ class HomePage(Record, frozen=True):
     """``/``"""
 
     lead: Card | None
+    lead_story: ArticleView | None
+    """The same story, for what else the front page shows of it: its picture and its first quote."""
+    newest: Moment | None
+    """When the newest story was published, which the lead need not be."""
     stories: tuple[Card, ...]
     """The latest others, newest first."""
 
@@ -97,6 +103,14 @@ class ListPart(Record, frozen=True):
     year: int
     month: int
     """0 for a whole year."""
+    address: str
+    count: int
+
+
+class TagCount(Record, frozen=True):
+    """A tag, and how many stories carry it: all of them, or those of the list that names it."""
+
+    name: str
     address: str
     count: int
 
@@ -123,14 +137,8 @@ class ListPage(Record, frozen=True):
     """Newest first; empty where all the stories stand here."""
     feeds: tuple[str, ...]
     """Addresses of RSS, Atom and JSON Feed of the tag, or of the whole site."""
-
-
-class TagCount(Record, frozen=True):
-    """A tag in the index of tags."""
-
-    name: str
-    address: str
-    count: int
+    goes_with: tuple[TagCount, ...]
+    """Tags that the stories carry beside this one, most often first; only on a tag's own first page."""
 
 
 class TagIndexPage(Record, frozen=True):
@@ -152,6 +160,8 @@ class PlainPage(Record, frozen=True):
     digest: str
     address: str
     links: tuple[str | None, ...]
+    sizes: tuple[tuple[str, int, int], ...]
+    """As `ArticleView.sizes`."""
 
 
 class NotFoundPage(Record, frozen=True):
@@ -254,6 +264,13 @@ class FileCopy(Record, frozen=True):
     """From the project's folder."""
 
 
+class StyleSheet(Record, frozen=True):
+    """The copy of a style sheet that pages ask for."""
+
+    text: str
+    """As it is published."""
+
+
 class FileList(Record, frozen=True):
     """The output folder's own list, which says that the folder is Masthead's."""
 
@@ -277,6 +294,7 @@ Inputs = (
     | HostHeaders
     | RedirectList
     | FileCopy
+    | StyleSheet
     | FileList
 )
 
@@ -314,13 +332,14 @@ def make_frame(config: Config, pictures: Mapping[str, Picture]) -> Frame:
     )
 
 
-def plan_outputs(site: Site, static_files: Sequence[str]) -> Iterator[Output]:
-    """Every output of the site. `static_files` are paths relative to ``static/``."""
-    yield from _plan_articles(site)
-    yield from _plan_pages(site)
-    lists = list(_plan_lists(site))
+def plan_outputs(site: Site, static_files: Sequence[str], sizes: Mapping[str, tuple[int, int]]) -> Iterator[Output]:
+    """Every output of the site. `static_files` are paths relative to ``static/``; `sizes` those of pictures."""
+    views = {head.slug: view_article(site, head, sizes) for head in site.stories}
+    yield from _plan_articles(site, views)
+    yield from _plan_pages(site, sizes)
+    lists = list(_plan_lists(site, views))
     yield from lists
-    yield from _plan_feeds(site)
+    yield from _plan_feeds(site, views)
     yield from _plan_redirects(site)
     yield from _plan_sitemaps(site, [output.inputs.address for output in lists if isinstance(output.inputs, ListPage)])
     if site.stories:
@@ -337,7 +356,13 @@ def _plan_static(path: str) -> Output:
     return Output(path, FileCopy(f"static/{path}"), Origin(f"static/{path}"))
 
 
-def plan_output(site: Site, static_files: Sequence[str], path: str, places: Mapping[str, int]) -> Output | None:
+def plan_output(
+    site: Site,
+    static_files: Sequence[str],
+    sizes: Mapping[str, tuple[int, int]],
+    path: str,
+    places: Mapping[str, int],
+) -> Output | None:
     """The one output of `plan_outputs` that stands at `path`; None where none does.
 
     `places` is `place_stories` of the site. What people look at is found at once; for the rest all is planned.
@@ -346,9 +371,10 @@ def plan_output(site: Site, static_files: Sequence[str], path: str, places: Mapp
     if file is not None:
         return Output(path, FileCopy(file), Origin(file))
     if path in places:
-        return _plan_article(site, places[path])
+        number = places[path]
+        return _plan_article(site, number, view_article(site, site.stories[number], sizes))
     if path == urls.output_path(urls.HOME):
-        return _plan_home(site)
+        return _plan_home(site, view_article(site, site.lead, sizes) if site.lead else None)
     if path in static_files:
         return _plan_static(path)
     for each in _find_lists(site):
@@ -356,7 +382,7 @@ def plan_output(site: Site, static_files: Sequence[str], path: str, places: Mapp
             found = next((output for output in _plan_list(*each) if output.path == path), None)
             if found is not None:
                 return found
-    return next((output for output in plan_outputs(site, static_files) if output.path == path), None)
+    return next((output for output in plan_outputs(site, static_files, sizes) if output.path == path), None)
 
 
 def place_stories(site: Site) -> dict[str, int]:
@@ -376,32 +402,40 @@ def _own(address: str, inputs: Inputs, what: str) -> Output:
 # --- articles and pages ----------------------------------------------------------------------------
 
 
-def view_article(site: Site, head: Head) -> ArticleView:
+def view_article(site: Site, head: Head, sizes: Mapping[str, tuple[int, int]]) -> ArticleView:
     """The article with all the addresses and names that its page and feed entries need."""
+    image = site.images.get(head.source, "")
     folded = [urls.fold_name(tag) for tag in head.tags]
     return ArticleView(
         source=head.source,
         digest=head.digest,
         address=urls.article_address(head.slug),
         links=site.links[head.source],
-        image=site.images.get(head.source, ""),
+        image=image,
+        sizes=_pick_sizes((image, *site.links[head.source]), sizes),
         tags=tuple(Named(site.tags[tag].name, site.tags[tag].address) for tag in folded),
         related=site.related[head.slug],
     )
 
 
-def _plan_articles(site: Site) -> Iterator[Output]:
-    return (_plan_article(site, number) for number in range(len(site.stories)))
+def _pick_sizes(
+    addresses: Iterable[str | None], sizes: Mapping[str, tuple[int, int]]
+) -> tuple[tuple[str, int, int], ...]:
+    return tuple((each, *sizes[each]) for each in dict.fromkeys(addresses) if each and each in sizes) if sizes else ()
 
 
-def _plan_article(site: Site, number: int) -> Output:
+def _plan_articles(site: Site, views: Mapping[str, ArticleView]) -> Iterator[Output]:
+    return (_plan_article(site, number, views[head.slug]) for number, head in enumerate(site.stories))
+
+
+def _plan_article(site: Site, number: int, view: ArticleView) -> Output:
     head = site.stories[number]
     newer = site.stories[number - 1] if number else None
     older = site.stories[number + 1] if number + 1 < len(site.stories) else None
     return Output(
         article_path(head),
         ArticlePage(
-            article=view_article(site, head),
+            article=view,
             later_coverage=site.backlinks.get(head.slug, ()),
             previous=Neighbour(older.title, urls.article_address(older.slug)) if older else None,
             next=Neighbour(newer.title, urls.article_address(newer.slug)) if newer else None,
@@ -410,11 +444,17 @@ def _plan_article(site: Site, number: int) -> Output:
     )
 
 
-def _plan_pages(site: Site) -> Iterator[Output]:
+def _plan_pages(site: Site, sizes: Mapping[str, tuple[int, int]]) -> Iterator[Output]:
     for page in site.pages:
         yield Output(
             urls.output_path(urls.page_address(page.slug)),
-            PlainPage(page.source, page.digest, urls.page_address(page.slug), site.links[page.source]),
+            PlainPage(
+                page.source,
+                page.digest,
+                urls.page_address(page.slug),
+                site.links[page.source],
+                _pick_sizes(site.links[page.source], sizes),
+            ),
             Origin(page.source, page.slug_line, "slug"),
         )
     yield _own(urls.NOT_FOUND, NotFoundPage(), "the page for addresses that do not exist")
@@ -428,8 +468,8 @@ def _plan_pages(site: Site) -> Iterator[Output]:
 # --- lists -----------------------------------------------------------------------------------------
 
 
-def _plan_lists(site: Site) -> Iterator[Output]:
-    yield _plan_home(site)
+def _plan_lists(site: Site, views: Mapping[str, ArticleView]) -> Iterator[Output]:
+    yield _plan_home(site, views[site.lead.slug] if site.lead else None)
     yield _own(
         urls.TAGS,
         TagIndexPage(tuple(TagCount(tag.name, tag.address, len(tag.stories)) for tag in site.tags.values())),
@@ -439,29 +479,40 @@ def _plan_lists(site: Site) -> Iterator[Output]:
         yield from _plan_list(*each)
 
 
-def _plan_home(site: Site) -> Output:
+def _plan_home(site: Site, lead: ArticleView | None) -> Output:
     latest = [head for head in site.stories[: HOME_STORIES + 1] if head is not site.lead]
     return _own(
         urls.HOME,
         HomePage(
             site.cards[site.lead.slug] if site.lead else None,
+            lead,
+            site.stories[0].published if site.stories else None,
             tuple(site.cards[head.slug] for head in latest[:HOME_STORIES]),
         ),
         "the home page",
     )
 
 
-def _find_lists(site: Site) -> Iterator[tuple[Named, Sequence[Head], Mapping[str, Card], int, str, str]]:
+def _find_lists(
+    site: Site,
+) -> Iterator[tuple[Named, Sequence[Head], Mapping[str, Card], int, str, str, tuple[TagCount, ...]]]:
     """What `_plan_list` wants to know of the archive and of each tag."""
     most = site.config.list_stories
-    yield Named("", urls.ARCHIVE), site.stories, site.cards, most, urls.HOME, "the archive"
+    yield Named("", urls.ARCHIVE), site.stories, site.cards, most, urls.HOME, "the archive", ()
     for tag in site.tags.values():
         named = Named(tag.name, tag.address)
-        yield named, tag.stories, site.cards, most, tag.address, f'the tag "{tag.name}"'
+        beside = tuple(TagCount(site.tags[key].name, site.tags[key].address, count) for key, count in tag.goes_with)
+        yield named, tag.stories, site.cards, most, tag.address, f'the tag "{tag.name}"', beside
 
 
 def _plan_list(
-    of: Named, stories: Sequence[Head], cards: Mapping[str, Card], most: int, feeds_of: str, what: str
+    of: Named,
+    stories: Sequence[Head],
+    cards: Mapping[str, Card],
+    most: int,
+    feeds_of: str,
+    what: str,
+    goes_with: tuple[TagCount, ...],
 ) -> Iterator[Output]:
     """A list; where it holds more than `most` stories its years, and where a year does its months."""
     feeds = tuple(urls.feed_address(feeds_of, name) for name in (urls.RSS, urls.ATOM, urls.JSON_FEED))
@@ -486,6 +537,7 @@ def _plan_list(
             stories=tuple(cards[head.slug] for head in shown),
             parts=parts,
             feeds=feeds,
+            goes_with=() if year else goes_with,
         )
         return _own(address, page, what)
 
@@ -513,13 +565,13 @@ def _plan_list(
 # --- feeds and sitemaps ----------------------------------------------------------------------------
 
 
-def _plan_feeds(site: Site) -> Iterator[Output]:
+def _plan_feeds(site: Site, views: Mapping[str, ArticleView]) -> Iterator[Output]:
     most = site.config.feed_entries
     entries: dict[str, FeedEntry] = {}
 
     def entry(head: Head) -> FeedEntry:
         if head.slug not in entries:
-            entries[head.slug] = _make_feed_entry(site, head)
+            entries[head.slug] = _make_feed_entry(site, head, views[head.slug])
         return entries[head.slug]
 
     lists: list[tuple[str, str, Sequence[Head]]] = [("", urls.HOME, site.stories)]
@@ -535,7 +587,7 @@ def _plan_feeds(site: Site) -> Iterator[Output]:
             )
 
 
-def _make_feed_entry(site: Site, head: Head) -> FeedEntry:
+def _make_feed_entry(site: Site, head: Head, view: ArticleView) -> FeedEntry:
     """The id outlives an edit: it is the address under which the article was first published."""
     first = urls.alias_address(head.aliases[0].path) if head.aliases else urls.article_address(head.slug)
     return FeedEntry(
@@ -543,7 +595,7 @@ def _make_feed_entry(site: Site, head: Head) -> FeedEntry:
         title=head.title,
         summary=head.summary,
         authors=head.authors,
-        article=view_article(site, head),
+        article=view,
         published=head.published,
         latest=head.latest,
     )

@@ -1,11 +1,10 @@
-"""Pictures that the newsletter names in ``site.toml``: that they are there, and how large they are."""
+"""How large pictures are: those that ``site.toml`` names, which must be there, and those that pages show."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from masthead import urls
 from masthead.assets import STATIC
@@ -14,40 +13,53 @@ from masthead.errors import Problem
 from masthead.model import Config
 from masthead.pages import Picture
 
-
-class PictureReading(NamedTuple):
-    """What became of the pictures, by their field."""
-
-    pictures: dict[str, Picture]
-    problems: tuple[Problem, ...]
-    noted: str
-    """For the next call: files that are as they were are not opened."""
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+"""Endings. A drawing (SVG) has no pixels, and often no size."""
 
 
-def measure_pictures(project: Path, config: Config, digests: Mapping[str, str], noted: str | None) -> PictureReading:
-    """Each picture with its address and its size in pixels. `digests` are those of static files, by path."""
-    named = {"images.card": config.card, "images.logo": config.logo}
+def measure_pictures(
+    project: Path, addresses: Mapping[str, str], digests: Mapping[str, str], noted: str | None
+) -> tuple[dict[str, tuple[int, int]], str]:
+    """Width and height in pixels of each picture among the published files, by its address; and what the next call is
+    to be told as `noted`.
+
+    A page that says how large a picture is keeps the room for it, and no line moves when it arrives. `addresses` and
+    `digests` are those of files by their path from the project's folder.
+    """
     known = json.loads(noted) if noted else {}
-    sizes: dict[str, list[int]] = {}
+    seen: dict[str, list[int]] = {}
+    sizes: dict[str, tuple[int, int]] = {}
+    for path, address in addresses.items():
+        digest = digests.get(path)
+        if not digest or not path.lower().endswith(PICTURES):
+            continue
+        if digest not in seen:
+            seen[digest] = known[digest] if digest in known else list(_measure(project / path))
+        width, height = seen[digest]
+        if width > 0 and height > 0:
+            sizes[address] = width, height
+    return sizes, json.dumps(seen, sort_keys=True)
+
+
+def name_pictures(
+    config: Config, sizes: Mapping[str, tuple[int, int]], digests: Mapping[str, str]
+) -> tuple[dict[str, Picture], list[Problem]]:
+    """The pictures that ``site.toml`` names, by their field. `sizes` are by address, `digests` by path."""
     pictures: dict[str, Picture] = {}
     problems: list[Problem] = []
-    for field, file in named.items():
+    for field, file in (("images.card", config.card), ("images.logo", config.logo)):
         if file is None:
             continue
-        path = f"{STATIC}/{file.path}"
-        digest = digests.get(path)
-        if not digest:
-            message, remedy = f'There is no file "{path}".', "Add it, or mend its name."
-            problems.append(Problem(SITE_FILE, file.line, field, message, remedy))
-            continue
-        width, height = known.get(digest) or _measure(project / path)
-        if width < 1 or height < 1:
+        path, address = f"{STATIC}/{file.path}", urls.static_address(file.path)
+        if address in sizes:
+            pictures[field] = Picture(address, *sizes[address])
+        elif digests.get(path):
             message, remedy = f'"{path}" is no picture.', "Name a PNG or a JPEG file."
             problems.append(Problem(SITE_FILE, file.line, field, message, remedy))
-            continue
-        sizes[digest] = [width, height]
-        pictures[field] = Picture(urls.static_address(file.path), width, height)
-    return PictureReading(pictures, tuple(problems), json.dumps(sizes))
+        else:
+            message, remedy = f'There is no file "{path}".', "Add it, or mend its name."
+            problems.append(Problem(SITE_FILE, file.line, field, message, remedy))
+    return pictures, problems
 
 
 def _measure(path: Path) -> tuple[int, int]:

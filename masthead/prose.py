@@ -7,8 +7,8 @@ Python-Markdown makes the HTML (`converter`), `html_safety` cleans it, and what 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from html import escape
+from collections.abc import Callable, Mapping, Sequence
+from html import escape, unescape
 from itertools import islice
 
 from . import html_safety
@@ -17,8 +17,10 @@ from .errors import NOTICE, Problem
 from .fragment import (
     BACK_LINK,
     BACK_LINK_NUMBER,
+    CODE_NAME,
     FOOTNOTE_MARK,
     PLACEHOLDER,
+    TABLE_NAME,
     TEXTLESS,
     count_words,
     drop_unused_back_links,
@@ -41,6 +43,7 @@ MOST_AT_ONCE = 10_000
 """Characters of a text that is converted without a limit of time, if it is plain."""
 
 _EMPTY = Prose("", (), 0)
+_PICTURE = re.compile(r'(<img\b[^>]*? src="([^"]*)")([^>]*>)')
 _PLACEHOLDERS = re.compile(f"{PLACEHOLDER}([0-9]+){PLACEHOLDER}")
 _PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.S)
 
@@ -105,6 +108,25 @@ def name_back_links(html: str, name: Callable[[str], str]) -> str:
     return BACK_LINK_NUMBER.sub(
         lambda found: f'{found[1]} title="{name(found[2])}" aria-label="{name(found[2])}"', html
     )
+
+
+def give_sizes(html: str, sizes: Mapping[str, tuple[int, int]]) -> str:
+    """Each picture whose size is known, by its address as it stands in the page, says it, unless the editor has."""
+
+    def change(found: re.Match[str]) -> str:
+        size = sizes.get(unescape(found[2]))
+        if size is None or " width=" in found[0] or " height=" in found[0]:
+            return found[0]
+        return f'{found[1]} width="{size[0]}" height="{size[1]}"{found[3]}'
+
+    return _PICTURE.sub(change, html) if sizes and "<img" in html else html
+
+
+def name_scrolled(html: str, table: str, code: str) -> str:
+    """Tables and code are called `table` and `code`, which are safe to stand in an attribute."""
+    if PLACEHOLDER not in html:
+        return html
+    return html.replace(TABLE_NAME, table).replace(CODE_NAME, code)
 
 
 def clean_for_feed(html: str) -> str:

@@ -15,7 +15,7 @@ from masthead import pages, urls
 from masthead.errors import Problem, Unpublishable
 from masthead.languages import Language
 from masthead.model import Article, Moment, Page, Prose
-from masthead.prose import fill_links, name_back_links
+from masthead.prose import fill_links, give_sizes, name_back_links, name_scrolled
 from masthead.structured import choose_picture, describe_page
 from masthead.templates import TEMPLATES
 from masthead.wording import Wording, make_wording
@@ -42,6 +42,10 @@ TEMPLATE_NAMES = (*PAGE_TEMPLATES.values(), ARCHIVE_TEMPLATE, TAG_TEMPLATE, FEED
 _FILE_LIST_HEADING = "# Masthead made this site of these files. A build stops if it finds others here.\n"
 
 
+NO_SIZES: Mapping[str, tuple[int, int]] = {}
+_CODE = 'class="highlight"'
+
+
 class Press(NamedTuple):
     """What makes outputs: the templates, and where the heavy texts are fetched."""
 
@@ -66,6 +70,8 @@ class ArticleProse(NamedTuple):
     why_it_matters: Markup | None
     contexts: tuple[Markup | None, ...]
     """Beside `Article.quotes`."""
+    has_code: bool
+    """Whether any of it holds code that is coloured."""
 
 
 def make_press(
@@ -120,6 +126,8 @@ def make_output(press: Press, output: pages.Output) -> bytes | Path:
         from masthead.xml_feeds import render_xml_feed
 
         return render_xml_feed(press.frame, press.language, inputs, texts)
+    if isinstance(inputs, pages.StyleSheet):
+        return inputs.text.encode()
     if isinstance(inputs, pages.FileList):
         return (_FILE_LIST_HEADING + "".join(f"{path}\n" for path in inputs.paths)).encode()
     if isinstance(inputs, pages.Sitemap | pages.SitemapIndex | pages.NewsSitemap | pages.Robots | pages.RedirectList):
@@ -150,10 +158,14 @@ def _render_page(press: Press, output: pages.Output) -> str:
     if isinstance(output.inputs, pages.ArticlePage):
         view = output.inputs.article
         article = press.fetch_article(view.source, view.digest)
-        names |= {"article": article, "prose": fill_article(press.wording, article, view.links, url)}
+        sizes = {url(each): (width, height) for each, width, height in view.sizes}
+        names |= {"article": article, "prose": fill_article(press.wording, article, view.links, url, sizes)}
+    elif isinstance(output.inputs, pages.HomePage) and output.inputs.lead_story:
+        names |= {"lead": press.fetch_article(output.inputs.lead_story.source, output.inputs.lead_story.digest)}
     elif isinstance(output.inputs, pages.PlainPage):
         content = press.fetch_page(output.inputs.source, output.inputs.digest)
-        names |= {"content": content, "body": fill_prose(press.wording, content.body, output.inputs.links, url)}
+        sizes = {url(each): (width, height) for each, width, height in output.inputs.sizes}
+        names |= {"content": content, "body": fill_prose(press.wording, content.body, output.inputs.links, url, sizes)}
     whole = names.get("article")
     names["structured"] = describe_page(press.frame, press.language, press.wording, output.inputs, whole)
     names["shown_picture"] = choose_picture(press.frame, output.inputs, whole)
@@ -186,7 +198,11 @@ def render_feed_text(press: Press, entry: pages.FeedEntry) -> str:
 
 
 def fill_article(
-    wording: Wording, article: Article, addresses: Sequence[str | None], url: Callable[[str], str]
+    wording: Wording,
+    article: Article,
+    addresses: Sequence[str | None],
+    url: Callable[[str], str],
+    sizes: Mapping[str, tuple[int, int]] = NO_SIZES,
 ) -> ArticleProse:
     """The article's Markdown with its links filled in; `addresses` stand in the order of `Head.links`."""
     start = 0
@@ -196,21 +212,32 @@ def fill_article(
         if prose is None:
             return None
         end = start + len(prose.links)
-        filled = fill_prose(wording, prose, addresses[start:end], url)
+        filled = fill_prose(wording, prose, addresses[start:end], url, sizes)
         start = end
         return filled
 
     body = fill(article.body)
     assert body is not None
     contexts = tuple(fill(quote.context) for quote in article.quotes)
-    return ArticleProse(body, fill(article.take), fill(article.why_it_matters), contexts)
+    take, why = fill(article.take), fill(article.why_it_matters)
+    return ArticleProse(body, take, why, contexts, any(_CODE in each for each in (body, take, why, *contexts) if each))
 
 
-def fill_prose(wording: Wording, prose: Prose, addresses: Sequence[str | None], url: Callable[[str], str]) -> Markup:
-    """The fragment with its links filled in, each as `url` gives it, and with its words of the furniture."""
+def fill_prose(
+    wording: Wording,
+    prose: Prose,
+    addresses: Sequence[str | None],
+    url: Callable[[str], str],
+    sizes: Mapping[str, tuple[int, int]] = NO_SIZES,
+) -> Markup:
+    """The fragment with its links filled in, each as `url` gives it, and with its words of the furniture.
+
+    `sizes` are those of pictures, in pixels, by their addresses as `url` gives them.
+    """
     from markupsafe import Markup
 
     html = fill_links(prose.html, [None if each is None else url(each) for each in addresses])
+    html = name_scrolled(give_sizes(html, sizes), wording.word("table"), wording.word("code"))
     return Markup(name_back_links(html, lambda number: wording.word("back_to_footnote", number=number)))
 
 

@@ -101,7 +101,7 @@ def _exchange(site: Site, before: Head, after: Head, number: int, image: str) ->
     site = site._replace(stories=stories, tags=tags, images=images, lead=after if site.lead is before else site.lead)
     if before.summary == after.summary:
         return site
-    card = make_card(after)
+    card = make_card(after, tags)
     named = {story.address for story in site.related[after.slug]}
     backlinks = {
         slug: _exchange_card(cards, card) if urls.article_address(slug) in named else cards

@@ -6,6 +6,8 @@ Here live the rules about many articles. Which outputs claim one address is know
 from __future__ import annotations
 
 import datetime as dt
+import heapq
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +24,8 @@ RELATED_STORIES = 4
 """A page is filled up to so many related stories."""
 BACKLINKS = 10
 LEAD_DAYS = 7
+GOES_WITH = 6
+"""A tag's page names so many others."""
 
 
 class Tag(NamedTuple):
@@ -31,6 +35,8 @@ class Tag(NamedTuple):
     """As the earliest story spells it."""
     address: str
     stories: tuple[Head, ...]
+    goes_with: tuple[tuple[str, int], ...]
+    """The tags that its stories carry most often beside it, by address form, with how many of them do."""
 
 
 class Site(NamedTuple):
@@ -66,8 +72,10 @@ class Site(NamedTuple):
     """The first instant at which the same files give another site."""
 
 
-def make_card(head: Head) -> Card:
-    return Card(head.title, urls.article_address(head.slug), head.published, head.summary)
+def make_card(head: Head, tags: Mapping[str, Tag]) -> Card:
+    """The story as lists show it, its tag spelled as everywhere; a draft may have none yet."""
+    first = tags[urls.fold_name(head.tags[0])].name if head.tags else ""
+    return Card(head.title, urls.article_address(head.slug), head.published, head.summary, first)
 
 
 def order_newest_first(head: Head) -> tuple[float, str]:
@@ -111,7 +119,7 @@ def assemble_from(
     shown: list[Head | Page] = [*stories, *shown_pages]
     tags = _collect_tags(stories)
     named = {head.slug: resolve_related(shelf, head) for head in stories}
-    cards = {head.slug: make_card(head) for head in stories}
+    cards = {head.slug: make_card(head, tags) for head in stories}
     answers = _propose(stories, named, known)
     links = {item.source: resolve_links(shelf, item) for item in shown}
     images = {head.source: image for head in stories if (image := resolve_image(shelf, head))}
@@ -203,12 +211,23 @@ def _collect_tags(stories: Sequence[Head]) -> dict[str, Tag]:
     """Every tag with its stories, by its address form."""
     names: dict[str, str] = {}
     members: dict[str, list[Head]] = {}
+    together: dict[str, Counter[str]] = {}
     for head in stories:
-        for name in head.tags:
-            folded = urls.fold_name(name)
+        carried = [urls.fold_name(name) for name in head.tags]
+        for folded, name in zip(carried, head.tags, strict=True):
             names[folded] = name  # the last one seen is the earliest story's
             members.setdefault(folded, []).append(head)
-    return {folded: Tag(names[folded], urls.tag_address(folded), tuple(members[folded])) for folded in sorted(names)}
+            together.setdefault(folded, Counter()).update(carried)
+    return {
+        folded: Tag(names[folded], urls.tag_address(folded), tuple(members[folded]), _rank(folded, together[folded]))
+        for folded in sorted(names)
+    }
+
+
+def _rank(tag: str, together: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """Which tags go with `tag`: those carried beside it most often, of two that are equal the first by name."""
+    del together[tag]
+    return tuple(heapq.nsmallest(GOES_WITH, together.items(), key=lambda each: (-each[1], each[0])))
 
 
 # --- related stories and backlinks -----------------------------------------------------------------

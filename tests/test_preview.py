@@ -544,6 +544,7 @@ def test_what_cannot_be_served_is_said_in_a_sentence(tmp_path: Path, words: list
 
 def test_the_output_of_a_copied_file_is_found_without_planning_the_rest(newsletter: Path) -> None:
     proof = take(newsletter)
-    found = plan_output(proof.shown.assembly.site, proof.static.paths, "articles/chip.png", proof.shown.places)
+    site, sizes = proof.shown.assembly.site, proof.supplies.sizes
+    found = plan_output(site, proof.static.paths, sizes, "articles/chip.png", proof.shown.places)
     assert found is not None
     assert found.inputs == FileCopy("content/articles/chip.png")

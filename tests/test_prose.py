@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masthead.errors import Problem, describe_problem
-from masthead.prose import clean_for_feed, convert_markdown, fill_links, first_paragraph
+from masthead.prose import clean_for_feed, convert_markdown, fill_links, first_paragraph, name_scrolled
 
 EXPECTED = [
     ("They *did*.", "<p>They <em>did</em>.</p>"),
@@ -44,7 +44,7 @@ def test_a_picture_alone_with_a_title_has_a_caption() -> None:
 
 def test_a_table_scrolls_alone_and_its_cells_have_no_style() -> None:
     prose, _ = convert_markdown("| Model | Price |\n| --- | ---: |\n| Tern | 4 |")
-    assert '<div class="table">' in prose.html
+    assert '<div class="table" tabindex="0" role="group" aria-label="Table">' in name_scrolled(prose.html, "Table", "")
     assert '<td class="align-right">4</td>' in prose.html
     assert "style=" not in prose.html
 
@@ -339,5 +339,10 @@ def test_a_fence_below_a_paragraph_leaves_no_empty_paragraph() -> None:
 
 
 def test_code_that_scrolls_can_be_reached_by_keyboard() -> None:
-    """WCAG 2.1.1."""
-    assert convert_markdown("    code")[0].html.count('<pre tabindex="0">') == 1
+    """WCAG 2.1.1; and who hears the page is told what it is, unless the editor has said it."""
+    html = name_scrolled(convert_markdown("    code")[0].html, "", "Code")
+    assert html.count('<pre tabindex="0" role="group" aria-label="Code">') == 1
+    assert (
+        convert_markdown('<pre aria-label="A weight">1</pre>')[0].html
+        == '<pre aria-label="A weight" tabindex="0">1</pre>'
+    )

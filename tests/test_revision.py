@@ -169,12 +169,12 @@ def test_the_output_at_a_path_is_the_one_of_the_whole_plan(tmp_path: Path) -> No
     write_newsletter(tmp_path, {}, site=(tmp_path / "site.toml").read_text())
     proof = take(tmp_path)
     site, static = proof.shown.assembly.site, proof.static.paths
-    places = place_stories(site)
-    outputs = list(plan_outputs(site, static))
+    places, sizes = place_stories(site), proof.supplies.sizes
+    outputs = list(plan_outputs(site, static, sizes))
     assert len(outputs) > 40
     for output in outputs:
-        assert plan_output(site, static, output.path, places) == output
-    assert plan_output(site, static, "articles/nothing/index.html", places) is None
+        assert plan_output(site, static, sizes, output.path, places) == output
+    assert plan_output(site, static, sizes, "articles/nothing/index.html", places) is None
 
 
 def test_what_the_preview_reads_at_its_start_a_build_need_not_read_again(tmp_path: Path) -> None:

@@ -17,7 +17,6 @@ from msgspec.structs import replace
 
 from masthead import memory as kept
 from masthead.assets import STATIC, StaticFiles, find_static
-from masthead.build import look_at_file, name_assets, plan_hashed
 from masthead.collisions import Addresses, check_links_of, check_root_links, find_collisions, list_addresses
 from masthead.config import SITE_FILE, read_config
 from masthead.content import Rejected, digest_source
@@ -28,12 +27,12 @@ from masthead.making import Workshop
 from masthead.memory import Memory
 from masthead.model import Article, Config, Head, Page
 from masthead.pages import Output, article_path, make_frame, place_stories, plan_output, plan_outputs
-from masthead.pictures import PictureReading, measure_pictures
 from masthead.reading import Holdings, Remembered, hold_sources, read_again
 from masthead.related import decode_answers
 from masthead.render import TEMPLATE_NAMES
 from masthead.revision import Assembly, assemble, revise
 from masthead.sources import ARTICLES, PAGES, find_sources
+from masthead.supplies import Supplies, gather_supplies, look_at_file, name_hashed, plan_supplies
 from masthead.survey import FileState
 from masthead.templates import TEMPLATES, TemplateSet, read_templates
 
@@ -86,8 +85,7 @@ class Proof(NamedTuple):
     templates_noted: Noted
     files: dict[str, tuple[FileState, str]]
     """State and digest of what is published as it is."""
-    assets: dict[str, str]
-    pictures: PictureReading
+    supplies: Supplies
     shown: Layout
     strict: Layout | None
     """The site as the build would see it, where files that have problems are shown as they were."""
@@ -121,9 +119,16 @@ def take_proof(
     answers = decode_answers(kept.load_fact(memory, "related"))
     assembly = _assemble(project, config, choice, holdings, {}, answers)
     files, file_problems = _look_at_files(project, static, assembly, known)
-    assets = name_assets(templates, _digests(files))
-    shown = _lay_out(assembly, static, assets, _rejected(holdings, {}))
-    pictures = measure_pictures(project, config, _digests(files), kept.load_fact(memory, "pictures"))
+    supplies = gather_supplies(
+        project,
+        config,
+        templates,
+        static.paths,
+        assembly.site.files,
+        _digests(files),
+        kept.load_fact(memory, "pictures"),
+    )
+    shown = _lay_out(assembly, static, supplies, _rejected(holdings, {}))
     faults = Faults((), tuple(template_problems), tuple(file_problems))
     return Proof(
         project=project,
@@ -136,8 +141,7 @@ def take_proof(
         templates_are_good=not template_problems,
         templates_noted=noted,
         files=files,
-        assets=assets,
-        pictures=pictures,
+        supplies=supplies,
         shown=shown,
         strict=None,
         is_provisional=False,
@@ -202,9 +206,12 @@ def _digests(files: Mapping[str, tuple[FileState, str]]) -> dict[str, str]:
     return {path: digest for path, (_, digest) in files.items()}
 
 
-def _lay_out(assembly: Assembly, static: StaticFiles, assets: dict[str, str], rejected: tuple[Rejected, ...]) -> Layout:
+def _lay_out(assembly: Assembly, static: StaticFiles, supplies: Supplies, rejected: tuple[Rejected, ...]) -> Layout:
     site = assembly.site
-    outputs = [*plan_outputs(site, static.paths), *plan_hashed(site.config, static.paths, assets)]
+    outputs = [
+        *plan_outputs(site, static.paths, supplies.sizes),
+        *plan_supplies(site.config, static.paths, supplies),
+    ]
     addresses = list_addresses(site, outputs)
     return Layout(
         assembly,
@@ -267,16 +274,23 @@ def revise_proof(proof: Proof, changed: Collection[str], choice: Choice, origin:
         known = {path: each for path, each in files.items() if path not in changed}
         files, told = _look_at_files(project, static, proof.shown.assembly, known)
         file_faults = tuple(told)
-    # What a page asks for and is not there any more keeps its name, so that the page can still be made.
-    assets = proof.assets | name_assets(templates, _digests(files))
+    known_files = proof.shown.assembly.site.files
+    supplies = gather_supplies(
+        project, config, templates, static.paths, known_files, _digests(files), before.supplies.noted
+    )
     proof = proof._replace(
         files=files,
-        assets=assets,
-        pictures=measure_pictures(project, config, _digests(files), before.pictures.noted),
+        supplies=_keep_lost(before.supplies, supplies),
         faults=Faults(config_faults, template_faults, file_faults),
     )
     lost = tuple(item for path in good.keys() - before.good.keys() if (item := good[path].head or good[path].page))
     return Revision(proof, wholes, lost)
+
+
+def _keep_lost(before: Supplies, supplies: Supplies) -> Supplies:
+    """What a page asks for and is not there any more keeps its name, so that the page can still be made."""
+    names, sheets = before.assets.names | supplies.assets.names, before.assets.sheets | supplies.assets.sheets
+    return supplies._replace(assets=supplies.assets._replace(names=names, sheets=sheets))
 
 
 def _may_change_references(proof: Proof, changed: Collection[str]) -> bool:
@@ -379,7 +393,7 @@ def _put_in(before: Proof, proof: Proof, choice: Choice, *, references: bool) ->
             proof.good,
             before.shown.assembly.site.answers,
         )
-        shown = _lay_out(assembly, proof.static, proof.assets, _rejected(proof.holdings, proof.good))
+        shown = _lay_out(assembly, proof.static, proof.supplies, _rejected(proof.holdings, proof.good))
     if not proof.good:
         return proof._replace(shown=shown, strict=None, is_provisional=False)
     strict = None
@@ -437,7 +451,7 @@ def proofread(proof: Proof) -> Proof:
         return proof
     answers = proof.shown.assembly.site.answers
     assembly = _assemble(proof.project, proof.config, proof.choice, proof.holdings, {}, answers)
-    strict = _lay_out(assembly, proof.static, proof.assets, _rejected(proof.holdings, {}))
+    strict = _lay_out(assembly, proof.static, proof.supplies, _rejected(proof.holdings, {}))
     return proof._replace(strict=strict, is_provisional=False)
 
 
@@ -465,7 +479,7 @@ def list_problems(proof: Proof) -> tuple[Problem, ...]:
             *faults.config,
             *faults.templates,
             *faults.files,
-            *proof.pictures.problems,
+            *proof.supplies.problems,
             *between,
         ]
     )
@@ -479,11 +493,11 @@ def has_problems(problems: Collection[Problem]) -> bool:
 def find_output(proof: Proof, path: str) -> Output | None:
     """What stands at the path of the site; None where nothing does."""
     site = proof.shown.assembly.site
-    hashed = plan_hashed(proof.config, proof.static.paths, proof.assets)
+    hashed = plan_supplies(proof.config, proof.static.paths, proof.supplies)
     asset = next((output for output in hashed if output.path == path), None)
     if asset is not None or path not in proof.shown.addresses.paths:
         return asset
-    return plan_output(site, proof.static.paths, path, proof.shown.places)
+    return plan_output(site, proof.static.paths, proof.supplies.sizes, path, proof.shown.places)
 
 
 def make_workshop(proof: Proof, memory_file: Path) -> Workshop:
@@ -492,8 +506,8 @@ def make_workshop(proof: Proof, memory_file: Path) -> Workshop:
         proof.project,
         memory_file,
         "",
-        make_frame(proof.config, proof.pictures.pictures),
+        make_frame(proof.config, proof.supplies.pictures),
         proof.templates,
-        proof.assets,
+        name_hashed(proof.supplies),
         _digests(proof.files),
     )

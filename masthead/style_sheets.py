@@ -1,0 +1,110 @@
+"""Style sheets as they are published: what they name is asked for by its hashed name, and notes to ourselves are gone.
+
+A style sheet's own hashed name is that of its published text, so it changes with every font and picture that the
+sheet names, and a browser may keep all of them for ever.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from masthead.assets import STATIC, hashed_name
+from masthead.errors import Problem, shorten
+from masthead.survey import digest_bytes
+
+_TOKEN = re.compile(
+    r"""
+    (?P<comment>/\*.*?(?:\*/|\Z))
+    | (?P<before>(?:\burl\(|@import)\s*)(?P<mark>["'])(?P<quoted>(?:(?!(?P=mark))[^\n\\]|\\.)*)(?P=mark)
+    | (?P<open>\burl\(\s*)(?P<bare>[^\s"'()]+)
+    | (?P<string>"(?:[^"\n\\]|\\.)*"|'(?:[^'\n\\]|\\.)*')
+    | (?P<space>\s+)
+    """,
+    re.DOTALL | re.VERBOSE | re.IGNORECASE,
+)
+"""What is an address, and what only looks like one (CSS Syntax 3, section 4)."""
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|\Z", re.IGNORECASE)
+"""How an address begins that is no file of ours."""
+
+
+class NamedAssets(NamedTuple):
+    """The hashed names, relative to ``static/``, of all that templates and their style sheets ask for."""
+
+    names: dict[str, str]
+    """By path below ``static/``."""
+    sheets: dict[str, str]
+    """The published text of each style sheet among them."""
+    problems: list[Problem]
+
+
+def name_assets(project: Path, asked: set[str], digests: Mapping[str, str]) -> NamedAssets:
+    """`asked` are paths below ``static/``; `digests` those of all files there, by path from the project's folder."""
+    named = NamedAssets({}, {}, [])
+    for path in sorted(asked):
+        if f"{STATIC}/{path}" in digests:
+            _name(project, path, digests, named, ())
+    return named
+
+
+def _name(project: Path, path: str, digests: Mapping[str, str], named: NamedAssets, above: tuple[str, ...]) -> None:
+    """`path` and all that it names have their hashed names; `above` are the sheets that import it."""
+    if path in named.names:
+        return
+    if not path.endswith(".css"):
+        named.names[path] = hashed_name(path, digests[f"{STATIC}/{path}"])
+        return
+    text = _read(project, path, named.problems)
+    above = (*above, path)
+    folder = posixpath.dirname(path)
+
+    def publish(found: re.Match[str]) -> str:
+        if found["space"]:
+            return "\n" if "\n" in found["space"] else " "
+        if found["comment"]:
+            # Where words stood on both sides of it, they stay apart.
+            return found[0] if found[0].startswith("/*!") else " "
+        address = found["bare"] or found["quoted"] or ""
+        if found["string"] or _ELSEWHERE.match(address):
+            return found[0]
+        file, mark, rest = re.fullmatch(r"([^?#]*)(\??)(.*)", address, re.DOTALL).groups()  # type: ignore[union-attr]
+        target = posixpath.normpath(posixpath.join(f"/{folder}", unquote(file)))[1:]
+        problem = _look_for(target, address, digests, above)
+        if problem:
+            line = text.count("\n", 0, found.start()) + 1
+            named.problems.append(Problem(f"{STATIC}/{path}", line, "", *problem))
+            return found[0]
+        _name(project, target, digests, named, above)
+        new = quote(posixpath.relpath(f"/{named.names[target]}", f"/{folder}")) + mark + rest
+        return f"{found['open']}{new}" if found["bare"] else f"{found['before']}{found['mark']}{new}{found['mark']}"
+
+    published = re.sub(r" *\n[ \n]*", "\n", _TOKEN.sub(publish, text)).lstrip()
+    named.sheets[path] = published
+    named.names[path] = hashed_name(path, digest_bytes(published.encode()).hex())
+
+
+def _look_for(target: str, address: str, digests: Mapping[str, str], above: tuple[str, ...]) -> tuple[str, str] | None:
+    """Why a style sheet may not name `target`, and what to do; None where it may."""
+    if f"{STATIC}/{target}" not in digests:
+        return f'There is no file "{STATIC}/{shorten(target)}".', "Add it, or mend its name."
+    if target in above:
+        return f'"{shorten(address)}" leads back to this style sheet.', "Take one of the imports out."
+    return None
+
+
+def _read(project: Path, path: str, problems: list[Problem]) -> str:
+    """The sheet's text; empty where it has none, and the problem is told."""
+    try:
+        return (project / STATIC / path).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        message = f"The byte at offset {error.start} is not UTF-8."
+        problems.append(Problem(f"{STATIC}/{path}", line, "", message, "Save the file as UTF-8."))
+    except OSError:
+        # Whoever took its digest has told it.
+        pass
+    return ""

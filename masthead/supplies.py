@@ -1,0 +1,79 @@
+"""What pages ask for beside articles: hashed copies of static files, and pictures with their sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from masthead import urls
+from masthead.assets import STATIC
+from masthead.errors import Problem
+from masthead.model import Config
+from masthead.pages import FileCopy, Origin, Output, Picture, StyleSheet, plan_headers
+from masthead.pictures import measure_pictures, name_pictures
+from masthead.style_sheets import NamedAssets, name_assets
+from masthead.survey import FileState, digest_file, state_of
+from masthead.templates import TemplateSet
+
+
+class Supplies(NamedTuple):
+    """All that is known of the files that pages ask for."""
+
+    assets: NamedAssets
+    sizes: dict[str, tuple[int, int]]
+    """Width and height in pixels, by address."""
+    pictures: dict[str, Picture]
+    """Those of the newsletter, by their field in ``site.toml``."""
+    problems: list[Problem]
+    noted: str
+    """For the next call: pictures that are as they were are not opened."""
+
+
+def look_at_file(project: Path, path: str, known: tuple[FileState, str] | None) -> tuple[FileState, str] | Problem:
+    """State and digest of a file that is published as it is; what is `known` if it looks so still."""
+    try:
+        state = state_of((project / path).stat())
+        if known and known[0] == state:
+            return known
+        return state, digest_file(str(project / path)).hex()
+    except OSError as error:
+        message = f"It can't be read ({error.strerror or error})."
+        return Problem(path, 0, "", message, "Check that it is there and that you may read it.")
+
+
+def gather_supplies(
+    project: Path,
+    config: Config,
+    templates: TemplateSet,
+    static_files: Sequence[str],
+    files: Mapping[str, str],
+    digests: Mapping[str, str],
+    noted: str | None,
+) -> Supplies:
+    """What pages ask for is found, named and measured.
+
+    `static_files` are paths below ``static/``; `files` the addresses of those beside articles, by path from the
+    project's folder, as are `digests`.
+    """
+    asked = {name for facts in templates.facts.values() for name in facts.assets}
+    assets = name_assets(project, asked, digests)
+    addresses = {f"{STATIC}/{path}": urls.static_address(path) for path in static_files} | dict(files)
+    sizes, noted = measure_pictures(project, addresses, digests, noted)
+    pictures, problems = name_pictures(config, sizes, digests)
+    return Supplies(assets, sizes, pictures, [*assets.problems, *problems], noted)
+
+
+def name_hashed(supplies: Supplies) -> dict[str, str]:
+    """The hashed address of each static file that a template asks for."""
+    return {name: urls.static_address(hashed) for name, hashed in supplies.assets.names.items()}
+
+
+def plan_supplies(config: Config, static_files: Sequence[str], supplies: Supplies) -> Iterator[Output]:
+    """The hashed copy of each asset, and what web hosts are told of them."""
+    assets = supplies.assets
+    for name, hashed in assets.names.items():
+        source = f"{STATIC}/{name}"
+        inputs = StyleSheet(assets.sheets[name]) if name in assets.sheets else FileCopy(source)
+        yield Output(hashed, inputs, Origin(source, what=f"the hashed copy of {source}"))
+    yield from plan_headers(config, static_files, name_hashed(supplies).values())

@@ -1,0 +1,85 @@
+"""Pages say how large their pictures are, so that no line moves when one arrives."""
+
+from __future__ import annotations
+
+import re
+import struct
+from pathlib import Path
+
+import pytest
+
+from newsletter import build, read_site, write_article, write_newsletter
+
+
+def jpeg(*segments: bytes) -> bytes:
+    """640 wide and 480 high, progressive, with a Huffman table before the frame."""
+    table = b"\xff\xc4" + struct.pack(">H", 4) + b"ab"
+    return b"\xff\xd8" + b"".join(segments) + table + b"\xff\xc2" + struct.pack(">HBHHB", 11, 8, 480, 640, 3) + b"..."
+
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 640, 480) + b"\x08\2\0\0\0"
+SIZES: dict[str, tuple[bytes, tuple[int, int] | None]] = {
+    "a.png": (PNG, (640, 480)),
+    "a.gif": (b"GIF89a" + struct.pack("<HH", 640, 480) + bytes(20), (640, 480)),
+    "a.jpg": (jpeg(), (640, 480)),
+    "lossy.webp": (b"RIFF....WEBPVP8 ...." + bytes(6) + struct.pack("<HH", 640, 480), (640, 480)),
+    "lossless.webp": (b"RIFF....WEBPVP8L....\x2f" + struct.pack("<I", 639 | 479 << 14) + bytes(9), (640, 480)),
+    "large.webp": (b"RIFF....WEBPVP8X...." + bytes(4) + b"\x7f\2\0\xdf\1\0", (640, 480)),
+    "A.JPEG": (jpeg(b"\xff\xe0\0\4ab"), (640, 480)),
+    "png.jpg": (PNG, (640, 480)),
+    "cut.png": (PNG[:20], None),
+    "cut.jpg": (jpeg()[:8], None),
+    "torn.jpg": (b"\xff\xd8hello, hello", None),
+    "nothing.webp": (b"RIFF....WEBPNONE" + bytes(20), None),
+    "empty.gif": (b"", None),
+    "flat.gif": (b"GIF87a" + bytes(24), None),
+    "a.svg": (b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 480"/>', None),
+}
+
+
+def size_of(project: Path) -> tuple[int, int] | None:
+    """What the article's page says of its second picture, which stands in the text."""
+    page = read_site(project)["articles/chips/index.html"].decode()
+    picture = re.findall("<img[^>]*>", page)[-1]
+    found = re.findall(r' (width|height)="([0-9]+)"', picture)
+    return (int(dict(found)["width"]), int(dict(found)["height"])) if found else None
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_a_picture_in_the_text_says_its_size(tmp_path: Path, name: str) -> None:
+    held, size = SIZES[name]
+    article = write_article(body=f"![A rack]({name})")
+    files: dict[str, str | bytes] = {"content/articles/2026-11-20-chips.md": article, f"content/articles/{name}": held}
+    build(write_newsletter(tmp_path, files))
+    assert size_of(tmp_path) == size
+
+
+def test_so_does_the_one_above_the_story_and_on_the_front_page(tmp_path: Path) -> None:
+    article = write_article(image="{src: /rack.png, alt: A rack}")
+    build(write_newsletter(tmp_path, {"content/articles/2026-11-20-chips.md": article, "static/rack.png": PNG}))
+    site = read_site(tmp_path)
+    for page in ("index.html", "articles/chips/index.html"):
+        (picture,) = re.findall("<img[^>]*>", site[page].decode())
+        assert ' src="/rack.png" alt="A rack" width="640" height="480"' in picture
+    assert b" width=" not in site["feed.xml"]
+
+
+def test_a_size_that_the_editor_wrote_stays(tmp_path: Path) -> None:
+    article = write_article(body="![A rack](a.png){: width=320 }")
+    build(write_newsletter(tmp_path, {"content/articles/2026-11-20-chips.md": article, "content/articles/a.png": PNG}))
+    page = read_site(tmp_path)["articles/chips/index.html"].decode()
+    assert re.findall(r' (width|height)="([0-9]+)"', page) == [("width", "320")]
+
+
+def test_a_page_is_made_anew_when_its_picture_has_another_size(tmp_path: Path) -> None:
+    article = write_article(body="![A rack](a.png)")
+    files: dict[str, str | bytes] = {"content/articles/2026-11-20-chips.md": article, "content/articles/a.png": PNG}
+    build(write_newsletter(tmp_path, files))
+    assert build(tmp_path).written == 0
+    larger = PNG.replace(struct.pack(">I", 640), struct.pack(">I", 641))
+    (tmp_path / "content/articles/a.png").write_bytes(larger)
+    assert build(tmp_path).written == 2
+    assert size_of(tmp_path) == (641, 480)
+    # Only the picture changes: its size is as before.
+    (tmp_path / "content/articles/a.png").write_bytes(larger + b"more")
+    assert build(tmp_path).written == 1
