@@ -19,7 +19,6 @@ from masthead.desk.lexicon import (
     PLACES_OF_A_ROLE,
     PORTFOLIOS,
     SURE,
-    THE_COMPANYS,
     Token,
     cut_tokens,
     ends_in_abbreviation,
@@ -28,6 +27,7 @@ from masthead.desk.lexicon import (
     is_possessive,
     is_role_word,
     is_sign,
+    is_the_companys,
     is_verb,
     strip_possessive,
     text_of,
@@ -37,6 +37,7 @@ _LINKS = frozenset("of for and the & de du des della der für on del la".split()
 """Small words within the name of an organisation."""
 _NOT_BEFORE_A_NAME = frozenset("who which and or at of for with from in on to".split())
 _BEFORE_AN_ORGANISATION = frozenset("at for of with from by @".split())
+_OF_ELSEWHERE = frozenset("der des von bei vom du chez della del".split())
 
 
 class Affiliation(NamedTuple):
@@ -55,8 +56,11 @@ def read_affiliation(plain: str, phrase: Sequence[Token]) -> Affiliation:
     tokens = _strip_beginning(list(phrase))
     if not tokens:
         return Affiliation()
-    if len(tokens) > 1 and THE_COMPANYS.fullmatch(tokens[0].text):
-        return Affiliation(text_of(plain, tokens[1:]), "", GUESSED, True)
+    owner = next((n for n, token in enumerate(tokens[:3]) if is_the_companys(token)), None)
+    if owner is not None and owner + 1 < len(tokens) and not any(map(is_name_word, tokens[:owner])):
+        return Affiliation(text_of(plain, tokens[owner + 1 :]), "", GUESSED, True)
+    if _is_firm(tokens):
+        return Affiliation("", text_of(plain, tokens), LIKELY)
     if tokens[0].word in _BEFORE_AN_ORGANISATION:
         run, _ = take_organisation(tokens[1:])
         return Affiliation("", text_of(plain, run))
@@ -67,6 +71,13 @@ def read_affiliation(plain: str, phrase: Sequence[Token]) -> Affiliation:
             return found._replace(role=f"{former.text} {found.role}")
         return Affiliation(text_of(plain, tokens), found.organization, found.sure)
     return _read_owner(plain, tokens) or _read_place(plain, tokens) or _read_run(plain, tokens)
+
+
+def _is_firm(tokens: Sequence[Token]) -> bool:
+    """``Fennel & Partners``: names around the sign, and no role before it."""
+    at = next((n for n, token in enumerate(tokens) if token.text == "&"), 0)
+    named = all(is_name_word(token) or token.text == "&" for token in tokens)
+    return 0 < at < len(tokens) - 1 and named and not any(map(is_role_word, tokens[:at]))
 
 
 def _strip_beginning(tokens: list[Token]) -> list[Token]:
@@ -149,7 +160,8 @@ def _find_preposition(tokens: Sequence[Token]) -> int:
     """Where ``at`` or another preposition stands before an organisation; 0 where none does."""
     found = 0
     for number, token in enumerate(tokens):
-        if not number or token.word not in _BEFORE_AN_ORGANISATION:
+        elsewhere = token.word in _OF_ELSEWHERE and number == 1 and is_role_word(tokens[0])
+        if not number or token.word not in _BEFORE_AN_ORGANISATION and not elsewhere:
             continue
         run, _ = take_organisation(tokens[number + 1 :])
         if not run or _in_a_name(tokens, number):

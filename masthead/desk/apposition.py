@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from masthead.desk.affiliation import Affiliation, read_affiliation
 from masthead.desk.lexicon import (
     ABBREVIATIONS,
+    AUXILIARY,
     CREDENTIALS,
     DETERMINERS,
     ENDS_AN_APPOSITION,
     FIELDS,
     HONORIFICS,
+    SPEECH,
     Token,
+    is_caseless,
     is_name_word,
     is_role_word,
     is_sign,
@@ -72,8 +75,12 @@ def read_appositions(
     """What stands between the name and its verb: affiliations, clauses with "who", and whether the verb was seen."""
     found: list[Affiliation] = []
     clauses: list[Sequence[Token]] = []
-    for piece in pieces:
+    for number, piece in enumerate(pieces):
         first = piece[0]
+        if number == 0 and all(map(is_caseless, piece)):
+            continue  # the name once more, in its own letters
+        if _is_clause(piece):
+            return found, clauses, False
         conjoined = first.word in ("and", "or") and len(piece) > 1
         being = piece[1:] if conjoined else piece
         if len(being) > 2 and being[0].word in ("is", "was") and being[1].word in ("a", "an", "the"):
@@ -103,6 +110,21 @@ def read_appositions(
         if verb:
             return found, clauses, True
     return found, clauses, False
+
+
+def _is_clause(piece: Sequence[Token]) -> bool:
+    """Whether it is a sentence of its own and says nothing of the name: ``the bill was late``."""
+    if piece[0].word in ("who", "whose", "which", "is", "was", "now", "also", "formerly", "previously", "and", "or"):
+        return False
+    for number, token in enumerate(piece):
+        if is_role_word(token):
+            return False
+        plainly = token.word in AUXILIARY or token.word in SPEECH
+        if number == 1 and piece[0].word in DETERMINERS and token.word not in AUXILIARY:
+            continue  # "a retired announcer"
+        if number and token.text.islower() and is_verb(token) and "-" not in token.text:
+            return plainly or not any(map(is_role_word, piece))
+    return False
 
 
 def _add_apposition(plain: str, found: list[Affiliation], piece: Sequence[Token]) -> None:

@@ -15,13 +15,18 @@ from typing import NamedTuple
 from masthead.desk.affiliation import Affiliation, has_role, organisation_in_clause, read_affiliation, take_organisation
 from masthead.desk.apposition import cut_at_signs, cut_at_verb, read_appositions
 from masthead.desk.lexicon import (
+    AUXILIARY,
+    BEFORE_A_ROLE,
     COMMON,
     DETERMINERS,
     FOR_ANOTHER,
+    FORMERLY,
     GUESSED,
     KINDS_OF_COMPANY,
     LEADS_IN,
     LIKELY,
+    SPEECH,
+    SPEECH_ELSEWHERE,
     SURE,
     Token,
     cut_tokens,
@@ -83,14 +88,26 @@ def _read_sentence(plain: str, story: str) -> Attribution:
     if not tokens:
         return NOBODY
     first = tokens[0].word
-    if first in ("according", "per", "via") or plain.casefold().startswith(("as told to", "credit to")):
-        skip = 2 if first == "according" else 1
-        return _read_core(plain, tokens[skip:], story)
-    if is_verb(tokens[0]):
+    if first == "according":
+        # Whose word it is ends with the name and what belongs to it; behind that stands what was said.
+        return _read_core(plain, tokens[2:], story)
+    if first in ("per", "via") or plain.casefold().startswith(("as told to", "credit to")):
+        return _read_core(plain, tokens[1:], story)
+    if is_verb(tokens[0]) or _is_verb_with_a_capital(tokens):
         return _read_core(plain, list(_without_adverbs(tokens[1:])), story)
     if tokens[0].text[:1].isupper() and first in LEADS_IN:
         return _read_after_lead_in(plain, tokens, story)
     return _read_core(plain, tokens, story)
+
+
+def _is_verb_with_a_capital(tokens: Sequence[Token]) -> bool:
+    """``Said Mia Poe, who commutes``; but Said Ahmed is a name."""
+    named = next((n for n, token in enumerate(tokens) if n and not is_name_word(token)), len(tokens))
+    speaks = named < len(tokens) and is_verb(tokens[named])
+    return tokens[0].word in _BEGINNING and named > 2 and not speaks
+
+
+_BEGINNING = frozenset("said says asked asks wrote writes explained explains added adds replied replies".split())
 
 
 def _without_adverbs(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -108,7 +125,8 @@ def _read_after_lead_in(plain: str, tokens: Sequence[Token], story: str) -> Attr
         if token.text not in (",", ":"):
             continue
         rest = tokens[number + 1 :]
-        if not (is_name_word(rest[0]) or rest[0].word in DETERMINERS or is_role_word(rest[0]) or is_verb(rest[0])):
+        begins = is_name_word(rest[0]) or is_role_word(rest[0]) or is_verb(rest[0])
+        if not begins and rest[0].word not in DETERMINERS | FORMERLY | BEFORE_A_ROLE:
             continue
         found = _read_core(plain, rest[1:] if is_verb(rest[0]) else rest, story)
         if found.speaker and _speaks(rest):
@@ -162,7 +180,8 @@ def _read_core(plain: str, tokens: Sequence[Token], story: str) -> Attribution:
     role = _join_roles(before, beside, modifier)
     organizations = [(each.organization, each.sure) for each in (before, *beside) if each.organization]
     organizations += [(place, SURE)] if place else []
-    organizations += [(_find_the_company(plain, story), GUESSED)] if _any_company(before, beside) else []
+    if _any_company(before, beside):
+        organizations += [(_find_the_company(plain, story, text_of(plain, name)), GUESSED)]
     organizations += [(each, LIKELY) for clause in clauses if (each := organisation_in_clause(plain, clause))]
     organization, sure = organizations[0] if organizations else ("", SURE)
     if not name:
@@ -202,7 +221,7 @@ def _read_office(
         return NOBODY
     verb = next((n for n, token in enumerate(head) if n > 1 and is_verb(token)), len(head))
     office = text_of(plain, head[:verb])
-    office = re.sub(r"^(?:the|a|an)\s+(?=\W*[A-Z])", "", office, flags=re.IGNORECASE)
+    office = re.sub(r"^the\s+", "", office, flags=re.IGNORECASE)  # "the mayor", but "an employee", who is one of many
     return Attribution(office, "", organization, GUESSED, SURE, GUESSED)
 
 
@@ -232,15 +251,28 @@ def _read_for_another(plain: str, tokens: list[Token], lead: re.Match[str]) -> A
     return _make_collective(organization, LIKELY) if organization else NOBODY
 
 
-def _find_the_company(plain: str, story: str) -> str:
-    """Which company "the company" is: one that the sentence names, else the one that the story names most."""
+def _find_the_company(plain: str, story: str, speaker: str = "") -> str:
+    """Which company "the company" is: one that the sentence names, else the one that the story names most.
+
+    It must recur, and somewhere stand as companies stand and people don't: "at Northwind", "Northwind, a maker".
+    """
     tokens = cut_tokens(plain)
     # Behind the speaker's own name: ", Ottervane had not trained on it".
     for number, token in enumerate(tokens[1:-1], 1):
         follows = tokens[number - 1].text == ","
         if follows and is_name_word(token) and token.word not in DETERMINERS and is_verb(tokens[number + 1]):
             return token.text
-    return next(iter(recurring_names(story, 1)), "")
+    for name in recurring_names(story, 2):
+        person = set(name.split()) & set(speaker.split())
+        if not person and re.search(
+            rf"{_BEFORE_A_COMPANY}{re.escape(name)}\b|\b{re.escape(name)}{_BEHIND_A_COMPANY}", story
+        ):
+            return name
+    return ""
+
+
+_BEFORE_A_COMPANY = r"\b(?:at|from|of|for|joined|company|firm|startup|maker|publisher) "
+_BEHIND_A_COMPANY = rf",? (?:an?|the) (?:[\w-]+ ){{0,4}}(?:{'|'.join(sorted(KINDS_OF_COMPANY))})\b"
 
 
 def _fill_from_story(found: Attribution, plain: str, story: str) -> Attribution:
@@ -273,13 +305,21 @@ def _fill_from_story(found: Attribution, plain: str, story: str) -> Attribution:
     )
 
 
+_WITHOUT_NEWS = frozenset(
+    "a an the at of for and to by according in with from who is was s so it this that he she they company firm now also"
+    " then us me reporters der des von bei".split()
+)
+
+
 def leftover_words(text: str, found: Attribution) -> list[str]:
-    """The words that say more than who it was: without name, role, organisation and "said"."""
+    """The words that say more than who it was: without name, role, organisation and any verb of saying."""
     held = set(re.findall(r"\w+", f"{found.speaker} {found.role} {found.organization}".casefold()))
-    plain = set("a an the at of for and to by according in with from who is".split()) | set(
-        "said says told wrote writes tells".split()
-    )
-    return [word for word in re.findall(r"\w+", clean_text(text).casefold()) if word not in held and word not in plain]
+    said = SPEECH | SPEECH_ELSEWHERE | AUXILIARY | _WITHOUT_NEWS
+    return [
+        word
+        for word in re.findall(r"\w+", clean_text(text).casefold())
+        if word not in held and word not in said and not (word.isalpha() and word.lower() == word.upper())
+    ]
 
 
 def names_of_speakers(found: Iterable[Attribution]) -> set[str]:

@@ -16,7 +16,8 @@ _ADDRESS = r"(?:https?://|www\.)[^\s<>\"“”]+"
 _LINK = re.compile(r"(?<!!)\[(?P<title>[^\[\]]+)\]\((?P<url>[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)(?:\s+[\"'(][^)]*)?\)")
 _JUNK = re.compile(
     r"(?:©|\(c\)|copyright\b|all rights reserved|share (?:this|on)|subscribe|sign up|follow us|back to top"
-    r"|advertisement|comments? \(|leave a comment|read full article|load more)",
+    r"|advertisement|comments? \(|leave a comment|read full article|load more|sent from my|let me know (?:if|whether)"
+    r"|would you like me to|i hope this helps|feel free to)",
     re.IGNORECASE,
 )
 

@@ -60,6 +60,9 @@ DATES = tuple(
         rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}",
         rf"{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}",
         rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}",
+        # With slashes, only where it can be but one: no month has the number 13.
+        rf"(?P<day>1[3-9]|2\d|3[01])/(?P<month>\d{{1,2}})/{_YEAR}",
+        rf"(?P<month>\d{{1,2}})/(?P<day>1[3-9]|2\d|3[01])/{_YEAR}",
     )
 )
 
@@ -78,7 +81,7 @@ def find_date(text: str) -> tuple[str, re.Match[str]] | None:
 
 
 _AROUND_A_DATE = re.compile(
-    r"(?:first )?(?:published|posted|updated|last updated|last modified|date|released|on|at|the|of"
+    r"(?:first )?(?:published|posted|sent|updated|last updated|last modified|date|released|on|at|the|of"
     r"|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
     r"|am|pm|a|p|m|utc|gmt|bst|cet|cest|est|edt|et|pst|pdt|pt|t|z)|\d{1,2}(?:[:.]\d\d)*",
     re.IGNORECASE,
@@ -122,14 +125,24 @@ _READING_TIME = re.compile(
 _FURNITURE = re.compile(
     r"(?:skip to (?:main )?content|share(?: this.*| on .*)?|subscribe.*|sign (?:in|up).*|log in|menu|home|news|search"
     r"|advertisement|sponsored.*|listen.*|save|print|comments?(?: \(\d+\))?|follow us.*|photo(?:graph)?:.*|image:.*"
-    r"|credit:.*|breaking|exclusive|opinion|newsletter|contents|toggle .*|close|back|copy link|tweet|bookmark)",
+    r"|credit:.*|breaking|exclusive|opinion|newsletter|contents|toggle .*|close|back|copy link|tweet|bookmark"
+    # What a chat or a mail puts around a text: who sent it and when, to whom, from what.
+    r"|(?:from|to|cc|bcc|reply-to|sent|to whom|importance|attachments?): .*|-+ ?(?:forwarded|original) message ?-+"
+    r"|begin forwarded message:|sent from my .*|\[?\d{1,2}[:.]\d\d(?: ?[ap]m)?\]? [\w .'’-]{1,40}:?"
+    r"|[\w .'’-]{1,40},? (?:(?:today|yesterday) )?(?:at )?\[?\d{1,2}[:.]\d\d(?: ?[ap]m)?\]?:?"
+    r"|(?:\d{1,2}/){2}\d{2,4}|(?:hi|hello|dear|hey)\b.{0,40},|-+)",
     re.IGNORECASE,
 )
 _META = re.compile(
-    r"(?P<name>title|headline|date|published|publication date|authors?|by|tags?|topics?|keywords?"
+    r"(?P<name>title|headline|subject|betreff|date|published|publication date|authors?|by|tags?|topics?|keywords?"
     r"|categor(?:y|ies)|summary|subtitle|sub-?heading|subhead|standfirst|deck|dek|description|excerpt)\s*:\s*(?P<value>\S.*)",
     re.IGNORECASE,
 )
+
+
+def is_furniture(line: str) -> bool:
+    """Whether it is what a page, a chat or a mail puts around a text."""
+    return _FURNITURE.fullmatch(strip_emphasis(line)) is not None
 
 
 def strip_emphasis(line: str) -> str:
@@ -154,8 +167,10 @@ def looks_like_title(line: str) -> bool:
     return first.isdigit() or (first.isalpha() and not first.islower()) or plain.split()[0] != plain.split()[0].lower()
 
 
-def read_opening(passages: Sequence[Passage], more: bool, wrapped: bool) -> Opening:
+def read_opening(passages: Sequence[Passage], more: bool, wrapped: bool, front: Sequence[str] = ()) -> Opening:
     """What the passages before the first part tell, and the story that follows.
+
+    `front` are lines ``name: value`` that stood above all of it, within a front matter's fences.
 
     `more` says whether there are further parts; a line that is all of the text is its story, and no title.
     `wrapped` says whether lines were broken to a width; then a short one is no paragraph.
@@ -169,6 +184,15 @@ def read_opening(passages: Sequence[Passage], more: bool, wrapped: bool) -> Open
     tags: list[Found] = []
     used: list[str] = []
     strange: list[str] = []
+    for line in front:
+        told = _read_line(line)
+        if told is None or told.strange:
+            strange.append(line)
+            continue
+        title, date, summary = title or told.title, date or told.date, summary or told.summary
+        authors += told.authors
+        tags += told.tags
+        used.append(line)
     number = 0
     while number < len(lines):
         passage = lines[number]
@@ -181,14 +205,20 @@ def read_opening(passages: Sequence[Passage], more: bool, wrapped: bool) -> Open
             summary = summary or told.summary
             title = told.title or title
             (strange if told.strange else used).append(passage.text)
-        elif number == marked:
+        elif number == marked and (title is None or title.sure == GUESSED):
             strange += [title.words] if title and title.sure == GUESSED else []
             title = Found(line, passage.text, SURE if passage.kind == HEADING else LIKELY)
             used.append(passage.text)
-        elif number < marked:
+        elif number < marked or title is None and _leads_on(line) and number + 1 < len(lines) and not _is_long(line):
             strange.append(passage.text)
         elif title is None and looks_like_title(line) and (more or rest or len(lines) - number > 1):
             title = Found(line, passage.text, LIKELY if len(line.split()) > 2 else GUESSED)
+            used.append(passage.text)
+        elif title and _outdoes(line, title) and (more or rest or len(lines) - number > 1):
+            # What stood above it was the name of a newspaper, or of a section.
+            used.remove(title.words)
+            strange.append(title.words)
+            title = Found(line, passage.text, LIKELY)
             used.append(passage.text)
         elif title and not summary and _is_deck(lines, number):
             summary = Found(" ".join(line.split()), passage.text, LIKELY)
@@ -200,6 +230,16 @@ def read_opening(passages: Sequence[Passage], more: bool, wrapped: bool) -> Open
     if date is None:
         date = _read_dateline(story)
     return Opening(title, date, tuple(authors), tuple(tags), summary, tuple(used), tuple(strange), story)
+
+
+def _is_long(line: str) -> bool:
+    return len(line.split()) > 12
+
+
+def _outdoes(line: str, title: Found) -> bool:
+    """Whether a line is the likelier headline of the two: it has the length of one, and the line above has not."""
+    few = len(title.value.split()) <= 3 and title.sure != SURE
+    return few and 4 <= len(line.split()) <= 16 and looks_like_title(line)
 
 
 def _take_lines(passages: Sequence[Passage], wrapped: bool) -> tuple[list[Passage], list[Passage]]:
@@ -245,7 +285,12 @@ def _leads_on(line: str) -> bool:
     """Whether the line announces the text below it, as an answer in a chat does."""
     return len(line) < 200 and (
         line.endswith((":", "…"))
-        or re.match(r"(?:sure|certainly|of course|absolutely|here(?:'|’)?s|here is|here are)\b", line, re.IGNORECASE)
+        or re.match(
+            r"(?:sure|certainly|of course|absolutely|here(?:'|’)?s|here is|here are|here it is|here you (?:are|go)"
+            r"|as promised|for your information|fyi|see below|below is|pasted)\b",
+            line,
+            re.IGNORECASE,
+        )
         is not None
     )
 
@@ -282,6 +327,9 @@ def _read_line(line: str) -> _Told | None:
     authors: list[Found] = []
     strange = 0
     pieces = [piece.strip() for piece in re.split(r"\s+[|·•–—/]\s+|\s*[|·•]\s*", line) if piece.strip()]
+    signed = re.fullmatch(r"(?P<day>.*\d),?\s+(?P<by>by\s.+)", line, re.IGNORECASE)
+    if signed and len(pieces) == 1 and _read_date_line(signed["day"]) and _read_by_line(signed["by"]):
+        pieces = [signed["day"], signed["by"]]
     for piece in pieces or [line]:
         day = _read_date_line(piece)
         names = _read_by_line(piece)
@@ -311,8 +359,8 @@ def _read_line(line: str) -> _Told | None:
 def _read_meta(meta: re.Match[str], line: str) -> _Told | None:
     """``Title: …`` and the like, as an answer in a chat or a form has it."""
     name, value = meta["name"].casefold(), strip_emphasis(meta["value"])
-    if name in ("title", "headline"):
-        return _Told(title=Found(value, line, SURE))
+    if name in ("title", "headline", "subject", "betreff"):
+        return _Told(title=Found(re.sub(r"^(?:(?:re|fwd?|aw|wg)\s*:\s*)+", "", value, flags=re.IGNORECASE), line, SURE))
     if "date" in name or name == "published":
         found = find_date(value)
         return _Told(date=Found(found[0], line, SURE)) if found else _Told(strange=True)

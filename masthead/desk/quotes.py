@@ -14,9 +14,10 @@ from masthead.desk.attribution import (
     leftover_words,
     read_attribution,
 )
-from masthead.desk.lexicon import SURE
+from masthead.desk.lexicon import GUESSED, LIKELY, SPEECH, SURE, cut_tokens, is_verb
+from masthead.desk.naming import is_name
 from masthead.desk.opening import find_date
-from masthead.desk.passages import CODE, HEADING, ITEM, QUOTATION, RULE, TABLE, Passage, strip_mark, unwrap
+from masthead.desk.passages import CODE, HEADING, ITEM, PARAGRAPH, QUOTATION, RULE, TABLE, Passage, strip_mark, unwrap
 
 WORDS, ASIDE, BOTH, EITHER = "words", "aside", "both", "either"
 MAX_SIGNATURE = 160
@@ -53,12 +54,24 @@ class _Unit(NamedTuple):
     kind: str
     words: tuple[str, ...]
     aside: str
+    inner: tuple[str, ...] = ()
+    """Words in quotation marks within an aside; they are a quote, if it is no aside to another."""
+    closed: bool = False
+    """Whether the quotation marks around the words are closed: what follows is not the same breath."""
+    loose: bool = False
+    """Whether an empty line, or the bullet of another item, parts it from what stands above."""
 
 
 # --- pieces ----------------------------------------------------------------------------------------
 
-_OPENING, _CLOSING = '"“„«»「『‹', '"”“»«」』›'
-_SPAN = re.compile(r"“[^“”]*”|\"[^\"]*\"(?!\w)|«[^«»]*»|„[^„“”]*[“”]|「[^「」]*」|『[^『』]*』")
+_OPENING, _CLOSING = '"“„«»”「『‹‘', '"”“»«」』›’'
+_SPAN = re.compile(
+    r"“[^“”]*”|\"[^\"]*\"(?!\w)|«[^«»]*»|»[^«»]*«|„[^„“”\"]*[“”\"]|「[^「」]*」|『[^『』]*』|‹[^‹›]*›"
+    # Both marks the same way round, as in Swedish and Finnish.
+    r"|(?<![\w.,!?…])”[^“”]+”(?!\w)"
+    # Single ones are apostrophes too: they close only behind the end of a clause.
+    r"|(?<![\w.,!?…])[‘'](?=\w)[^‘\n]*?[,.!?…][’'](?!\w)"
+)
 _WHOLE = re.compile(rf"[{_OPENING}](?P<inner>.*?)[{_CLOSING}]?(?P<sign>[.,]?)[{_CLOSING}]?", re.DOTALL)
 
 
@@ -80,15 +93,39 @@ def _read_units(passages: Iterable[Passage], width: int) -> tuple[list[_Unit], l
     units: list[_Unit] = []
     strange: list[str] = []
     for passage in passages:
-        if passage.kind in (CODE, TABLE):
+        if passage.kind in (CODE, TABLE) or _is_other_heading(passage):
             strange.append(passage.text)
-        elif passage.kind == QUOTATION:
-            units += _read_quotation(passage)
+            continue
+        if passage.kind == QUOTATION:
+            read = _read_quotation(passage)
         elif passage.kind == HEADING:
-            units.append(_Unit(ASIDE, (), passage.plain))
+            read = [_Unit(ASIDE, (), f"{passage.plain}:")]
         elif passage.kind != RULE:
-            units += [_read_line(line) for line in _lines_of(passage, width) if line.strip()]
+            read = [_read_line(line) for line in _lines_of(passage, width) if line.strip()]
+        else:
+            continue
+        # A bullet parts as well as an empty line does; but one that signs what stands above it goes with that.
+        parts = passage.loose or passage.kind == ITEM and not (read and is_signature(read[0].aside))
+        read = [unit for unit in read if unit.aside or any(words.strip() for words in unit.words)]
+        units += [unit._replace(loose=parts and number == 0) for number, unit in enumerate(read)]
     return units, strange
+
+
+def _is_other_heading(passage: Passage) -> bool:
+    """Whether it is a heading, or a line in bold letters, that names nobody: it is no words and no aside."""
+    if passage.kind == HEADING:
+        return not _names_somebody(passage.plain.rstrip(": "))
+    plain = passage.text.strip()
+    bold = passage.kind == PARAGRAPH and len(passage.lines) == 1 and _BOLD.fullmatch(plain)
+    return bool(bold) and not re.search(r"[.!?…]\W*$", plain) and not _SPAN.search(plain) and not _names_anybody(plain)
+
+
+_BOLD = re.compile(r"(\*\*|__)(?=\S)[^*_]+(?<=\S)\1:?")
+
+
+def _names_anybody(text: str) -> bool:
+    found = read_attribution(text.rstrip(": "))
+    return found.speaker_sure != GUESSED if found.speaker else False
 
 
 def _lines_of(passage: Passage, width: int) -> list[str]:
@@ -97,8 +134,10 @@ def _lines_of(passage: Passage, width: int) -> list[str]:
         strip_mark(passage.lines[0], passage.kind) if passage.kind == ITEM else passage.lines[0],
         *passage.lines[1:],
     ]
-    if passage.kind == ITEM and is_signature(passage.lines[0].lstrip()) and not _SPAN.search(lines[0]):
-        lines[0] = passage.lines[0].strip()
+    whole = passage.lines[0].strip()
+    may_sign = passage.kind == ITEM and is_signature(whole) and not _SPAN.search(whole)
+    if may_sign and not _signed(lines[0]) and _names_somebody(lines[0]):
+        lines[0] = whole
     return unwrap(lines, width)
 
 
@@ -110,9 +149,20 @@ def _read_quotation(passage: Passage) -> list[_Unit]:
     paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", "\n".join(lines)) if part.strip()]
     if not signed and len(paragraphs) == 1:
         alone = _read_line(paragraphs[0])
-        return [alone if alone.kind == BOTH else _Unit(WORDS, (_unquote(paragraphs[0]),), "")]
+        return [alone if alone.kind == BOTH else _make_words(paragraphs[0])]
     words = tuple(_unquote(paragraph) for paragraph in paragraphs)
-    return [_Unit(WORDS, words, "")] + ([_Unit(ASIDE, (), f"— {aside}")] if aside else [])
+    closed = bool(paragraphs) and _is_closed(paragraphs[-1])
+    return [_Unit(WORDS, words, "", closed=closed)] + ([_Unit(ASIDE, (), f"— {aside}")] if aside else [])
+
+
+def _make_words(text: str) -> _Unit:
+    return _Unit(WORDS, (_unquote(text),), "", closed=_is_closed(_strip_emphasis(text)))
+
+
+def _is_closed(text: str) -> bool:
+    """Whether the text is within marks from its beginning to its end."""
+    spans = list(_SPAN.finditer(text))
+    return bool(spans) and spans[0].start() == 0 and spans[-1].end() >= len(text.rstrip(" .,"))
 
 
 def _read_line(line: str) -> _Unit:
@@ -122,29 +172,37 @@ def _read_line(line: str) -> _Unit:
     outside = _outside(text, spans)
     said = sum(len(span[0]) for span in spans)
     if spans and not re.search(r"\w", outside):
-        return _Unit(WORDS, (_unquote(text),), "")
+        return _make_words(text)
     if text[:1] in _OPENING and not (spans and spans[0].start() == 0):
-        return _Unit(WORDS, (_unquote(text),), "")
+        return _make_words(text)
     if is_signature(text) and len(text) < 2 * MAX_SIGNATURE:
         return _Unit(ASIDE, (), text)
-    if (
-        spans
-        and len(outside) <= MAX_ASIDE
-        and (_is_told(text, spans) or said * 3 >= len(text) and _at_an_end(text, spans))
-    ):
+    if spans and len(outside) <= MAX_ASIDE:
         if _only_in_brackets(text, spans):
-            return _Unit(WORDS, (text,), "")
-        return _Unit(BOTH, (_join_spans(text, spans),), outside)
-    signed = re.match(r"(?P<words>.{3,}?[^\s–—-])\s*(?:—|–|--|\s-)\s*(?P<name>[^\s–—-][^–—]*)$", text, re.DOTALL)
-    if signed and len(signed["name"]) <= MAX_SIGNATURE and _names_somebody(signed["name"]):
+            return _make_words(text)
+        bracketed = _names_in_brackets(text, spans)
+        if bracketed:
+            return _Unit(BOTH, (_join_spans(text, spans),), f"— {bracketed}")
+        if _is_told(text, spans) or said * 3 >= len(text) and _at_an_end(text, spans):
+            return _Unit(BOTH, (_join_spans(text, spans),), outside)
+        if _at_an_end(text, spans) and _names_anybody(outside):
+            return _Unit(ASIDE, (), text, inner=(_join_spans(text, spans),))
+    signed = _signed(text)
+    if signed:
         return _Unit(BOTH, (_unquote(signed["words"]),), f"— {signed['name']}")
     return _Unit(EITHER, (text,), text)
+
+
+def _signed(text: str) -> re.Match[str] | None:
+    """``WORDS — NAME, ROLE`` in one line."""
+    signed = re.match(r"(?P<words>.{3,}?[^\s–—-])\s*(?:—|–|--|\s-)\s*(?P<name>[^\s–—-][^–—]*)$", text, re.DOTALL)
+    return signed if signed and len(signed["name"]) <= MAX_SIGNATURE and _names_somebody(signed["name"]) else None
 
 
 def _is_told(text: str, spans: Sequence[re.Match[str]]) -> bool:
     """Whether the marks are those of speech by their punctuation: ``“It is late,” said …`` and ``…: “It is late.”``"""
     first, last = spans[0], spans[-1]
-    begins = first.start() == 0 and first[0][-2:-1] in ",.!?…"
+    begins = first.start() == 0 and (first[0][-2:-1] in ",.!?…" or text[first.end() : first.end() + 1] == ",")
     return begins or last.end() == len(text) and re.search(r"[,:]\W*$", text[: first.start()]) is not None
 
 
@@ -168,11 +226,21 @@ def _outside(text: str, spans: Sequence[re.Match[str]]) -> str:
     return re.sub(r"^[\s,:;–—-]+(?=\w)", lambda found: "— " if set(found[0]) & set("–—") else "", joined)
 
 
+_BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]*)\]")
+
+
 def _only_in_brackets(text: str, spans: Sequence[re.Match[str]]) -> bool:
     """Whether what stands outside the marks is a translation or a note in brackets: it belongs to the words."""
-    return (
-        re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", _outside(text, [s for s in spans if s.start() == 0])).strip(" .,") == ""
-    )
+    rest = _outside(text, [s for s in spans if s.start() == 0])
+    return _BRACKETS.sub("", rest).strip(" .,") == "" and not _names_in_brackets(text, spans)
+
+
+def _names_in_brackets(text: str, spans: Sequence[re.Match[str]]) -> str:
+    """``“It is late.” (NAME, ROLE)``: what stands in the brackets, if they are all the rest and name somebody."""
+    found = _BRACKETS.fullmatch(text[spans[-1].end() :].strip(" .,")) if spans[0].start() == 0 else None
+    inner = (found[1] or found[2] or "") if found else ""
+    named = re.fullmatch(r"\w.*[^.!?]", inner) and _names_somebody(inner) and not any(map(is_verb, cut_tokens(inner)))
+    return inner if named or is_name(inner) and " " in inner else ""
 
 
 def _join_spans(text: str, spans: Sequence[re.Match[str]]) -> str:
@@ -207,6 +275,15 @@ def _unquote(text: str) -> str:
 # --- pairs -----------------------------------------------------------------------------------------
 
 
+class _Pair:
+    """A quote that is being put together."""
+
+    def __init__(self, words: Iterable[str], asides: Iterable[str] = (), closed: bool = False) -> None:
+        self.words, self.asides, self.closed = list(words), list(asides), closed
+        self.most_sure = SURE
+        """As sure as whose words they are can be; less, where only their order tells it."""
+
+
 def read_quotes(passages: Sequence[Passage], text: str, width: int = 0) -> Spoken:
     """Every quote of the part, with whoever said it, as far as it is told.
 
@@ -214,21 +291,35 @@ def read_quotes(passages: Sequence[Passage], text: str, width: int = 0) -> Spoke
     which lines were broken, or 0.
     """
     units, strange = _read_units(passages, width)
-    pairs = _pair(_decide(units))
+    pairs, left = _pair(_decide(units))
     utterances: list[Utterance] = []
     before = NOBODY
-    for words, asides in pairs:
+    for pair in pairs:
         attribution = NOBODY
-        for aside in asides:
+        for aside in pair.asides:
             attribution = read_attribution(aside[:_TELLING], text, before)
             if attribution.speaker:
                 break
-        if not words:
-            strange += asides
-            continue
-        utterances.append(_make_utterance(words, asides, attribution))
+        attribution = _limit(attribution, pair.most_sure)
+        utterances.append(_make_utterance(pair.words, pair.asides, attribution))
         before = attribution if attribution.speaker else before
-    return Spoken(tuple(utterances), tuple(strange))
+    return Spoken(tuple(utterances), (*strange, *left))
+
+
+_ORDER = (SURE, LIKELY, GUESSED)
+
+
+def _limit(found: Attribution, most: str) -> Attribution:
+    """What was found, no part of it surer than `most`."""
+
+    def limit(sure: str) -> str:
+        return max(sure, most, key=_ORDER.index)
+
+    return found._replace(
+        speaker_sure=limit(found.speaker_sure),
+        role_sure=limit(found.role_sure),
+        organization_sure=limit(found.organization_sure),
+    )
 
 
 def _decide(units: Sequence[_Unit]) -> list[_Unit]:
@@ -256,7 +347,8 @@ def _decide(units: Sequence[_Unit]) -> list[_Unit]:
                 and not _tells_who(following.aside)
                 and not decided
             )
-        decided.append(unit._replace(kind=ASIDE, words=()) if aside else _Unit(WORDS, (_unquote(unit.words[0]),), ""))
+        words = _make_words(unit.words[0])._replace(loose=unit.loose)
+        decided.append(unit._replace(kind=ASIDE, words=()) if aside else words)
     return decided
 
 
@@ -270,40 +362,126 @@ def _tells_who(text: str) -> bool:
     return bool(found.speaker) and found.speaker_sure == SURE
 
 
-def _pair(units: Sequence[_Unit]) -> list[tuple[list[str], list[str]]]:
-    """Words with the asides that go with them: those after them, or before them where the part begins with one."""
-    leads = bool(units) and units[0].kind == ASIDE and units[-1].kind == WORDS
-    pairs: list[tuple[list[str], list[str]]] = []
-    for unit in units:
+def _pair(units: Sequence[_Unit]) -> tuple[list[_Pair], list[str]]:
+    """Words with the asides that go with them, and asides that go with none.
+
+    What stands closest belongs together: a line right under the words, a line that ends with a colon right above
+    them. Where empty lines stand on both sides, the order of the whole part decides, and then nothing is sure that
+    could be read the other way too.
+    """
+    leads, doubtful = _find_order(units)
+    pairs: list[_Pair] = []
+    strange: list[str] = []
+    waiting: _Unit | None = None  # an aside that goes with the words below it
+    for number, unit in enumerate(units):
         current = pairs[-1] if pairs else None
         if unit.kind == BOTH:
-            if current and current[0] and not current[1] and not leads:
+            strange += [waiting.aside] if waiting else []
+            waiting = None
+            if current and not current.asides and not current.closed:
                 # The first paragraphs of a quote whose last one names the speaker.
-                current[0].extend(unit.words)
-                current[1].append(unit.aside)
+                current.words.extend(unit.words)
+                current.asides.append(unit.aside)
             else:
-                pairs.append((list(unit.words), [unit.aside]))
+                pairs.append(_Pair(unit.words, [unit.aside], True))
         elif unit.kind == WORDS:
-            if current and (not current[1] or leads and not current[0]) or leads and current:
-                current[0].extend(unit.words)
+            goes_on = current and not waiting and _goes_on(current, unit, leads)
+            if goes_on and current:
+                current.words.extend(unit.words)
+                current.closed = unit.closed
             else:
-                pairs.append((list(unit.words), []))
-        elif leads and (current is None or current[0]) or current is None:
-            pairs.append(([], [unit.aside]))
+                pairs.append(_Pair(unit.words, [waiting.aside] if waiting else [], unit.closed))
+                if waiting and doubtful and not _is_label(waiting.aside):
+                    pairs[-1].most_sure = GUESSED
+                waiting = None
+        elif _belongs_below(units, number, leads):
+            strange += [waiting.aside] if waiting else []
+            waiting = unit
+        elif current and not current.asides:
+            current.asides.append(unit.aside)
+        elif unit.inner:
+            outside = _outside(unit.aside, list(_SPAN.finditer(unit.aside)))
+            pairs.append(_Pair(unit.inner, [outside], True))
+            pairs[-1].most_sure = GUESSED
+        elif current and not _begins_anew(current, unit):
+            current.asides.append(unit.aside)
         else:
-            current[1].append(unit.aside)
-    return pairs
+            strange.append(unit.aside)
+    return pairs, strange + ([waiting.aside] if waiting else [])
+
+
+def _find_order(units: Sequence[_Unit]) -> tuple[bool, bool]:
+    """Whether asides stand above their words, and whether that is only the likelier reading of two."""
+    kinds = [unit.kind for unit in units]
+    if not kinds or kinds[0] != ASIDE or kinds[-1] != WORDS:
+        return False, False
+    if any(_is_bound_above(units, number) for number in range(1, len(units))):
+        return False, False
+    asides = [unit for unit in units if unit.kind == ASIDE]
+    return True, not all(_is_label(unit.aside) for unit in asides)
+
+
+def _is_bound_above(units: Sequence[_Unit], number: int) -> bool:
+    """Whether it is an aside right under words and apart from what follows it, or signed with a dash."""
+    unit = units[number]
+    if unit.kind != ASIDE or units[number - 1].kind != WORDS:
+        return False
+    last = number + 1 == len(units)
+    return is_signature(unit.aside) or not unit.loose and (last or units[number + 1].loose)
+
+
+def _belongs_below(units: Sequence[_Unit], number: int, leads: bool) -> bool:
+    """Whether an aside goes with the words below it."""
+    if number + 1 == len(units) or units[number + 1].kind != WORDS:
+        return False
+    if number and _is_bound_above(units, number):
+        return False
+    unit, following = units[number], units[number + 1]
+    apart = number == 0 or unit.loose
+    if apart and not following.loose or unit.aside.rstrip("*_ ").endswith(":"):
+        return True
+    return leads
+
+
+def _goes_on(current: _Pair, unit: _Unit, leads: bool) -> bool:
+    """Whether words are a further paragraph of the quote above them."""
+    if current.asides:
+        return leads
+    return not unit.loose or not (current.closed and unit.closed)
+
+
+def _begins_anew(current: _Pair, unit: _Unit) -> bool:
+    """Whether an aside under a quote that has one already is about somebody else."""
+    found = read_attribution(unit.aside[:_TELLING])
+    if not found.speaker or found.speaker_sure == GUESSED:
+        return False
+    speakers = " ".join(read_attribution(aside[:_TELLING]).speaker for aside in current.asides)
+    known = set(re.findall(r"\w+", speakers))
+    return not known & set(re.findall(r"\w+", found.speaker))
+
+
+def _is_label(aside: str) -> bool:
+    """Whether it is a name with what belongs to it and no sentence: ``Mira Solano, lawyer``, ``Northwind:``."""
+    plain = clean_text(aside)
+    return plain.endswith(":") or not re.search(r"[.!?]$", plain)
 
 
 def _make_utterance(words: Sequence[str], asides: Sequence[str], attribution: Attribution) -> Utterance:
     whole = " ".join(asides)
     day = find_date(whole)
     address = re.search(r"https?://[^\s<>()\"”]+[^\s<>()\"”.,;:!?]", whole)
-    more = any(leftover_words(aside, attribution) for aside in asides)
-    context = "\n\n".join(_write_context(aside) for aside in asides) if more else ""
+    context = "\n\n".join(_write_context(aside) for aside in asides if _says_more(aside, attribution))
     return Utterance(
         tuple(words), tuple(asides), attribution, context, day[0] if day else "", address[0] if address else ""
     )
+
+
+def _says_more(aside: str, attribution: Attribution) -> bool:
+    """Whether it tells readers more than who spoke; a piece of a sentence (``said Mira, who …``), much more."""
+    left = leftover_words(aside, attribution)
+    first = clean_text(aside).partition(" ")[0]
+    piece = not is_signature(aside) and (first.islower() or first.casefold() in SPEECH)
+    return len(left) > (3 if piece else 0)
 
 
 def _write_context(aside: str) -> str:
