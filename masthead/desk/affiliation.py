@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -64,7 +65,9 @@ def read_affiliation(plain: str, phrase: Sequence[Token]) -> Affiliation:
     if tokens[0].word in _BEFORE_AN_ORGANISATION:
         run, _ = take_organisation(tokens[1:])
         return Affiliation("", text_of(plain, run))
-    former = tokens[0] if tokens[0].word in FORMERLY and len(tokens) > 2 and is_name_word(tokens[1]) else None
+    at_present = tokens[0].text.islower() and tokens[0].word in BEFORE_A_ROLE
+    before = tokens[0].word in FORMERLY or at_present
+    former = tokens[0] if before and len(tokens) > 2 and is_name_word(tokens[1]) else None
     if former is not None:
         found = read_affiliation(plain, tokens[1:])
         if found.organization and found.role:
@@ -114,6 +117,7 @@ def _read_place(plain: str, tokens: Sequence[Token]) -> Affiliation | None:
     if not at or named and tokens[at].word in ("of", "for"):
         return None  # nothing, or "Choir of Vessmouth", which is a name as a whole
     run, after = take_organisation(tokens[at + 1 :])
+    sure = GUESSED if tokens[at].word == "from" and not any(map(is_organisation_word, run)) else SURE
     owner = next((n for n, token in enumerate(run) if is_possessive(token)), None)
     if owner is not None and after and after[0].text[:1].islower() and after[0].word not in ENDS_AN_APPOSITION:
         # "at Northwind's safety team"
@@ -124,7 +128,7 @@ def _read_place(plain: str, tokens: Sequence[Token]) -> Affiliation | None:
     if leading:
         # "Halcyne researcher at the Oslo office": what stands first is the organisation.
         return Affiliation(text_of(plain, role[leading:]), text_of(plain, role[:leading]))
-    return Affiliation(text_of(plain, role), organization)
+    return Affiliation(text_of(plain, role), organization, sure)
 
 
 def _read_run(plain: str, tokens: Sequence[Token]) -> Affiliation:
@@ -161,6 +165,7 @@ def _find_preposition(tokens: Sequence[Token]) -> int:
     found = 0
     for number, token in enumerate(tokens):
         elsewhere = token.word in _OF_ELSEWHERE and number == 1 and is_role_word(tokens[0])
+        elsewhere = elsewhere or number and token.word == "in" and _is_kind_and_name(tokens[number + 1 :])
         if not number or token.word not in _BEFORE_AN_ORGANISATION and not elsewhere:
             continue
         run, _ = take_organisation(tokens[number + 1 :])
@@ -173,6 +178,12 @@ def _find_preposition(tokens: Sequence[Token]) -> int:
         if not found and not (field and not any(map(is_organisation_word, run[1:]))):
             found = number
     return found
+
+
+def _is_kind_and_name(tokens: Sequence[Token]) -> bool:
+    """``the law firm Fennel & Strand``."""
+    named = next((n for n, token in enumerate(tokens[:5]) if is_name_word(token)), 0)
+    return named > 0 and tokens[named - 1].word in KINDS_OF_COMPANY
 
 
 def _in_a_name(tokens: Sequence[Token], number: int) -> bool:
@@ -199,7 +210,26 @@ def take_organisation(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]
     if end + 1 < len(tokens) and tokens[end].word in KINDS_OF_COMPANY and is_name_word(tokens[end + 1]):
         # "AI startup Northwind"
         start, end = end + 1, _end_of_run(tokens, end + 1)
+    if end > start and not is_possessive(tokens[end - 1]):
+        end += _count_common_part(tokens[end : end + 3])
     return list(tokens[start:end]), list(tokens[end:])
+
+
+_KINDS_OF_PLACE = frozenset("town city county parish village district high primary secondary power state".split())
+_COMMON_ENDS = frozenset(
+    "council committee court police school hospital plant pub brewery bakery museum theatre theater cathedral factory"
+    " shipyard library orchestra zoo station".split()
+)
+
+
+def _count_common_part(tokens: Sequence[Token]) -> int:
+    """How many words in small letters end the name: two in ``Sandö town council``."""
+    for number, token in enumerate(tokens):
+        if token.word in _COMMON_ENDS and token.text[:1].islower():
+            return number + 1
+        if token.word not in _KINDS_OF_PLACE or not token.text[:1].islower():
+            return 0
+    return 0
 
 
 def _end_of_run(tokens: Sequence[Token], start: int) -> int:
@@ -224,10 +254,21 @@ def _end_of_run(tokens: Sequence[Token], start: int) -> int:
     return end
 
 
+_DEMONYM = re.compile(r"(?:ish|ese|ian|ean|ican|ench|erman|utch|wiss|reek|raqi|aeli)$")
+_OF_A_STATE = frozenset("minister ambassador president official diplomat lawmaker senator".split())
+
+
 def _count_leading_organisation(tokens: Sequence[Token]) -> int:
     """How many words stand before the role in ``Institute for Compute Policy research fellow``; 0 for none."""
     if not tokens or not is_name_word(tokens[0]) or tokens[0].word in COMMON or _begins_role(tokens, 0):
         return 0
+    if (
+        _DEMONYM.search(tokens[0].text)
+        and tokens[1:]
+        and tokens[1].text.islower()
+        and any(each.word in PORTFOLIOS | _OF_A_STATE for each in tokens[1:3])
+    ):
+        return 0  # "Swedish culture minister"
     count = 1
     while count < len(tokens) and not _begins_role(tokens, count):
         token = tokens[count]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from masthead.desk.affiliation import Affiliation, read_affiliation
+from masthead.desk.affiliation import Affiliation, describes_company, read_affiliation
 from masthead.desk.lexicon import (
     ABBREVIATIONS,
     AUXILIARY,
@@ -130,6 +130,8 @@ def _is_clause(piece: Sequence[Token]) -> bool:
 def _add_apposition(plain: str, found: list[Affiliation], piece: Sequence[Token]) -> None:
     """One more piece between commas: a role, an organisation, or the rest of either."""
     last = found[-1] if found else None
+    if last and last.organization and describes_company(piece):
+        return  # "an analyst with Bellwether, a think tank"
     head = [token for token in piece if token.word not in DETERMINERS]
     if (
         last
@@ -161,6 +163,8 @@ def _add_apposition(plain: str, found: list[Affiliation], piece: Sequence[Token]
 
 def _is_aside(piece: Sequence[Token]) -> bool:
     """A date, an age, a party or letters behind a name: nothing that says what somebody is."""
+    if piece[0].text.startswith("@"):
+        return True
     numbers = any(re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?|(?:19|20)\d\d", each.word) for each in piece)
     return (
         numbers

@@ -32,6 +32,7 @@ from masthead.desk.lexicon import (
     cut_tokens,
     is_name_word,
     is_particle,
+    is_possessive,
     is_role_word,
     is_sign,
     is_verb,
@@ -66,6 +67,7 @@ def read_attribution(text: str, story: str = "", before: Attribution = NOBODY) -
     `story` is the rest of the article, which may know more of a name; `before` is who spoke last ("She added …").
     """
     plain = clean_text(text)
+    plain = re.sub(r"^(?:(?:that|this) (?:is|was) (?:how|what)|so) (?=\w)", "", plain, flags=re.IGNORECASE)
     if re.match(r"(?:he|she|they|it|this|that)\b", plain, re.IGNORECASE):
         return before._replace(speaker_sure=GUESSED, role_sure=GUESSED, organization_sure=GUESSED)
     return _fill_from_story(_read_sentence(plain, story), plain, story)
@@ -83,10 +85,24 @@ def is_signature(text: str) -> bool:
     return re.match(r"[\s>*_]*(?:[–—―~]|--+|-(?=[A-Z\s]))\s*\w", text) is not None
 
 
+_OFFICES = re.compile(
+    r"(?:press|legal|communications|media|public relations)? ?(?:office|department|team|desk|board|lawyers|account"
+    r"|spokes(?:man|woman|person|people)|management|website|statement|blog)\b(?!,)",
+    re.IGNORECASE,
+)
+"""Who speaks for an owner, and has no name: "Northwind's press office"."""
+
+
 def _read_sentence(plain: str, story: str) -> Attribution:
     tokens = cut_tokens(plain)
     if not tokens:
         return NOBODY
+    owner = next((n for n, token in enumerate(tokens[:5]) if is_possessive(token)), None)
+    if owner is not None and all(map(is_name_word, tokens[: owner + 1])):
+        office = _OFFICES.match(plain[tokens[owner].end :].lstrip())
+        behind = cut_tokens(plain[tokens[owner].end :].lstrip()[office.end() :]) if office else []
+        if office and (not behind or is_verb(behind[0])):
+            return _make_collective(text_of(plain, tokens[: owner + 1]), LIKELY)
     first = tokens[0].word
     if first == "according":
         # Whose word it is ends with the name and what belongs to it; behind that stands what was said.

@@ -76,7 +76,8 @@ FIELDS = frozenset(
     "ai communications compliance data design development economics education engineering ethics finance growth"
     " history hr innovation law legal linguistics machine marketing mathematics medicine operations people philosophy"
     " physics policy privacy product products psychology public research safety sales science security sociology"
-    " software staff state statistics strategy sustainability technology trust".split()
+    " emea apac latam americas europe asia nordics software staff state statistics strategy sustainability technology"
+    " trust".split()
 )
 """What one may be a director or a professor of without its being an organisation."""
 
