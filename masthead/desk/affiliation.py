@@ -165,7 +165,7 @@ def _find_preposition(tokens: Sequence[Token]) -> int:
     found = 0
     for number, token in enumerate(tokens):
         elsewhere = token.word in _OF_ELSEWHERE and number == 1 and is_role_word(tokens[0])
-        elsewhere = elsewhere or number and token.word == "in" and _is_kind_and_name(tokens[number + 1 :])
+        elsewhere = elsewhere or (number > 0 and token.word == "in" and _is_kind_and_name(tokens[number + 1 :]))
         if not number or token.word not in _BEFORE_AN_ORGANISATION and not elsewhere:
             continue
         run, _ = take_organisation(tokens[number + 1 :])

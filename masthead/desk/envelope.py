@@ -7,7 +7,7 @@ import re
 from masthead.desk.opening import is_furniture
 from masthead.desk.passages import PARAGRAPH, Passage
 from masthead.errors import LineFault
-from masthead.front_matter import Mapping, Node, Scalar, Sequence, split_source
+from masthead.front_matter import Node, Scalar, Sequence, split_source
 
 _FENCED = re.compile(r"\s*---[ \t]*\n(?=[\w-]+:)(?:(?!---[ \t]*$)[^\n]*\n){1,200}?---[ \t]*(?:\n|$)", re.MULTILINE)
 
@@ -20,8 +20,6 @@ def cut_front_matter(text: str) -> tuple[list[str], str]:
     try:
         fields = split_source(found[0].lstrip()).fields
     except LineFault:
-        return [], text
-    if not isinstance(fields, Mapping):
         return [], text
     lines = [f"{name}: {_say(entry.value)}" for name, entry in fields.entries.items()]
     return lines, text[found.end() :]
