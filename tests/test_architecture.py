@@ -45,9 +45,10 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("the desk: the words of news writing", ("desk.headings", "desk.lexicon")),
     ("the desk: who said it", ("desk.affiliation", "desk.apposition", "desk.naming", "desk.attribution")),
     (
-        "the desk: the parts of a pasted text",
-        ("desk.passages", "desk.parts", "desk.opening", "desk.quotes", "desk.lists"),
+        "the desk: the lines of a pasted text",
+        ("desk.passages", "desk.parts", "desk.dates", "desk.bylines", "desk.speech"),
     ),
+    ("the desk: the parts of a pasted text", ("desk.opening", "desk.quotes", "desk.lists")),
     ("the desk: a pasted text", ("desk.envelope", "desk.paste", "desk.ours", "desk.remainder")),
     ("the desk: from a pasted text to a file", ("desk.intake",)),
     ("the desk: what is told of it", ("desk.receipt",)),

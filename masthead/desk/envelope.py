@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from masthead.desk.opening import is_furniture
+from masthead.desk.bylines import is_furniture
 from masthead.desk.passages import PARAGRAPH, Passage
 from masthead.errors import LineFault
 from masthead.front_matter import Node, Scalar, Sequence, split_source
@@ -62,4 +62,6 @@ def cut_ending(passages: list[Passage]) -> tuple[list[Passage], list[str]]:
 
 
 def _says_goodbye(passage: Passage) -> bool:
-    return all(is_furniture(line) or _GOODBYE.match(line.strip()) for line in passage.lines)
+    first = passage.lines[0].strip()
+    signed = first.endswith(",") and _GOODBYE.match(first) and max(map(len, passage.lines)) < 40
+    return bool(signed) or all(is_furniture(line) or _GOODBYE.match(line.strip()) for line in passage.lines)

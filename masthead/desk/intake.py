@@ -9,12 +9,12 @@ from typing import NamedTuple
 from masthead import urls
 from masthead.content import Label
 from masthead.desk.anatomy import ANATOMY
+from masthead.desk.bylines import Found
 from masthead.desk.filing import Manuscript, name_file
 from masthead.desk.headings import QUOTES, READING, RELATED, SOURCES, STORY, SUMMARY, TAKE, WHY
 from masthead.desk.lexicon import GUESSED, LIKELY, SURE
 from masthead.desk.lists import Listed, Listing, read_list
 from masthead.desk.manuscript import Block, Entry, Value, write_manuscript
-from masthead.desk.opening import Found
 from masthead.desk.ours import find_ours, guess_tags
 from masthead.desk.passages import CODE, Passage, join_markdown
 from masthead.desk.paste import Reading

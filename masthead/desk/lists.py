@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from masthead.desk.opening import strip_emphasis
+from masthead.desk.bylines import strip_emphasis
 from masthead.desk.passages import CODE, HEADING, ITEM, QUOTATION, RULE, Passage, strip_mark, unwrap
 from masthead.errors import Fault
 from masthead.rules import parse_web_address

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from masthead import urls
 from masthead.content import Label
+from masthead.desk.bylines import Found
 from masthead.desk.lexicon import GUESSED, LIKELY, SURE, recurring_names
 from masthead.desk.lists import Listing
-from masthead.desk.opening import Found
 from masthead.desk.paste import Reading
 
 MOST_TAGS = 5

@@ -44,12 +44,13 @@ def _escape_tags(text: str) -> str:
 # --- words -----------------------------------------------------------------------------------------
 
 _WORD = re.compile(r"\w+")
+_NUMBER_OF_AN_ITEM = re.compile(r"^[ \t]*\(?\d{1,3}[.)][ \t]+(?=\S)", re.MULTILINE)
 COMMENT = "From the pasted text. It is not published; delete it when you have looked through it."
 
 
 def count_words(text: str) -> Counter[str]:
-    """How often each word stands in the text."""
-    return Counter(_WORD.findall(text))
+    """How often each word stands in the text; the number of a list's item is none."""
+    return Counter(_WORD.findall(_NUMBER_OF_AN_ITEM.sub("", text)))
 
 
 def write_comment(pieces: Sequence[str]) -> str:
