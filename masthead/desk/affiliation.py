@@ -139,6 +139,9 @@ def _read_run(plain: str, tokens: Sequence[Token]) -> Affiliation:
     named = all(is_name_word(each) or each.word in _LINKS or each.text == ":" for each in tokens)
     if named and not any(map(is_role_word, tokens)) and tokens[0].word not in PORTFOLIOS:
         return Affiliation("", strip_possessive(text_of(plain, tokens)), LIKELY)
+    run, after = take_organisation(tokens)
+    if run and not after and run[0] is tokens[0] and not any(map(is_role_word, tokens)):
+        return Affiliation("", text_of(plain, run), LIKELY)  # "Halmvik town council"
     return Affiliation(_without_place(plain, tokens))
 
 
@@ -215,10 +218,10 @@ def take_organisation(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]
     return list(tokens[start:end]), list(tokens[end:])
 
 
-_KINDS_OF_PLACE = frozenset("town city county parish village district high primary secondary power state".split())
+_KINDS_OF_PLACE = frozenset("fire town city county parish village district high primary secondary power state".split())
 _COMMON_ENDS = frozenset(
     "council committee court police school hospital plant pub brewery bakery museum theatre theater cathedral factory"
-    " shipyard library orchestra zoo station".split()
+    " brigade shipyard library orchestra zoo station".split()
 )
 
 
@@ -325,6 +328,8 @@ def organisation_in_clause(plain: str, clause: Sequence[Token]) -> str:
 def describes_company(phrase: Sequence[Token]) -> bool:
     """Whether the phrase says that a name is a company's: ``the company behind the model``."""
     head: list[Token] = []
+    if phrase and phrase[0].word in ("who", "whose", "which"):
+        return False
     for token in phrase:
         if token.word in ("of", "behind", "that", "which", "for", "in", "based", "with", "at", "from"):
             break

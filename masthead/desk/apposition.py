@@ -14,6 +14,7 @@ from masthead.desk.lexicon import (
     ENDS_AN_APPOSITION,
     FIELDS,
     HONORIFICS,
+    ORGANISATIONS,
     SPEECH,
     Token,
     is_caseless,
@@ -57,12 +58,20 @@ def _ends_sentence(token: Token, following: Token) -> bool:
     return not honorific and len(word) > 1 and "." not in word and is_name_word(following)
 
 
+DOES = frozenset("leads heads chairs runs directs owns edits founded".split())
+"""What somebody does behind a name, though some of it could be what somebody is."""
+
+
 def cut_at_verb(piece: Sequence[Token]) -> tuple[list[Token], bool]:
     """What stands before the first verb that follows a name or a role, and whether there is one."""
     for number, token in enumerate(piece):
         if number and token.word in ("who", "whom", "whose", "which"):
             return list(piece[:number]), False
         before = piece[number - 1] if number else None
+        if before is not None and token.word in DOES and is_name_word(before) and not is_role_word(before):
+            return list(piece[:number]), True
+        if before is not None and is_verb(token) and before.text.islower() and before.word in ORGANISATIONS:
+            return list(piece[:number]), True
         follows = before is not None and (is_name_word(before) or is_role_word(before) or before.text.endswith("'"))
         if follows and is_verb(token) and not (is_role_word(token) or token.word in ("staff", "lead")):
             return list(piece[:number]), True
@@ -99,7 +108,8 @@ def read_appositions(
             continue
         if first.word in ("which", "known", "aged", "born", "based", "nicknamed", "pictured"):
             continue
-        if first.word in ENDS_AN_APPOSITION or (first.text[:1].islower() and first.word.endswith("ing")):
+        acting = len(piece) > 1 and any(map(is_role_word, piece[1:3]))  # "presiding judge"
+        if first.word in ENDS_AN_APPOSITION or first.text[:1].islower() and first.word.endswith("ing") and not acting:
             return found, clauses, False
         if _is_aside(piece):
             continue

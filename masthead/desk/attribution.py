@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from masthead.desk.affiliation import Affiliation, has_role, organisation_in_clause, read_affiliation, take_organisation
-from masthead.desk.apposition import cut_at_signs, cut_at_verb, read_appositions
+from masthead.desk.apposition import DOES, cut_at_signs, cut_at_verb, read_appositions
 from masthead.desk.lexicon import (
     AUXILIARY,
     BEFORE_A_ROLE,
@@ -25,12 +25,14 @@ from masthead.desk.lexicon import (
     KINDS_OF_COMPANY,
     LEADS_IN,
     LIKELY,
+    ORGANISATIONS,
     SPEECH,
     SPEECH_ELSEWHERE,
     SURE,
     Token,
     cut_tokens,
     is_name_word,
+    is_organisation_word,
     is_particle,
     is_possessive,
     is_role_word,
@@ -67,17 +69,28 @@ def read_attribution(text: str, story: str = "", before: Attribution = NOBODY) -
     `story` is the rest of the article, which may know more of a name; `before` is who spoke last ("She added …").
     """
     plain = clean_text(text)
-    plain = re.sub(r"^(?:(?:that|this) (?:is|was) (?:how|what)|so) (?=\w)", "", plain, flags=re.IGNORECASE)
+    plain = _POINTS_TO.sub("", plain)
     if re.match(r"(?:he|she|they|it|this|that)\b", plain, re.IGNORECASE):
         return before._replace(speaker_sure=GUESSED, role_sure=GUESSED, organization_sure=GUESSED)
     return _fill_from_story(_read_sentence(plain, story), plain, story)
+
+
+_POINTS_TO = re.compile(
+    r"^(?:(?:that|this) (?:is|was) (?:how|what)|so(?: says?| said)?|it (?:is|was)(?= (?-i:[A-Z]))"
+    r"|this (?:is |comes |came )?from|(?:this|these) (?:is|are|was|were) the words? of|said by|as told by|courtesy of"
+    r"|in the words of|(?:the |this )?(?:quote|words?|line|sentence|remark)s? (?:is|are|was|were|comes?|came)"
+    r" (?:from|by|that of|those of))"
+    r" (?=\w)",
+    re.IGNORECASE,
+)
+"""What only leads to the name: "That is how Mira Solano put it", "in the words of …"."""
 
 
 def clean_text(text: str) -> str:
     """One line without Markdown's emphasis and links, and without the dash or bullet at its beginning."""
     plain = re.sub(r"!?\[([^\]]*)\]\([^)\s]*(?:\s[^)]*)?\)", r"\1", text)
     plain = re.sub(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)", "", " ".join(plain.split()))
-    return re.sub(r"^[\s>,;:.)\]]*(?:[-–—―~•*]+\s*)*", "", plain)
+    return re.sub(r"^[\s>,;:.)\]]*(?:[-–—―~•*]+\s*)*", "", re.sub(r"(?<=\s)@(?=[A-Z])", "@ ", plain))
 
 
 def is_signature(text: str) -> bool:
@@ -109,11 +122,19 @@ def _read_sentence(plain: str, story: str) -> Attribution:
         return _read_core(plain, tokens[2:], story)
     if first in ("per", "via") or plain.casefold().startswith(("as told to", "credit to")):
         return _read_core(plain, tokens[1:], story)
+    if first in ("as", "for", "to", "like") and _is_person_between_commas(tokens[1:]):
+        return _read_core(plain, tokens[1:], story)
     if is_verb(tokens[0]) or _is_verb_with_a_capital(tokens):
         return _read_core(plain, list(_without_adverbs(tokens[1:])), story)
     if tokens[0].text[:1].isupper() and first in LEADS_IN:
         return _read_after_lead_in(plain, tokens, story)
     return _read_core(plain, tokens, story)
+
+
+def _is_person_between_commas(tokens: Sequence[Token]) -> bool:
+    """``As Mira Solano, a typist at Northwind, put it``."""
+    end = next((n for n, token in enumerate(tokens) if token.text == ","), 0)
+    return 1 < end < 5 and is_name_of(tokens[:end]) and not any(map(is_organisation_word, tokens[:end]))
 
 
 def _is_verb_with_a_capital(tokens: Sequence[Token]) -> bool:
@@ -190,6 +211,14 @@ def _read_core(plain: str, tokens: Sequence[Token], story: str) -> Attribution:
             name, later = named, [] if cut else later[1:]
     before = read_affiliation(plain, modifier)
     beside, clauses, saw_verb = read_appositions(plain, later)
+    said = pieces[0][len(head) :] if verb_follows else []
+    if said and said[0].word in DOES:
+        clauses.append(said)
+    elif len(said) > 2 and (said[0].word in ("is", "was") or [each.word for each in said[:2]] == ["works", "as"]):
+        being = read_affiliation(plain, said[1 if said[0].word in ("is", "was") else 2 :])
+        beside += [being] if has_role(being.role) else []
+    if name and name[0].word in ("anonymous", "unnamed", "unknown"):
+        return Attribution(text_of(plain, name), "", "", GUESSED)
     if name and is_company(plain, name, later, before, beside, tokens):
         speaks = verb_follows or saw_verb or _speaks(tokens[len(name) :])
         return _make_collective(text_of(plain, name), LIKELY if speaks else GUESSED)
@@ -230,8 +259,8 @@ def _read_office(
     nouns = [
         token for token in itertools.takewhile(lambda each: not is_verb(each), head) if token.word not in DETERMINERS
     ]
-    if len(nouns) == 1 and nouns[0].word in KINDS_OF_COMPANY | {"police"} and len(nouns) < len(cut_tokens(plain)):
-        known = _find_the_company(plain, story) if nouns[0].word != "police" else ""
+    if len(nouns) == 1 and nouns[0].word in KINDS_OF_COMPANY | ORGANISATIONS and len(nouns) < len(cut_tokens(plain)):
+        known = _find_the_company(plain, story) if nouns[0].word in KINDS_OF_COMPANY else ""
         return _make_collective(known or text_of(plain, nouns), GUESSED)
     if not any(map(is_role_word, modifier)) or len(head) > 12:
         return NOBODY

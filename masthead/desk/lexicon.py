@@ -38,6 +38,16 @@ ROLES = frozenset(
     " senator sergeant sheriff singer sociologist soldier solicitor specialist spokesman spokesperson spokeswoman"
     " staffer statistician steward storyteller strategist student subtitler superintendent supervisor surgeon"
     " svp teacher technician technologist theologian tester trader trainer translator treasurer trustee tutor tsar czar"
+    " accompanist actuary alderman anaesthetist apprentice arborist auditor bailiff ballerina barista baritone"
+    " bartender biochemist boatswain bookbinder bookkeeper bookseller botanist brewer bricklayer busker butcher cantor caretaker"
+    " carpenter cartographer cashier cellist choirmaster choreographer cleaner clown commuter concierge conductor"
+    " conservator copyeditor dancer dentist designer drummer ferryman florist forester gamekeeper gardener goalkeeper"
+    " guitarist hairdresser harbourmaster harpist helmsman imam janitor juggler landlord landlady lexicographer"
+    " linesman magician mason monk naturalist nun oboist ombudswoman optician organist paramedic passenger physiotherapist"
+    " pianist plasterer porter postman postmaster postwoman potter printer proofreader publican pupil puppeteer rabbi"
+    " radiographer restorer roofer sailor seamstress shepherd shopkeeper signalman skipper sommelier soprano stagehand"
+    " stationmaster striker surveyor tailor tanner tenant tenor theorist trainee typesetter vicar violinist waitress"
+    " weaver webmaster winemaker"
     " typist underwriter undersecretary under-secretary user veteran veterinarian vet vice-chair vice-chancellor"
     " vice-president videographer volunteer voter vp waiter watchmaker welder worker writer".split()
 )
@@ -200,7 +210,9 @@ def is_role_word(token: Token) -> bool:
     word = token.word.removesuffix("'s")
     if len(word) > 6 and word.endswith(_ROLE_ENDINGS):
         return True
-    return word in ROLES or (word.endswith("s") and word[:-1] in ROLES) or word.rpartition("-")[2] in ROLES
+    if word in ROLES or (word.endswith("s") and word[:-1] in ROLES):
+        return True
+    return word.rpartition("-")[2] in ROLES or word.partition("/")[0] in ROLES and "/" in word
 
 
 _ROLE_ENDINGS = (
@@ -260,6 +272,10 @@ def is_the_companys(token: Token) -> bool:
     return is_possessive(token) and token.text[:1].islower() and (word in _OWNERS or word.endswith("maker"))
 
 
+DAYS_AND_MONTHS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
+    " september october november december".split()
+)
 COMMON = frozenset(
     "i a an the in on at it he she they we you this that these those its his her their our your my and but or so if as"
     " for from of to by with without after before when while where who what why how not no yes one two three four five"

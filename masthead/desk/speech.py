@@ -43,6 +43,7 @@ _WHOLE = re.compile(rf"[{_OPENING}](?P<inner>.*?)[{_CLOSING}]?(?P<sign>[.,]?)[{_
 
 
 def strip_emphasis(text: str) -> str:
+    """The text without Markdown's emphasis around the whole of it."""
     plain = text.strip()
     while found := re.fullmatch(r"([*_]{1,3})(?=\S)(.+?)(?<=\S)\1([.,]?)", plain, re.DOTALL):
         if re.search(rf"(?<!\w){re.escape(found[1])}(?=\w)", found[2]):
@@ -57,6 +58,7 @@ def _unmark(text: str) -> str:
 
 
 def read_units(passages: Iterable[Passage], width: int) -> tuple[list[Unit], list[str]]:
+    """The units of the passages in their order, and the passages that are none; `width` as in `read_quotes`."""
     units: list[Unit] = []
     strange: list[str] = []
     for passage in passages:
