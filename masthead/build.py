@@ -331,5 +331,7 @@ def _note_state(
 
 def _describe_held_back(site: Site) -> tuple[HeldBack, ...]:
     due = [HeldBack(head.source, "" if head.draft else iso_date(head.published)) for head in site.held_back]
-    rejected = [HeldBack(each.source, "") for each in site.unseen if isinstance(each, Rejected) and each.is_article]
-    return (*due, *rejected)
+    rejected = [
+        HeldBack(each.source, "", True) for each in site.unseen if isinstance(each, Rejected) and each.is_article
+    ]
+    return (*due, *(HeldBack(each.source, "", faulty=True) for each in rejected))

@@ -19,6 +19,7 @@ from masthead import rules, urls
 from masthead.errors import NOTICE, PROBLEM, LineFault, Problem, soften, soften_one
 from masthead.fields import PAGE_FIELDS, article_fields, read_fields_of
 from masthead.front_matter import SourceText, split_source
+from masthead.gaps import fill_gaps
 from masthead.model import (
     Alias,
     Article,
@@ -179,7 +180,11 @@ def _make_article(
     tags: Located | None = values["tags"]
     if tags and not tags.value and not any(each.field.startswith("tags") for each in place.problems):
         place.within("tags").report(tags.line, "is empty.", "Add at least one, as tags: [Open weights].")
-    if slug is None or _tells_problem(place, () if not values["draft"] else ("tags",)):
+    forgiven: Collection[str] = ()
+    if values["draft"]:
+        # A draft is to be looked at before it is whole.
+        values, forgiven = fill_gaps(source, values, ZoneInfo(config.time_zone))
+    if slug is None or _tells_problem(place, forgiven):
         return None
     quotes = _make_quotes(values["key_quotes"] or (), prose.contexts)
     spoken = [quote for quote in quotes if quote.speaker != quote.organization]
@@ -391,8 +396,7 @@ def _each_once(*names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _tells_problem(place: Place, forgiven: Collection[str]) -> bool:
-    """Whether something is wrong; not with a field of `forgiven`: a draft is begun before it has tags, and is to be
-    looked at."""
+    """Whether something is wrong; not with a field of `forgiven`."""
     return any(problem.level == PROBLEM and problem.field not in forgiven for problem in place.problems)
 
 

@@ -43,6 +43,8 @@ class HeldBack(NamedTuple):
     source: str
     until: str
     """The day or time at which it is due, in the newsletter's time zone (RFC 3339); empty for a draft."""
+    faulty: bool = False
+    """Whether it is a draft that can't be shown, whatever is asked for: its notices say why."""
 
 
 class Edition(NamedTuple):

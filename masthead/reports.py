@@ -90,7 +90,9 @@ def sum_up_edition(edition: Edition, shown: str, seconds: float) -> str:
 
 def _describe_held_back(held: HeldBack) -> str:
     name = held.source.rsplit("/", 1)[-1]
-    return f"{name} until {held.until[:16].replace('T', ' ')}" if held.until else f"{name}, a draft"
+    if held.until:
+        return f"{name} until {held.until[:16].replace('T', ' ')}"
+    return f"{name}, a draft with notices" if held.faulty else f"{name}, a draft"
 
 
 def _count(number: int, noun: str) -> str:

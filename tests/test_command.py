@@ -806,5 +806,5 @@ def test_a_terminal_that_knows_no_other_letters_shows_their_numbers(small: Path)
     done = run(small, "--now", NOON, environment={"PYTHONIOENCODING": "ascii"})
     place = r"content/articles/2026-11-21-ger\xfccht.md"
     assert done.stderr == f'{place}:6: notice: relatd: unknown field. Did you mean "related"?\n'
-    assert r" 1 held back (2026-11-21-ger\xfccht.md, a draft), " in done.stdout
+    assert r" 1 held back (2026-11-21-ger\xfccht.md, a draft with notices), " in done.stdout
     assert done.returncode == 0

@@ -131,7 +131,11 @@ def test_any_text_becomes_a_draft_that_builds(text: str) -> None:
 
 @given(TEXTS)
 def test_the_same_text_becomes_the_same_article_every_time(text: str) -> None:
-    assert intake(text) == intake(text)
+    try:
+        once = intake(text)
+    except Fault:
+        return
+    assert intake(text) == once
 
 
 # --- parts -----------------------------------------------------------------------------------------
@@ -510,6 +514,7 @@ def test_what_was_made_of_a_text_is_said(desk: Path, capsys: pytest.CaptureFixtu
   key_quotes[1].speaker: Tomás Ferreira (sure, {second})
   key_quotes[1].role: lawyer (sure, from the same)
   related[0]: Tidewater raises two billion (sure)
+  Not found among our stories: The price list.
   Still to be written: date.
 {LOOK}""",
         "",
@@ -548,7 +553,8 @@ def test_an_article_that_was_edited_since_stays_as_it_is(desk: Path, capsys: pyt
     assert run("2026-11-21-paste.txt") == 1
     assert capsys.readouterr() == (
         "",
-        f"{WHERE}: There is such a file already; it stays as it is. Take another title.\n",
+        f"{WHERE}: There is such a file already; it stays as it is."
+        " It may be this text, changed since; if it is another one, say --title.\n",
     )
     assert run("--dry-run", "2026-11-21-paste.txt") == 0
     assert capsys.readouterr().out.startswith(f"{WHERE} would stay as it is: there is such a file already.\n")

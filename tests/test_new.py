@@ -177,7 +177,7 @@ def test_an_article_that_is_there_is_never_overwritten(small: Path, capsys: pyte
     assert run("new", "Chips are dear") == 1
     assert capsys.readouterr() == (
         "",
-        f"{CHIPS}: There is such a file already; it stays as it is. Take another title.\n",
+        f"{CHIPS}: There is such a file already; it stays as it is. Go on with that one, or take another title.\n",
     )
     assert (small / CHIPS).read_text(encoding="utf-8") == "Mine."
 
@@ -261,15 +261,42 @@ def test_the_file_is_opened_in_the_editor_that_is_named(small: Path, monkeypatch
     assert (small / CHIPS).read_text(encoding="utf-8").endswith("Written by hand.")
 
 
-def test_an_editor_that_is_not_there_is_told_and_the_file_stands(
+def test_an_editor_that_is_not_there_is_told_before_anything_is_written(
     small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("EDITOR", "no-such-editor")
-    assert run("new", "Chips are dear", "--edit") == 1
-    assert capsys.readouterr().err == (
-        "--edit: no-such-editor can't be run (No such file or directory). Set EDITOR to another command.\n"
+    assert run("new", "Chips are dear", "--edit") == 2
+    assert capsys.readouterr() == (
+        "",
+        "--edit: no-such-editor can't be found. Set EDITOR to another command, or leave --edit out.\n",
     )
+    assert not (small / CHIPS).exists()
+
+
+def test_an_editor_that_ends_badly_is_told_and_the_file_stands(
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("EDITOR", "false -w")
+    assert run("new", "Chips are dear", "--edit") == 1
+    assert capsys.readouterr().err == f"--edit: false ended with the code 1. {CHIPS} is written all the same.\n"
     assert (small / CHIPS).exists()
+
+
+def test_a_story_without_tags_is_a_draft_all_the_same(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Else it would stop the next build."""
+    assert run("new", "Chips are dear", "--no-draft") == 0
+    assert capsys.readouterr().out == (
+        f"{CHIPS} is written, a draft all the same: without tags it can't be published. {LOOK}"
+    )
+    assert read_fields(small, CHIPS)["draft"] == "true"
+
+
+def test_a_new_article_is_to_be_seen_at_once(small: Path) -> None:
+    """With the command that it was told of, before a word of it is written."""
+    assert run("new", "Chips are dear") == 0
+    run("build", "--drafts", "--future", "--output", "preview", "--now", "2026-11-22")
+    page = (small / "preview/articles/chips-are-dear/index.html").read_text(encoding="utf-8")
+    assert "Chips are dear" in page
 
 
 def test_make_new_hands_over_any_title_as_it_was_typed(small: Path) -> None:
@@ -350,7 +377,7 @@ def test_yaml_is_written_as_an_editor_would_write_it() -> None:
 ---
 title: "Chips: the bill's here"
 date: 2026-11-20
-tags: [Open weights, C#, no, 1.10, "a, b"]
+tags: [Open weights, C#, "no", "1.10", "a, b"]
 summary: The weights, it says, are "almost" open.
 key_quotes:
   - text: |
@@ -403,8 +430,8 @@ def test_a_file_is_whole_or_not_there(small: Path) -> None:
     config = read_config(small).config
     assert config is not None
     manuscript = begin_article(small, config, {"title": "Chips", "date": "2026-11-20"}, True)
-    assert file_article(small, manuscript) is None
+    assert file_article(small, manuscript, "Take another.") is None
     assert (small / manuscript.path).read_text(encoding="utf-8") == manuscript.text
-    refusal = file_article(small, manuscript._replace(text="x"))
+    refusal = file_article(small, manuscript._replace(text="x"), "Take another.")
     assert refusal is not None
     assert (small / manuscript.path).read_text(encoding="utf-8") == manuscript.text

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from masthead.cli.new import TO_LOOK_AT_IT, gather_names, read_settings
+from masthead.cli.new import TO_LOOK_AT_IT, gather_names, name_kind, read_settings
 from masthead.cli.printing import CONTENT_HAS_PROBLEMS, DONE, answer, print_problems, refuse
 
 if TYPE_CHECKING:
@@ -117,7 +117,8 @@ def _file_intake(project: Path, taken: Intake, options: argparse.Namespace) -> P
     from masthead.desk.receipt import describe_intake
 
     path = taken.manuscript.path
-    kind = ", a draft" if options.draft else ""
+    gaps = ["the story" if gap == "body" else gap for gap in taken.gaps]
+    kind = name_kind(taken.draft, options.draft, gaps)
     told = describe_intake(taken)
     if options.stdout:
         print("\n".join([f"{path}{kind}:", *told]), file=sys.stderr)
@@ -129,7 +130,8 @@ def _file_intake(project: Path, taken: Intake, options: argparse.Namespace) -> P
         done = "would stay as it is: there is such a file already" if there else f"would be written{kind}"
         answer("\n".join([f"{path} {done}.", *told]))
     else:
-        refusal = filing.file_article(project, taken.manuscript)
+        remedy = "It may be this text, changed since; if it is another one, say --title."
+        refusal = filing.file_article(project, taken.manuscript, remedy)
         if refusal is not None:
             return refusal
         answer("\n".join([f"{path} is written{kind}.", *told, f"  To look at it: {TO_LOOK_AT_IT}"]))

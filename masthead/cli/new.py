@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,17 +36,30 @@ def begin_article(options: argparse.Namespace) -> int:
     values = _gather_values(options, title, config.time_zone)
     for problem in filing.check_values(config, values):
         refuse(f"new: {problem.field}: {problem.message} {problem.remedy}")
+    # Without tags it would stop the next build.
+    draft = options.draft or "tags" not in values
     try:
-        manuscript = filing.begin_article(project, config, values, options.draft)
+        manuscript = filing.begin_article(project, config, values, draft)
     except Fault as fault:
         refuse(f'new: "{shorten(title)}": {fault.message} {fault.remedy}')
-    refusal = filing.file_article(project, manuscript)
+    refusal = filing.file_article(project, manuscript, "Go on with that one, or take another title.")
     if refusal:
         print_problems([refusal])
         return CONTENT_HAS_PROBLEMS
-    kind = ", a draft" if options.draft else ""
+    kind = name_kind(draft, options.draft, ["tags"])
     answer(f"{manuscript.path} is written{kind}. To look at it:\n{TO_LOOK_AT_IT}")
     return _edit(editor, manuscript.path) if editor else DONE
+
+
+def name_kind(draft: bool, wanted: bool, gaps: Sequence[str]) -> str:
+    """What is said of a file behind its name: that it is a draft, and why, if it was not to be one."""
+    if not draft:
+        return ""
+    if wanted:
+        return ", a draft"
+    missing = " and ".join([", ".join(gaps[:-1]), gaps[-1]] if len(gaps) > 1 else gaps)
+    why = f"without {missing} it can't be published" if gaps else "who speaks in it is partly guessed"
+    return f", a draft all the same: {why}"
 
 
 def _gather_values(options: argparse.Namespace, title: str, time_zone: str) -> dict[str, Value]:
@@ -66,6 +80,7 @@ def gather_names(options: argparse.Namespace) -> dict[str, Value]:
 
 def _find_editor() -> list[str]:
     import shlex
+    import shutil
 
     named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     try:
@@ -74,6 +89,8 @@ def _find_editor() -> list[str]:
         words = []
     if not words:
         refuse("--edit: No editor is named. Set EDITOR to the command that opens yours, or leave --edit out.")
+    if shutil.which(words[0]) is None:
+        refuse(f"--edit: {words[0]} can't be found. Set EDITOR to another command, or leave --edit out.")
     return words
 
 
@@ -85,9 +102,11 @@ def _edit(editor: list[str], path: str) -> int:
     try:
         code = subprocess.run([*editor, path], check=False).returncode
     except OSError as error:
-        print(f"--edit: {editor[0]} can't be run ({error.strerror}). Set EDITOR to another command.", file=sys.stderr)
+        print(f"--edit: {editor[0]} can't be run ({error.strerror}). {path} is written all the same.", file=sys.stderr)
         return CONTENT_HAS_PROBLEMS
-    return DONE if code == 0 else CONTENT_HAS_PROBLEMS
+    if code:
+        print(f"--edit: {editor[0]} ended with the code {code}. {path} is written all the same.", file=sys.stderr)
+    return CONTENT_HAS_PROBLEMS if code else DONE
 
 
 def read_settings(project: Path) -> Config | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from masthead import __version__
-from masthead.cli.printing import WRONG_USAGE
+from masthead.cli.printing import WRONG_USAGE, refuse
 
 FORMATS = ("text", "json", "github")
 
@@ -39,7 +39,8 @@ def parse_options(words: list[str]) -> argparse.Namespace:
     add_new(commands.add_parser("new", help=about, description=about, allow_abbrev=False))
     about = "make articles of what was written elsewhere"
     imports = commands.add_parser("import", help=about, description=about, allow_abbrev=False)
-    kinds = imports.add_subparsers(dest="kind", metavar="KIND", parser_class=_Parser, required=True)
+    imports.set_defaults(carry_out=_import_nothing)
+    kinds = imports.add_subparsers(dest="kind", metavar="KIND", parser_class=_Parser)
     about = "an article that was copied as text, from a page, a document or a chat"
     add_import_text(kinds.add_parser("text", help=about, description=about, allow_abbrev=False))
     # `build.py --drafts` means `build.py build --drafts`.
@@ -163,6 +164,10 @@ def _begin(options: argparse.Namespace) -> int:
     from masthead.cli import new
 
     return new.begin_article(options)
+
+
+def _import_nothing(options: argparse.Namespace) -> int:
+    refuse("import: Say of what. Write import text, and the name of the file with the text.")
 
 
 def _import_text(options: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -19,7 +20,6 @@ from masthead.desk.lexicon import (
     PLACES_OF_A_ROLE,
     PORTFOLIOS,
     SURE,
-    THE_COMPANYS,
     Token,
     cut_tokens,
     ends_in_abbreviation,
@@ -28,6 +28,7 @@ from masthead.desk.lexicon import (
     is_possessive,
     is_role_word,
     is_sign,
+    is_the_companys,
     is_verb,
     strip_possessive,
     text_of,
@@ -37,6 +38,7 @@ _LINKS = frozenset("of for and the & de du des della der für on del la".split()
 """Small words within the name of an organisation."""
 _NOT_BEFORE_A_NAME = frozenset("who which and or at of for with from in on to".split())
 _BEFORE_AN_ORGANISATION = frozenset("at for of with from by @".split())
+_OF_ELSEWHERE = frozenset("der des von bei vom du chez della del".split())
 
 
 class Affiliation(NamedTuple):
@@ -55,18 +57,30 @@ def read_affiliation(plain: str, phrase: Sequence[Token]) -> Affiliation:
     tokens = _strip_beginning(list(phrase))
     if not tokens:
         return Affiliation()
-    if len(tokens) > 1 and THE_COMPANYS.fullmatch(tokens[0].text):
-        return Affiliation(text_of(plain, tokens[1:]), "", GUESSED, True)
+    owner = next((n for n, token in enumerate(tokens[:3]) if is_the_companys(token)), None)
+    if owner is not None and owner + 1 < len(tokens) and not any(map(is_name_word, tokens[:owner])):
+        return Affiliation(text_of(plain, tokens[owner + 1 :]), "", GUESSED, True)
+    if _is_firm(tokens):
+        return Affiliation("", text_of(plain, tokens), LIKELY)
     if tokens[0].word in _BEFORE_AN_ORGANISATION:
         run, _ = take_organisation(tokens[1:])
         return Affiliation("", text_of(plain, run))
-    former = tokens[0] if tokens[0].word in FORMERLY and len(tokens) > 2 and is_name_word(tokens[1]) else None
+    at_present = tokens[0].text.islower() and tokens[0].word in BEFORE_A_ROLE
+    before = tokens[0].word in FORMERLY or at_present
+    former = tokens[0] if before and len(tokens) > 2 and is_name_word(tokens[1]) else None
     if former is not None:
         found = read_affiliation(plain, tokens[1:])
         if found.organization and found.role:
             return found._replace(role=f"{former.text} {found.role}")
         return Affiliation(text_of(plain, tokens), found.organization, found.sure)
     return _read_owner(plain, tokens) or _read_place(plain, tokens) or _read_run(plain, tokens)
+
+
+def _is_firm(tokens: Sequence[Token]) -> bool:
+    """``Fennel & Partners``: names around the sign, and no role before it."""
+    at = next((n for n, token in enumerate(tokens) if token.text == "&"), 0)
+    named = all(is_name_word(token) or token.text == "&" for token in tokens)
+    return 0 < at < len(tokens) - 1 and named and not any(map(is_role_word, tokens[:at]))
 
 
 def _strip_beginning(tokens: list[Token]) -> list[Token]:
@@ -103,6 +117,7 @@ def _read_place(plain: str, tokens: Sequence[Token]) -> Affiliation | None:
     if not at or named and tokens[at].word in ("of", "for"):
         return None  # nothing, or "Choir of Vessmouth", which is a name as a whole
     run, after = take_organisation(tokens[at + 1 :])
+    sure = GUESSED if tokens[at].word == "from" and not any(map(is_organisation_word, run)) else SURE
     owner = next((n for n, token in enumerate(run) if is_possessive(token)), None)
     if owner is not None and after and after[0].text[:1].islower() and after[0].word not in ENDS_AN_APPOSITION:
         # "at Northwind's safety team"
@@ -113,7 +128,7 @@ def _read_place(plain: str, tokens: Sequence[Token]) -> Affiliation | None:
     if leading:
         # "Halcyne researcher at the Oslo office": what stands first is the organisation.
         return Affiliation(text_of(plain, role[leading:]), text_of(plain, role[:leading]))
-    return Affiliation(text_of(plain, role), organization)
+    return Affiliation(text_of(plain, role), organization, sure)
 
 
 def _read_run(plain: str, tokens: Sequence[Token]) -> Affiliation:
@@ -124,6 +139,9 @@ def _read_run(plain: str, tokens: Sequence[Token]) -> Affiliation:
     named = all(is_name_word(each) or each.word in _LINKS or each.text == ":" for each in tokens)
     if named and not any(map(is_role_word, tokens)) and tokens[0].word not in PORTFOLIOS:
         return Affiliation("", strip_possessive(text_of(plain, tokens)), LIKELY)
+    run, after = take_organisation(tokens)
+    if run and not after and run[0] is tokens[0] and not any(map(is_role_word, tokens)):
+        return Affiliation("", text_of(plain, run), LIKELY)  # "Halmvik town council"
     return Affiliation(_without_place(plain, tokens))
 
 
@@ -149,7 +167,9 @@ def _find_preposition(tokens: Sequence[Token]) -> int:
     """Where ``at`` or another preposition stands before an organisation; 0 where none does."""
     found = 0
     for number, token in enumerate(tokens):
-        if not number or token.word not in _BEFORE_AN_ORGANISATION:
+        elsewhere = token.word in _OF_ELSEWHERE and number == 1 and is_role_word(tokens[0])
+        elsewhere = elsewhere or (number > 0 and token.word == "in" and _is_kind_and_name(tokens[number + 1 :]))
+        if not number or token.word not in _BEFORE_AN_ORGANISATION and not elsewhere:
             continue
         run, _ = take_organisation(tokens[number + 1 :])
         if not run or _in_a_name(tokens, number):
@@ -161,6 +181,12 @@ def _find_preposition(tokens: Sequence[Token]) -> int:
         if not found and not (field and not any(map(is_organisation_word, run[1:]))):
             found = number
     return found
+
+
+def _is_kind_and_name(tokens: Sequence[Token]) -> bool:
+    """``the law firm Fennel & Strand``."""
+    named = next((n for n, token in enumerate(tokens[:5]) if is_name_word(token)), 0)
+    return named > 0 and tokens[named - 1].word in KINDS_OF_COMPANY
 
 
 def _in_a_name(tokens: Sequence[Token], number: int) -> bool:
@@ -187,7 +213,26 @@ def take_organisation(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]
     if end + 1 < len(tokens) and tokens[end].word in KINDS_OF_COMPANY and is_name_word(tokens[end + 1]):
         # "AI startup Northwind"
         start, end = end + 1, _end_of_run(tokens, end + 1)
+    if end > start and not is_possessive(tokens[end - 1]):
+        end += _count_common_part(tokens[end : end + 3])
     return list(tokens[start:end]), list(tokens[end:])
+
+
+_KINDS_OF_PLACE = frozenset("fire town city county parish village district high primary secondary power state".split())
+_COMMON_ENDS = frozenset(
+    "council committee court police school hospital plant pub brewery bakery museum theatre theater cathedral factory"
+    " brigade shipyard library orchestra zoo station".split()
+)
+
+
+def _count_common_part(tokens: Sequence[Token]) -> int:
+    """How many words in small letters end the name: two in ``Sandö town council``."""
+    for number, token in enumerate(tokens):
+        if token.word in _COMMON_ENDS and token.text[:1].islower():
+            return number + 1
+        if token.word not in _KINDS_OF_PLACE or not token.text[:1].islower():
+            return 0
+    return 0
 
 
 def _end_of_run(tokens: Sequence[Token], start: int) -> int:
@@ -212,10 +257,21 @@ def _end_of_run(tokens: Sequence[Token], start: int) -> int:
     return end
 
 
+_DEMONYM = re.compile(r"(?:ish|ese|ian|ean|ican|ench|erman|utch|wiss|reek|raqi|aeli)$")
+_OF_A_STATE = frozenset("minister ambassador president official diplomat lawmaker senator".split())
+
+
 def _count_leading_organisation(tokens: Sequence[Token]) -> int:
     """How many words stand before the role in ``Institute for Compute Policy research fellow``; 0 for none."""
     if not tokens or not is_name_word(tokens[0]) or tokens[0].word in COMMON or _begins_role(tokens, 0):
         return 0
+    if (
+        _DEMONYM.search(tokens[0].text)
+        and tokens[1:]
+        and tokens[1].text.islower()
+        and any(each.word in PORTFOLIOS | _OF_A_STATE for each in tokens[1:3])
+    ):
+        return 0  # "Swedish culture minister"
     count = 1
     while count < len(tokens) and not _begins_role(tokens, count):
         token = tokens[count]
@@ -272,6 +328,8 @@ def organisation_in_clause(plain: str, clause: Sequence[Token]) -> str:
 def describes_company(phrase: Sequence[Token]) -> bool:
     """Whether the phrase says that a name is a company's: ``the company behind the model``."""
     head: list[Token] = []
+    if phrase and phrase[0].word in ("who", "whose", "which"):
+        return False
     for token in phrase:
         if token.word in ("of", "behind", "that", "which", "for", "in", "based", "with", "at", "from"):
             break

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from masthead.desk.affiliation import Affiliation, read_affiliation
+from masthead.desk.affiliation import Affiliation, describes_company, read_affiliation
 from masthead.desk.lexicon import (
     ABBREVIATIONS,
+    AUXILIARY,
     CREDENTIALS,
     DETERMINERS,
     ENDS_AN_APPOSITION,
     FIELDS,
     HONORIFICS,
+    ORGANISATIONS,
+    SPEECH,
     Token,
+    is_caseless,
     is_name_word,
     is_role_word,
     is_sign,
@@ -54,12 +58,20 @@ def _ends_sentence(token: Token, following: Token) -> bool:
     return not honorific and len(word) > 1 and "." not in word and is_name_word(following)
 
 
+DOES = frozenset("leads heads chairs runs directs owns edits founded".split())
+"""What somebody does behind a name, though some of it could be what somebody is."""
+
+
 def cut_at_verb(piece: Sequence[Token]) -> tuple[list[Token], bool]:
     """What stands before the first verb that follows a name or a role, and whether there is one."""
     for number, token in enumerate(piece):
         if number and token.word in ("who", "whom", "whose", "which"):
             return list(piece[:number]), False
         before = piece[number - 1] if number else None
+        if before is not None and token.word in DOES and is_name_word(before) and not is_role_word(before):
+            return list(piece[:number]), True
+        if before is not None and is_verb(token) and before.text.islower() and before.word in ORGANISATIONS:
+            return list(piece[:number]), True
         follows = before is not None and (is_name_word(before) or is_role_word(before) or before.text.endswith("'"))
         if follows and is_verb(token) and not (is_role_word(token) or token.word in ("staff", "lead")):
             return list(piece[:number]), True
@@ -72,8 +84,12 @@ def read_appositions(
     """What stands between the name and its verb: affiliations, clauses with "who", and whether the verb was seen."""
     found: list[Affiliation] = []
     clauses: list[Sequence[Token]] = []
-    for piece in pieces:
+    for number, piece in enumerate(pieces):
         first = piece[0]
+        if number == 0 and all(map(is_caseless, piece)):
+            continue  # the name once more, in its own letters
+        if _is_clause(piece):
+            return found, clauses, False
         conjoined = first.word in ("and", "or") and len(piece) > 1
         being = piece[1:] if conjoined else piece
         if len(being) > 2 and being[0].word in ("is", "was") and being[1].word in ("a", "an", "the"):
@@ -92,7 +108,8 @@ def read_appositions(
             continue
         if first.word in ("which", "known", "aged", "born", "based", "nicknamed", "pictured"):
             continue
-        if first.word in ENDS_AN_APPOSITION or (first.text[:1].islower() and first.word.endswith("ing")):
+        acting = len(piece) > 1 and any(map(is_role_word, piece[1:3]))  # "presiding judge"
+        if first.word in ENDS_AN_APPOSITION or first.text[:1].islower() and first.word.endswith("ing") and not acting:
             return found, clauses, False
         if _is_aside(piece):
             continue
@@ -105,9 +122,26 @@ def read_appositions(
     return found, clauses, False
 
 
+def _is_clause(piece: Sequence[Token]) -> bool:
+    """Whether it is a sentence of its own and says nothing of the name: ``the bill was late``."""
+    if piece[0].word in ("who", "whose", "which", "is", "was", "now", "also", "formerly", "previously", "and", "or"):
+        return False
+    for number, token in enumerate(piece):
+        if is_role_word(token):
+            return False
+        plainly = token.word in AUXILIARY or token.word in SPEECH
+        if number == 1 and piece[0].word in DETERMINERS and token.word not in AUXILIARY:
+            continue  # "a retired announcer"
+        if number and token.text.islower() and is_verb(token) and "-" not in token.text:
+            return plainly or not any(map(is_role_word, piece))
+    return False
+
+
 def _add_apposition(plain: str, found: list[Affiliation], piece: Sequence[Token]) -> None:
     """One more piece between commas: a role, an organisation, or the rest of either."""
     last = found[-1] if found else None
+    if last and last.organization and describes_company(piece):
+        return  # "an analyst with Bellwether, a think tank"
     head = [token for token in piece if token.word not in DETERMINERS]
     if (
         last
@@ -139,6 +173,8 @@ def _add_apposition(plain: str, found: list[Affiliation], piece: Sequence[Token]
 
 def _is_aside(piece: Sequence[Token]) -> bool:
     """A date, an age, a party or letters behind a name: nothing that says what somebody is."""
+    if piece[0].text.startswith("@"):
+        return True
     numbers = any(re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?|(?:19|20)\d\d", each.word) for each in piece)
     return (
         numbers

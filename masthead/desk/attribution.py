@@ -13,20 +13,28 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from masthead.desk.affiliation import Affiliation, has_role, organisation_in_clause, read_affiliation, take_organisation
-from masthead.desk.apposition import cut_at_signs, cut_at_verb, read_appositions
+from masthead.desk.apposition import DOES, cut_at_signs, cut_at_verb, read_appositions
 from masthead.desk.lexicon import (
+    AUXILIARY,
+    BEFORE_A_ROLE,
     COMMON,
     DETERMINERS,
     FOR_ANOTHER,
+    FORMERLY,
     GUESSED,
     KINDS_OF_COMPANY,
     LEADS_IN,
     LIKELY,
+    ORGANISATIONS,
+    SPEECH,
+    SPEECH_ELSEWHERE,
     SURE,
     Token,
     cut_tokens,
     is_name_word,
+    is_organisation_word,
     is_particle,
+    is_possessive,
     is_role_word,
     is_sign,
     is_verb,
@@ -61,16 +69,28 @@ def read_attribution(text: str, story: str = "", before: Attribution = NOBODY) -
     `story` is the rest of the article, which may know more of a name; `before` is who spoke last ("She added …").
     """
     plain = clean_text(text)
+    plain = _POINTS_TO.sub("", plain)
     if re.match(r"(?:he|she|they|it|this|that)\b", plain, re.IGNORECASE):
         return before._replace(speaker_sure=GUESSED, role_sure=GUESSED, organization_sure=GUESSED)
     return _fill_from_story(_read_sentence(plain, story), plain, story)
+
+
+_POINTS_TO = re.compile(
+    r"^(?:(?:that|this) (?:is|was) (?:how|what)|so(?: says?| said)?|it (?:is|was)(?= (?-i:[A-Z]))"
+    r"|this (?:is |comes |came )?from|(?:this|these) (?:is|are|was|were) the words? of|said by|as told by|courtesy of"
+    r"|in the words of|(?:the |this )?(?:quote|words?|line|sentence|remark)s? (?:is|are|was|were|comes?|came)"
+    r" (?:from|by|that of|those of))"
+    r" (?=\w)",
+    re.IGNORECASE,
+)
+"""What only leads to the name: "That is how Mira Solano put it", "in the words of …"."""
 
 
 def clean_text(text: str) -> str:
     """One line without Markdown's emphasis and links, and without the dash or bullet at its beginning."""
     plain = re.sub(r"!?\[([^\]]*)\]\([^)\s]*(?:\s[^)]*)?\)", r"\1", text)
     plain = re.sub(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)", "", " ".join(plain.split()))
-    return re.sub(r"^[\s>,;:.)\]]*(?:[-–—―~•*]+\s*)*", "", plain)
+    return re.sub(r"^[\s>,;:.)\]]*(?:[-–—―~•*]+\s*)*", "", re.sub(r"(?<=\s)@(?=[A-Z])", "@ ", plain))
 
 
 def is_signature(text: str) -> bool:
@@ -78,19 +98,53 @@ def is_signature(text: str) -> bool:
     return re.match(r"[\s>*_]*(?:[–—―~]|--+|-(?=[A-Z\s]))\s*\w", text) is not None
 
 
+_OFFICES = re.compile(
+    r"(?:press|legal|communications|media|public relations)? ?(?:office|department|team|desk|board|lawyers|account"
+    r"|spokes(?:man|woman|person|people)|management|website|statement|blog)\b(?!,)",
+    re.IGNORECASE,
+)
+"""Who speaks for an owner, and has no name: "Northwind's press office"."""
+
+
 def _read_sentence(plain: str, story: str) -> Attribution:
     tokens = cut_tokens(plain)
     if not tokens:
         return NOBODY
+    owner = next((n for n, token in enumerate(tokens[:5]) if is_possessive(token)), None)
+    if owner is not None and all(map(is_name_word, tokens[: owner + 1])):
+        office = _OFFICES.match(plain[tokens[owner].end :].lstrip())
+        behind = cut_tokens(plain[tokens[owner].end :].lstrip()[office.end() :]) if office else []
+        if office and (not behind or is_verb(behind[0])):
+            return _make_collective(text_of(plain, tokens[: owner + 1]), LIKELY)
     first = tokens[0].word
-    if first in ("according", "per", "via") or plain.casefold().startswith(("as told to", "credit to")):
-        skip = 2 if first == "according" else 1
-        return _read_core(plain, tokens[skip:], story)
-    if is_verb(tokens[0]):
+    if first == "according":
+        # Whose word it is ends with the name and what belongs to it; behind that stands what was said.
+        return _read_core(plain, tokens[2:], story)
+    if first in ("per", "via") or plain.casefold().startswith(("as told to", "credit to")):
+        return _read_core(plain, tokens[1:], story)
+    if first in ("as", "for", "to", "like") and _is_person_between_commas(tokens[1:]):
+        return _read_core(plain, tokens[1:], story)
+    if is_verb(tokens[0]) or _is_verb_with_a_capital(tokens):
         return _read_core(plain, list(_without_adverbs(tokens[1:])), story)
     if tokens[0].text[:1].isupper() and first in LEADS_IN:
         return _read_after_lead_in(plain, tokens, story)
     return _read_core(plain, tokens, story)
+
+
+def _is_person_between_commas(tokens: Sequence[Token]) -> bool:
+    """``As Mira Solano, a typist at Northwind, put it``."""
+    end = next((n for n, token in enumerate(tokens) if token.text == ","), 0)
+    return 1 < end < 5 and is_name_of(tokens[:end]) and not any(map(is_organisation_word, tokens[:end]))
+
+
+def _is_verb_with_a_capital(tokens: Sequence[Token]) -> bool:
+    """``Said Mia Poe, who commutes``; but Said Ahmed is a name."""
+    named = next((n for n, token in enumerate(tokens) if n and not is_name_word(token)), len(tokens))
+    speaks = named < len(tokens) and is_verb(tokens[named])
+    return tokens[0].word in _BEGINNING and named > 2 and not speaks
+
+
+_BEGINNING = frozenset("said says asked asks wrote writes explained explains added adds replied replies".split())
 
 
 def _without_adverbs(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -108,7 +162,8 @@ def _read_after_lead_in(plain: str, tokens: Sequence[Token], story: str) -> Attr
         if token.text not in (",", ":"):
             continue
         rest = tokens[number + 1 :]
-        if not (is_name_word(rest[0]) or rest[0].word in DETERMINERS or is_role_word(rest[0]) or is_verb(rest[0])):
+        begins = is_name_word(rest[0]) or is_role_word(rest[0]) or is_verb(rest[0])
+        if not begins and rest[0].word not in DETERMINERS | FORMERLY | BEFORE_A_ROLE:
             continue
         found = _read_core(plain, rest[1:] if is_verb(rest[0]) else rest, story)
         if found.speaker and _speaks(rest):
@@ -156,13 +211,22 @@ def _read_core(plain: str, tokens: Sequence[Token], story: str) -> Attribution:
             name, later = named, [] if cut else later[1:]
     before = read_affiliation(plain, modifier)
     beside, clauses, saw_verb = read_appositions(plain, later)
+    said = pieces[0][len(head) :] if verb_follows else []
+    if said and said[0].word in DOES:
+        clauses.append(said)
+    elif len(said) > 2 and (said[0].word in ("is", "was") or [each.word for each in said[:2]] == ["works", "as"]):
+        being = read_affiliation(plain, said[1 if said[0].word in ("is", "was") else 2 :])
+        beside += [being] if has_role(being.role) else []
+    if name and name[0].word in ("anonymous", "unnamed", "unknown"):
+        return Attribution(text_of(plain, name), "", "", GUESSED)
     if name and is_company(plain, name, later, before, beside, tokens):
         speaks = verb_follows or saw_verb or _speaks(tokens[len(name) :])
         return _make_collective(text_of(plain, name), LIKELY if speaks else GUESSED)
     role = _join_roles(before, beside, modifier)
     organizations = [(each.organization, each.sure) for each in (before, *beside) if each.organization]
     organizations += [(place, SURE)] if place else []
-    organizations += [(_find_the_company(plain, story), GUESSED)] if _any_company(before, beside) else []
+    if _any_company(before, beside):
+        organizations += [(_find_the_company(plain, story, text_of(plain, name)), GUESSED)]
     organizations += [(each, LIKELY) for clause in clauses if (each := organisation_in_clause(plain, clause))]
     organization, sure = organizations[0] if organizations else ("", SURE)
     if not name:
@@ -195,14 +259,14 @@ def _read_office(
     nouns = [
         token for token in itertools.takewhile(lambda each: not is_verb(each), head) if token.word not in DETERMINERS
     ]
-    if len(nouns) == 1 and nouns[0].word in KINDS_OF_COMPANY | {"police"} and len(nouns) < len(cut_tokens(plain)):
-        known = _find_the_company(plain, story) if nouns[0].word != "police" else ""
+    if len(nouns) == 1 and nouns[0].word in KINDS_OF_COMPANY | ORGANISATIONS and len(nouns) < len(cut_tokens(plain)):
+        known = _find_the_company(plain, story) if nouns[0].word in KINDS_OF_COMPANY else ""
         return _make_collective(known or text_of(plain, nouns), GUESSED)
     if not any(map(is_role_word, modifier)) or len(head) > 12:
         return NOBODY
     verb = next((n for n, token in enumerate(head) if n > 1 and is_verb(token)), len(head))
     office = text_of(plain, head[:verb])
-    office = re.sub(r"^(?:the|a|an)\s+(?=\W*[A-Z])", "", office, flags=re.IGNORECASE)
+    office = re.sub(r"^the\s+", "", office, flags=re.IGNORECASE)  # "the mayor", but "an employee", who is one of many
     return Attribution(office, "", organization, GUESSED, SURE, GUESSED)
 
 
@@ -232,15 +296,28 @@ def _read_for_another(plain: str, tokens: list[Token], lead: re.Match[str]) -> A
     return _make_collective(organization, LIKELY) if organization else NOBODY
 
 
-def _find_the_company(plain: str, story: str) -> str:
-    """Which company "the company" is: one that the sentence names, else the one that the story names most."""
+def _find_the_company(plain: str, story: str, speaker: str = "") -> str:
+    """Which company "the company" is: one that the sentence names, else the one that the story names most.
+
+    It must recur, and somewhere stand as companies stand and people don't: "at Northwind", "Northwind, a maker".
+    """
     tokens = cut_tokens(plain)
     # Behind the speaker's own name: ", Ottervane had not trained on it".
     for number, token in enumerate(tokens[1:-1], 1):
         follows = tokens[number - 1].text == ","
         if follows and is_name_word(token) and token.word not in DETERMINERS and is_verb(tokens[number + 1]):
             return token.text
-    return next(iter(recurring_names(story, 1)), "")
+    for name in recurring_names(story, 2):
+        person = set(name.split()) & set(speaker.split())
+        if not person and re.search(
+            rf"{_BEFORE_A_COMPANY}{re.escape(name)}\b|\b{re.escape(name)}{_BEHIND_A_COMPANY}", story
+        ):
+            return name
+    return ""
+
+
+_BEFORE_A_COMPANY = r"\b(?:at|from|of|for|joined|company|firm|startup|maker|publisher) "
+_BEHIND_A_COMPANY = rf",? (?:an?|the) (?:[\w-]+ ){{0,4}}(?:{'|'.join(sorted(KINDS_OF_COMPANY))})\b"
 
 
 def _fill_from_story(found: Attribution, plain: str, story: str) -> Attribution:
@@ -273,13 +350,21 @@ def _fill_from_story(found: Attribution, plain: str, story: str) -> Attribution:
     )
 
 
+_WITHOUT_NEWS = frozenset(
+    "a an the at of for and to by according in with from who is was s so it this that he she they company firm now also"
+    " then us me reporters der des von bei".split()
+)
+
+
 def leftover_words(text: str, found: Attribution) -> list[str]:
-    """The words that say more than who it was: without name, role, organisation and "said"."""
+    """The words that say more than who it was: without name, role, organisation and any verb of saying."""
     held = set(re.findall(r"\w+", f"{found.speaker} {found.role} {found.organization}".casefold()))
-    plain = set("a an the at of for and to by according in with from who is".split()) | set(
-        "said says told wrote writes tells".split()
-    )
-    return [word for word in re.findall(r"\w+", clean_text(text).casefold()) if word not in held and word not in plain]
+    said = SPEECH | SPEECH_ELSEWHERE | AUXILIARY | _WITHOUT_NEWS
+    return [
+        word
+        for word in re.findall(r"\w+", clean_text(text).casefold())
+        if word not in held and word not in said and not (word.isalpha() and word.lower() == word.upper())
+    ]
 
 
 def names_of_speakers(found: Iterable[Attribution]) -> set[str]:

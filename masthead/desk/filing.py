@@ -104,8 +104,11 @@ def is_filed(project: Path, manuscript: Manuscript) -> bool:
         return False
 
 
-def file_article(project: Path, manuscript: Manuscript) -> Problem | None:
-    """The article's file is there, whole and never in place of another; or why it is not."""
+def file_article(project: Path, manuscript: Manuscript, remedy: str) -> Problem | None:
+    """The article's file is there, whole and never in place of another; or why it is not.
+
+    `remedy` is what the editor may do where a file of that name is there.
+    """
     file = project / manuscript.path
     try:
         os.makedirs(file.parent, exist_ok=True)
@@ -120,9 +123,7 @@ def file_article(project: Path, manuscript: Manuscript) -> Problem | None:
                 os.unlink(file)
                 raise
     except FileExistsError:
-        return Problem(
-            manuscript.path, 0, "", "There is such a file already; it stays as it is.", "Take another title."
-        )
+        return Problem(manuscript.path, 0, "", "There is such a file already; it stays as it is.", remedy)
     except OSError as error:
         return _refuse_to_write(manuscript.path, error)
     return None

@@ -50,6 +50,34 @@ LISTS = frozenset({READING, RELATED, SOURCES})
 MAX_HEADING = 70
 
 
+_WHOM_AND_WHEN = re.compile(
+    r" (?:now|today|here|next|below|(?:this|next|last) (?:week|month|year|time)"
+    r"|(?:for|to) (?:you|us|me|readers|everyone|everybody|all of us|the (?:industry|rest of us)|this (?:story|article))"
+    r")$"
+)
+"""What a heading may add without becoming another: "What this means for you"."""
+_FIRST = re.compile(r"^(?:and|but|so|the|a few|some|more|most|selected|top|key|few|also) ")
+
+
+def _find_spelling(folded: str) -> str | None:
+    """The part that goes by these words, or by these words without what says for whom and when."""
+    if folded in PART_OF:
+        return PART_OF[folded]
+    plain = re.sub(r"\breads\b", "reading", folded)
+    plain = re.sub(
+        r"^(what|why) (?:all )?(?:this|it|that|these|the news) (?:all |really |actually |could |would )?",
+        r"\1 this ",
+        plain,
+    )
+    cut = _WHOM_AND_WHEN.sub("", plain)
+    for spelling in (plain, cut, _FIRST.sub("", plain), _FIRST.sub("", cut)):
+        part = PART_OF.get(spelling)
+        # "The summary" is one, and "A few summaries for policymakers" a heading of the story.
+        if part and (spelling == plain or part in (QUOTES, WHY, READING, RELATED)) and " " in folded:
+            return part
+    return None
+
+
 def fold_heading(line: str) -> str:
     """The words of a line that may be a heading, without marks, numbers and signs around them."""
     plain = html.unescape(re.sub(r"<[^<>]{1,60}>", "", line))
@@ -64,9 +92,10 @@ def find_part(line: str) -> str | None:
     if len(line) > MAX_HEADING or not line.strip():
         return None
     folded = fold_heading(line)
-    if folded in PART_OF:
+    part = _find_spelling(folded)
+    if part:
         # "A quote." is a sentence, and so is "Quote - unquote".
-        return None if line.rstrip().endswith((".", ",", ";", "”", '"')) else PART_OF[folded]
+        return None if line.rstrip().endswith((".", ",", ";", "”", '"')) else part
     if re.fullmatch(r"(?:the )?\w+ ?\w*s take|(?:our|the) take on (?:this|it|the news)", folded):
         return TAKE
     marked = re.match(r"\s*(?:#|\*\*|__)|.*:\s*\W*$", line) or line.isupper() or line.istitle()

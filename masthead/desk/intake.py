@@ -9,12 +9,12 @@ from typing import NamedTuple
 from masthead import urls
 from masthead.content import Label
 from masthead.desk.anatomy import ANATOMY
+from masthead.desk.bylines import Found
 from masthead.desk.filing import Manuscript, name_file
 from masthead.desk.headings import QUOTES, READING, RELATED, SOURCES, STORY, SUMMARY, TAKE, WHY
-from masthead.desk.lexicon import LIKELY, SURE
+from masthead.desk.lexicon import GUESSED, LIKELY, SURE
 from masthead.desk.lists import Listed, Listing, read_list
 from masthead.desk.manuscript import Block, Entry, Value, write_manuscript
-from masthead.desk.opening import Found
 from masthead.desk.ours import find_ours, guess_tags
 from masthead.desk.passages import CODE, Passage, join_markdown
 from masthead.desk.paste import Reading
@@ -49,10 +49,16 @@ class Intake(NamedTuple):
     guesses: tuple[Guess, ...]
     gaps: tuple[str, ...]
     """Fields that must be there and could not be filled."""
+    draft: bool
+    """Whether it is one: because it is to be, or because it has gaps, or a speaker who was only guessed."""
     counts: tuple[tuple[str, int], ...]
     """How many paragraphs, quotes or entries each part holds; parts in the order of the file."""
     strange_words: int
     """How many words were not understood."""
+    left_words: int
+    """How many words were understood, and have no field to stand in."""
+    not_ours: tuple[str, ...]
+    """Related stories that were not found in the newsletter."""
 
 
 # --- the article -----------------------------------------------------------------------------------
@@ -74,7 +80,6 @@ def take_in(
     strange = list(reading.opening.strange)
     values: dict[str, Value | None] = {"title": None, "date": None, "tags": None}
     values |= _read_opening_fields(reading, others, given, guesses)
-    values["draft"] = "true" if draft else None
     story = _write_prose(reading.parts.get(STORY, ()))
     spoken = read_quotes(reading.parts.get(QUOTES, ()), reading.text[:_MOST_OF_TEXT], reading.width)
     strange += spoken.strange
@@ -85,27 +90,35 @@ def take_in(
         if written:
             values[name] = Block(written)
     listed = {name: read_list(reading.parts.get(name, ()), reading.width) for name in (RELATED, READING, SOURCES)}
+    not_ours: list[str] = []
     for name, each in listed.items():
         strange += each.strange
         if each.listings:
-            values[name] = [
-                _write_listing(listing, name, number, others, guesses) for number, listing in enumerate(each.listings)
-            ]
+            values[name] = _write_listings(each.listings, name, others, guesses, not_ours)
     if listed[READING].intro:
         values["recommended_reading_intro"] = listed[READING].intro
     strange += [listed[name].intro for name in (RELATED, SOURCES) if listed[name].intro]
+    gaps = [name for name in ("title", "date", "tags") if values[name] is None]
+    gaps += [*_find_gaps(spoken), *([] if story else ["body"])]
+    guessed = any(guess.field.endswith(".speaker") and guess.sure == GUESSED for guess in guesses)
+    draft = draft or bool(gaps) or guessed
+    values["draft"] = "true" if draft else None
     entries = [
         Entry(name, values[name], "" if values[name] is not None else f"Still to be written. {hint.help}")
         for name, hint in ANATOMY.items()
         if values.get(name) is not None or name in ("title", "date", "tags")
     ]
-    text, strange_words = _write_all(reading, entries, story, strange)
+    asides = [aside for utterance in spoken.utterances for aside in utterance.asides]
+    text, strange_words, left_words = _write_all(reading, entries, story, strange, asides)
     return Intake(
         Manuscript(path, text),
         tuple(guesses),
-        (*(entry.name for entry in entries if entry.value is None), *_find_gaps(spoken), *([] if story else ["body"])),
+        tuple(gaps),
+        draft,
         _count_parts(reading, spoken, listed),
         strange_words,
+        left_words,
+        tuple(not_ours),
     )
 
 
@@ -196,6 +209,23 @@ def _find_gaps(spoken: Spoken) -> list[str]:
 # --- lists -----------------------------------------------------------------------------------------
 
 
+def _write_listings(
+    listings: Iterable[Listing], name: str, others: Sequence[Label], guesses: list[Guess], not_ours: list[str]
+) -> list[Value]:
+    """The entries of a list, each once."""
+    written: list[Value] = []
+    for listing in listings:
+        known = len(guesses)
+        entry = _write_listing(listing, name, len(written), others, guesses)
+        if entry in written:
+            del guesses[known:]
+            continue
+        if name == RELATED and not isinstance(entry, str) and not listing.url:
+            not_ours.append(listing.title)
+        written.append(entry)
+    return written
+
+
 def _write_listing(listing: Listing, name: str, number: int, others: Sequence[Label], guesses: list[Guess]) -> Value:
     """An entry of a list as its field writes it; a related story of ours by its title or slug."""
     if name == RELATED:
@@ -231,22 +261,26 @@ def _write_prose(passages: Sequence[Passage]) -> str:
 # --- nothing is lost -------------------------------------------------------------------------------
 
 
-def _write_all(reading: Reading, entries: Sequence[Entry], story: str, strange: Sequence[str]) -> tuple[str, int]:
-    """The file, in which every word of the source stands; and how many were not understood."""
+def _write_all(
+    reading: Reading, entries: Sequence[Entry], story: str, strange: Sequence[str], asides: Sequence[str]
+) -> tuple[str, int, int]:
+    """The file, in which every word of the source stands; how many were not understood, and how many had no field."""
+    left = 0
     strange = [piece for piece in strange if count_words(piece)]
     comment = ["\n".join(["Not understood:", *strange])] if strange else []
     text = _write_file(entries, story, comment)
     missing = count_words(reading.text) - count_words(text)
     if missing:
-        read = take_missing((*reading.headings, *reading.opening.used), missing, whole=True)
-        dropped = take_missing(reading.text.split("\n"), missing, whole=False)
-        comment += ["\n".join(["Read as headings, dates and the like:", *read])] if read else []
-        comment += ["\n".join(["Words that no field had a place for:", " ".join(dropped)])] if dropped else []
+        read = take_missing((*reading.headings, *reading.opening.used, *asides), missing)
+        left = missing.total()
+        dropped = take_missing(reading.text.split("\n"), missing)
+        comment += ["\n".join(["Read as headings, dates, speakers and the like:", *read])] if read else []
+        comment += ["\n".join(["From these lines some words have no field to stand in:", *dropped])] if dropped else []
         text = _write_file(entries, story, comment)
     size = len(text.partition("\n---\n")[0].encode())
     if size > MAX_FRONT_MATTER_BYTES:
         raise _refuse_size(size)
-    return text, sum(count_words(piece).total() for piece in strange)
+    return text, sum(count_words(piece).total() for piece in strange), left
 
 
 def _refuse_size(size: int) -> Fault:

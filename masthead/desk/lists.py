@@ -6,17 +6,21 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from masthead.desk.opening import strip_emphasis
+from masthead.desk.bylines import strip_emphasis
 from masthead.desk.passages import CODE, HEADING, ITEM, QUOTATION, RULE, Passage, strip_mark, unwrap
 from masthead.errors import Fault
 from masthead.rules import parse_web_address
 
 MAX_ENTRY = 300
 _ADDRESS = r"(?:https?://|www\.)[^\s<>\"“”]+"
-_LINK = re.compile(r"(?<!!)\[(?P<title>[^\[\]]+)\]\((?P<url>[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)(?:\s+[\"'(][^)]*)?\)")
+_LINK = re.compile(
+    r"(?<!!)\[(?P<title>[^\[\]]+)\]\((?:<(?P<fenced>[^<>]*)>|(?P<url>[^\s()]+(?:\([^\s()]*\)[^\s()]*)*))"
+    r"(?:\s+[\"'(][^)]*)?\)"
+)
 _JUNK = re.compile(
     r"(?:©|\(c\)|copyright\b|all rights reserved|share (?:this|on)|subscribe|sign up|follow us|back to top"
-    r"|advertisement|comments? \(|leave a comment|read full article|load more)",
+    r"|advertisement|comments? \(|leave a comment|read full article|load more|sent from my|let me know (?:if|whether)"
+    r"|would you like me to|i hope this helps|feel free to)",
     re.IGNORECASE,
 )
 
@@ -53,7 +57,7 @@ def read_list(passages: Sequence[Passage], width: int = 0) -> Listed:
         listing = read_listing(line.text)
         if listing is None:
             strange.append(line.text)
-        elif listing.url and not listing.title and listings and not listings[-1].url:
+        elif listing.url and not listing.title and not line.marked and listings and not listings[-1].url:
             # The address stands on a line of its own below the title.
             listings[-1] = listings[-1]._replace(url=listing.url, words=f"{listings[-1].words} {line.text}")
         else:
@@ -99,7 +103,7 @@ def read_listing(text: str) -> Listing | None:
         return None
     link = _LINK.search(plain)
     if link:
-        title, url = link["title"], link["url"]
+        title, url = link["title"], link["fenced"] or link["url"] or ""
         before, after = plain[: link.start()], plain[link.end() :]
         if re.search(r"\w", before):
             title, after = f"{before}{title}".strip(), after
@@ -126,6 +130,7 @@ def _make(title: str, url: str, note: str, words: str) -> Listing | None:
         parse_web_address(url)
     except Fault:
         url = ""
+        title = title or words
     return Listing(title, url, address, note, words)
 
 

@@ -68,7 +68,7 @@ def _write_entry(entry: Entry) -> str:
         written = f"{entry.name}:"
     else:
         written = yaml.dump(
-            {entry.name: _prepare(entry.value)},
+            {entry.name: _prepare(entry.value, entry.name)},
             Dumper=_Dumper,
             allow_unicode=True,
             sort_keys=False,
@@ -79,16 +79,26 @@ def _write_entry(entry: Entry) -> str:
     return help_line + written
 
 
-def _prepare(value: Value) -> Value:
+class _Plain(str):
+    """A date or a yes: what other programs that know YAML may read as one."""
+
+    __slots__ = ()
+
+
+_NO_TEXT = frozenset({"date", "updated", "said_on", "draft", "lead"})
+"""Fields whose values are no text."""
+
+
+def _prepare(value: Value, name: str = "") -> Value:
     """The value with all its text writable, long text and several lines as blocks."""
     if isinstance(value, str):
         text = make_writable(value)
         if isinstance(value, Block) or "\n" in text:
             # A single line break at its end is what a bar alone (|) says.
             return Block(text.strip("\n") + "\n") if text.strip() else text
-        return text.strip()
+        return _Plain(text.strip()) if name in _NO_TEXT else text.strip()
     if isinstance(value, Mapping):
-        return {name: _prepare(each) for name, each in value.items()}
+        return {name: _prepare(each, name) for name, each in value.items()}
     return [_prepare(each) for each in value]
 
 
@@ -102,7 +112,8 @@ def make_writable(text: str) -> str:
 class _Dumper(yaml.SafeDumper):
     """YAML as ``docs/writing.md`` writes it: dates and numbers as they are, lists indented, double quotation marks."""
 
-    # All values are text when they are read, so nothing needs quotation marks in order to stay text.
+    # Masthead reads all values as text, so none needs quotation marks for its sake; `_represent_text` sees to those
+    # that another program would take for a number or a yes.
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  # so is it declared in PyYAML
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
@@ -113,6 +124,20 @@ class _Dumper(yaml.SafeDumper):
         if style == "'" and isinstance(self.event, yaml.ScalarEvent) and not set(self.event.value) & {'"', "\\"}:
             return '"'
         return style
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    """Text that YAML would take for a number, a date, a yes or nothing stands in quotation marks."""
+    tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    return dumper.represent_scalar(_TEXT, text, None if tag == _TEXT else '"')
+
+
+def _represent_plain(dumper: yaml.SafeDumper, text: _Plain) -> yaml.Node:
+    return dumper.represent_scalar(_TEXT, str(text))
+
+
+_TEXT = "tag:yaml.org,2002:str"
+_RESOLVER = yaml.resolver.Resolver()
 
 
 def _represent_block(dumper: yaml.SafeDumper, text: Block) -> yaml.Node:
@@ -129,6 +154,8 @@ def _represent_mapping(dumper: yaml.SafeDumper, entries: dict[str, Any]) -> yaml
     return dumper.represent_mapping("tag:yaml.org,2002:map", entries, flow_style=False)
 
 
+_Dumper.add_representer(str, _represent_text)
+_Dumper.add_representer(_Plain, _represent_plain)
 _Dumper.add_representer(Block, _represent_block)
 _Dumper.add_representer(list, _represent_list)
 _Dumper.add_representer(dict, _represent_mapping)

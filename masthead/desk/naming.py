@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from masthead.desk.affiliation import Affiliation, describes_company, take_organisation
 from masthead.desk.lexicon import (
     COLLECTIVE_WORDS,
+    DAYS_AND_MONTHS,
     DETERMINERS,
     HONORIFICS,
     PERSONAL_WORDS,
@@ -62,7 +63,9 @@ def part_head(plain: str, head: Sequence[Token]) -> tuple[list[Token], list[Toke
     if owners and len(head) - owners[-1] > 2 and not any(map(is_organisation_word, head)):
         return head[: owners[-1] + 1], head[owners[-1] + 1 :], ""
     start = 0
-    while start < len(head) and not is_name_word(head[start]) and not is_particle(head[start]):
+    while start < len(head) and (
+        not is_name_word(head[start]) and not is_particle(head[start]) or head[start].word in DAYS_AND_MONTHS
+    ):
         start += 1
     name = head[start:]
     return (head[:start] if name else []), *_part_name(plain, name)
@@ -90,6 +93,7 @@ def _is_office(token: Token, number: int, head: Sequence[Token]) -> bool:
 _SURNAMES = frozenset(
     "baker banker barber bishop butler buyer carpenter chancellor chef cook dean driver engineer farmer fisher gardener"
     " hunter judge king lawyer mason mayor miller painter palmer parker porter potter priest principal shepherd singer"
+    " brewer butcher dancer forester gardener mason monk potter sailor shepherd skipper tailor"
     " smith soldier spencer steward tanner taylor turner waiter weaver fellow page pilot poet pope".split()
 )
 """Trades that are surnames."""

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from masthead import urls
 from masthead.content import Label
+from masthead.desk.bylines import Found
 from masthead.desk.lexicon import GUESSED, LIKELY, SURE, recurring_names
 from masthead.desk.lists import Listing
-from masthead.desk.opening import Found
 from masthead.desk.paste import Reading
 
 MOST_TAGS = 5
@@ -55,6 +55,9 @@ def find_ours(listing: Listing, others: Sequence[Label]) -> Found | None:
     if folded and len(same) == 1:
         return Found(same[0].title, listing.words, SURE)
     slugs = {label.slugs[0]: label for label in others if label.slugs}
+    words = urls.fold_name(listing.title)
+    if words in slugs and not same:
+        return Found(words, listing.words, LIKELY)
     try:
         path = urlsplit(listing.address).path
     except ValueError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from masthead.desk.envelope import cut_ending, cut_front_matter
 from masthead.desk.headings import STORY, TAKE, WHY
 from masthead.desk.opening import Opening, read_opening
 from masthead.desk.parts import part_passages
@@ -60,7 +61,8 @@ def clean_paste(text: str) -> str:
 
 def read_paste(text: str) -> Reading:
     """The text of `clean_paste`, parted."""
-    passages = read_passages(text)
+    front, rest = cut_front_matter(text)
+    passages, ending = cut_ending(read_passages(rest))
     parts = part_passages(passages)
     by_line = lines_are_paragraphs(passages)
     opening = Opening(None, None, (), (), None, (), (), ())
@@ -68,8 +70,11 @@ def read_paste(text: str) -> Reading:
     for number, part in enumerate(parts):
         own = list(part.passages)
         if number == 0 and part.name == STORY and part.heading is None:
-            opening = read_opening(own, len(parts) > 1, find_width(passages) > 0)
+            opening = read_opening(own, len(parts) > 1, find_width(passages) > 0, front)
             own = list(opening.story)
         held.setdefault(part.name, []).extend(split_lines(own) if by_line and part.name in _PROSE else own)
+    if front and not (opening.used or opening.strange):
+        opening = read_opening([], True, False, front)
+    opening = opening._replace(strange=(*opening.strange, *ending))
     headings = tuple(part.heading.text for part in parts if part.heading is not None)
     return Reading(text, opening, held, headings, find_width(passages))

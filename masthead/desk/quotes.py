@@ -6,23 +6,22 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from masthead.desk.attribution import (
-    NOBODY,
-    Attribution,
-    clean_text,
-    is_signature,
-    leftover_words,
-    read_attribution,
+from masthead.desk.attribution import NOBODY, Attribution, clean_text, is_signature, leftover_words, read_attribution
+from masthead.desk.dates import find_date
+from masthead.desk.lexicon import GUESSED, LIKELY, SPEECH, SURE
+from masthead.desk.passages import Passage
+from masthead.desk.speech import (
+    ASIDE,
+    BOTH,
+    EITHER,
+    WORDS,
+    Unit,
+    make_words,
+    read_units,
+    strip_emphasis,
 )
-from masthead.desk.lexicon import SURE
-from masthead.desk.opening import find_date
-from masthead.desk.passages import CODE, HEADING, ITEM, QUOTATION, RULE, TABLE, Passage, strip_mark, unwrap
 
-WORDS, ASIDE, BOTH, EITHER = "words", "aside", "both", "either"
-MAX_SIGNATURE = 160
-MAX_ASIDE = 1_000
-"""No sentence that says who spoke is longer."""
-_TELLING = 400
+TELLING = 400
 """Who it was is said in so many characters, or not at all."""
 
 
@@ -47,164 +46,13 @@ class Spoken(NamedTuple):
     strange: tuple[str, ...]
 
 
-class _Unit(NamedTuple):
-    """A piece of the part: words that were said, an aside, or both in one."""
+class _Pair:
+    """A quote that is being put together."""
 
-    kind: str
-    words: tuple[str, ...]
-    aside: str
-
-
-# --- pieces ----------------------------------------------------------------------------------------
-
-_OPENING, _CLOSING = '"“„«»「『‹', '"”“»«」』›'
-_SPAN = re.compile(r"“[^“”]*”|\"[^\"]*\"(?!\w)|«[^«»]*»|„[^„“”]*[“”]|「[^「」]*」|『[^『』]*』")
-_WHOLE = re.compile(rf"[{_OPENING}](?P<inner>.*?)[{_CLOSING}]?(?P<sign>[.,]?)[{_CLOSING}]?", re.DOTALL)
-
-
-def _strip_emphasis(text: str) -> str:
-    plain = text.strip()
-    while found := re.fullmatch(r"([*_]{1,3})(?=\S)(.+?)(?<=\S)\1([.,]?)", plain, re.DOTALL):
-        if re.search(rf"(?<!\w){re.escape(found[1])}(?=\w)", found[2]):
-            break
-        plain = found[2] + found[3]
-    return plain
-
-
-def _unmark(text: str) -> str:
-    """The text without Markdown's emphasis within it: quotes are shown as they are written."""
-    return re.sub(r"(?<!\w)([*_]{1,3})(?=\S)([^*_\n]+)(?<=\S)\1(?!\w)", r"\2", _strip_emphasis(text))
-
-
-def _read_units(passages: Iterable[Passage], width: int) -> tuple[list[_Unit], list[str]]:
-    units: list[_Unit] = []
-    strange: list[str] = []
-    for passage in passages:
-        if passage.kind in (CODE, TABLE):
-            strange.append(passage.text)
-        elif passage.kind == QUOTATION:
-            units += _read_quotation(passage)
-        elif passage.kind == HEADING:
-            units.append(_Unit(ASIDE, (), passage.plain))
-        elif passage.kind != RULE:
-            units += [_read_line(line) for line in _lines_of(passage, width) if line.strip()]
-    return units, strange
-
-
-def _lines_of(passage: Passage, width: int) -> list[str]:
-    """What is read on its own: each line, or the whole passage where its lines were broken to a width."""
-    lines = [
-        strip_mark(passage.lines[0], passage.kind) if passage.kind == ITEM else passage.lines[0],
-        *passage.lines[1:],
-    ]
-    if passage.kind == ITEM and is_signature(passage.lines[0].lstrip()) and not _SPAN.search(lines[0]):
-        lines[0] = passage.lines[0].strip()
-    return unwrap(lines, width)
-
-
-def _read_quotation(passage: Passage) -> list[_Unit]:
-    """A quotation of Markdown: its words, and the name below them, if there is one."""
-    lines = [strip_mark(line, QUOTATION).strip() for line in passage.lines]
-    signed = len(lines) > 1 and is_signature(lines[-1]) and len(lines[-1]) <= MAX_SIGNATURE
-    aside = clean_text(lines.pop()) if signed else ""
-    paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", "\n".join(lines)) if part.strip()]
-    if not signed and len(paragraphs) == 1:
-        alone = _read_line(paragraphs[0])
-        return [alone if alone.kind == BOTH else _Unit(WORDS, (_unquote(paragraphs[0]),), "")]
-    words = tuple(_unquote(paragraph) for paragraph in paragraphs)
-    return [_Unit(WORDS, words, "")] + ([_Unit(ASIDE, (), f"— {aside}")] if aside else [])
-
-
-def _read_line(line: str) -> _Unit:
-    """One line or paragraph: words, aside, both, or what only its neighbours can tell."""
-    text = _strip_emphasis(line)
-    spans = list(_SPAN.finditer(text))
-    outside = _outside(text, spans)
-    said = sum(len(span[0]) for span in spans)
-    if spans and not re.search(r"\w", outside):
-        return _Unit(WORDS, (_unquote(text),), "")
-    if text[:1] in _OPENING and not (spans and spans[0].start() == 0):
-        return _Unit(WORDS, (_unquote(text),), "")
-    if is_signature(text) and len(text) < 2 * MAX_SIGNATURE:
-        return _Unit(ASIDE, (), text)
-    if (
-        spans
-        and len(outside) <= MAX_ASIDE
-        and (_is_told(text, spans) or said * 3 >= len(text) and _at_an_end(text, spans))
-    ):
-        if _only_in_brackets(text, spans):
-            return _Unit(WORDS, (text,), "")
-        return _Unit(BOTH, (_join_spans(text, spans),), outside)
-    signed = re.match(r"(?P<words>.{3,}?[^\s–—-])\s*(?:—|–|--|\s-)\s*(?P<name>[^\s–—-][^–—]*)$", text, re.DOTALL)
-    if signed and len(signed["name"]) <= MAX_SIGNATURE and _names_somebody(signed["name"]):
-        return _Unit(BOTH, (_unquote(signed["words"]),), f"— {signed['name']}")
-    return _Unit(EITHER, (text,), text)
-
-
-def _is_told(text: str, spans: Sequence[re.Match[str]]) -> bool:
-    """Whether the marks are those of speech by their punctuation: ``“It is late,” said …`` and ``…: “It is late.”``"""
-    first, last = spans[0], spans[-1]
-    begins = first.start() == 0 and first[0][-2:-1] in ",.!?…"
-    return begins or last.end() == len(text) and re.search(r"[,:]\W*$", text[: first.start()]) is not None
-
-
-def _at_an_end(text: str, spans: Sequence[re.Match[str]]) -> bool:
-    return spans[0].start() == 0 or not re.search(r"\w", text[spans[-1].end() :])
-
-
-def _names_somebody(text: str) -> bool:
-    found = read_attribution(text)
-    return bool(found.speaker) and (" " in found.speaker or bool(found.role)) and not re.search(r"[.!?]\s", text)
-
-
-def _outside(text: str, spans: Sequence[re.Match[str]]) -> str:
-    """What stands outside the quotation marks."""
-    pieces, reached = [], 0
-    for span in spans:
-        pieces.append(text[reached : span.start()])
-        reached = span.end()
-    pieces.append(text[reached:])
-    joined = " ".join(" ".join(piece.split()) for piece in pieces if piece.strip())
-    return re.sub(r"^[\s,:;–—-]+(?=\w)", lambda found: "— " if set(found[0]) & set("–—") else "", joined)
-
-
-def _only_in_brackets(text: str, spans: Sequence[re.Match[str]]) -> bool:
-    """Whether what stands outside the marks is a translation or a note in brackets: it belongs to the words."""
-    return (
-        re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", _outside(text, [s for s in spans if s.start() == 0])).strip(" .,") == ""
-    )
-
-
-def _join_spans(text: str, spans: Sequence[re.Match[str]]) -> str:
-    """``“It was,” she said. “There were four.”``: the words alone, as one text."""
-    said = ""
-    for span in spans:
-        inner = span[0][1:-1].strip()
-        if said.endswith(",") and inner[:1].isupper():
-            said = said[:-1] + "."
-        said = f"{said} {inner}".strip()
-    return _unmark(said[:-1] + "." if said.endswith(",") else said)
-
-
-def _unquote(text: str) -> str:
-    """The words without the quotation marks around the whole of them."""
-    plain = _strip_emphasis(" ".join(text.split()))
-    inner = plain
-    if plain[:1] in _OPENING:
-        whole = _SPAN.fullmatch(plain.rstrip(".,"))
-        if whole:
-            inner = plain.rstrip(".,")[1:-1] + (
-                "." if plain.endswith(".") and not plain[:-2].endswith((".", "!", "?")) else ""
-            )
-        elif not any(mark in plain[1:] for mark in _CLOSING):
-            inner = plain[1:]
-    elif plain[-1:] in "”»」』" and not any(mark in plain for mark in "“«「『„"):
-        inner = plain[:-1]
-    inner = inner.strip()
-    return _unmark(inner[:-1] + "." if inner.endswith(",") and inner != plain else inner) or plain
-
-
-# --- pairs -----------------------------------------------------------------------------------------
+    def __init__(self, words: Iterable[str], asides: Iterable[str] = (), closed: bool = False) -> None:
+        self.words, self.asides, self.closed = list(words), list(asides), closed
+        self.most_sure = SURE
+        """As sure as whose words they are can be; less, where only their order tells it."""
 
 
 def read_quotes(passages: Sequence[Passage], text: str, width: int = 0) -> Spoken:
@@ -213,27 +61,41 @@ def read_quotes(passages: Sequence[Passage], text: str, width: int = 0) -> Spoke
     `text` is the article; it may know the names of those who are here called by their surnames. `width` is that to
     which lines were broken, or 0.
     """
-    units, strange = _read_units(passages, width)
-    pairs = _pair(_decide(units))
+    units, strange = read_units(passages, width)
+    pairs, left = _pair(_decide(units))
     utterances: list[Utterance] = []
     before = NOBODY
-    for words, asides in pairs:
+    for pair in pairs:
         attribution = NOBODY
-        for aside in asides:
-            attribution = read_attribution(aside[:_TELLING], text, before)
+        for aside in pair.asides:
+            attribution = read_attribution(aside[:TELLING], text, before)
             if attribution.speaker:
                 break
-        if not words:
-            strange += asides
-            continue
-        utterances.append(_make_utterance(words, asides, attribution))
+        attribution = _limit(attribution, pair.most_sure)
+        utterances.append(_make_utterance(pair.words, pair.asides, attribution))
         before = attribution if attribution.speaker else before
-    return Spoken(tuple(utterances), tuple(strange))
+    return Spoken(tuple(utterances), (*strange, *left))
 
 
-def _decide(units: Sequence[_Unit]) -> list[_Unit]:
+_ORDER = (SURE, LIKELY, GUESSED)
+
+
+def _limit(found: Attribution, most: str) -> Attribution:
+    """What was found, no part of it surer than `most`."""
+
+    def limit(sure: str) -> str:
+        return max(sure, most, key=_ORDER.index)
+
+    return found._replace(
+        speaker_sure=limit(found.speaker_sure),
+        role_sure=limit(found.role_sure),
+        organization_sure=limit(found.organization_sure),
+    )
+
+
+def _decide(units: Sequence[Unit]) -> list[Unit]:
     """Every unit is words or an aside; those that could be either are what their place makes them."""
-    decided: list[_Unit] = []
+    decided: list[Unit] = []
     marked = any(unit.kind in (WORDS, BOTH) for unit in units)
     for number, unit in enumerate(units):
         if unit.kind != EITHER:
@@ -256,57 +118,143 @@ def _decide(units: Sequence[_Unit]) -> list[_Unit]:
                 and not _tells_who(following.aside)
                 and not decided
             )
-        decided.append(unit._replace(kind=ASIDE, words=()) if aside else _Unit(WORDS, (_unquote(unit.words[0]),), ""))
+        words = make_words(unit.words[0])._replace(loose=unit.loose)
+        decided.append(unit._replace(kind=ASIDE, words=()) if aside else words)
     return decided
 
 
-def _could_be_aside(unit: _Unit) -> bool:
+def _could_be_aside(unit: Unit) -> bool:
     return unit.kind == ASIDE or unit.kind == EITHER and _tells_who(unit.aside)
 
 
 def _tells_who(text: str) -> bool:
     """Whether the text says beyond doubt that somebody spoke."""
-    found = read_attribution(text[:_TELLING])
+    found = read_attribution(text[:TELLING])
     return bool(found.speaker) and found.speaker_sure == SURE
 
 
-def _pair(units: Sequence[_Unit]) -> list[tuple[list[str], list[str]]]:
-    """Words with the asides that go with them: those after them, or before them where the part begins with one."""
-    leads = bool(units) and units[0].kind == ASIDE and units[-1].kind == WORDS
-    pairs: list[tuple[list[str], list[str]]] = []
-    for unit in units:
+def _pair(units: Sequence[Unit]) -> tuple[list[_Pair], list[str]]:
+    """Words with the asides that go with them, and asides that go with none.
+
+    What stands closest belongs together: a line right under the words, a line that ends with a colon right above
+    them. Where empty lines stand on both sides, the order of the whole part decides, and then nothing is sure that
+    could be read the other way too.
+    """
+    leads, doubtful = _find_order(units)
+    pairs: list[_Pair] = []
+    strange: list[str] = []
+    waiting: Unit | None = None  # an aside that goes with the words below it
+    for number, unit in enumerate(units):
         current = pairs[-1] if pairs else None
         if unit.kind == BOTH:
-            if current and current[0] and not current[1] and not leads:
+            strange += [waiting.aside] if waiting else []
+            waiting = None
+            if current and not current.asides and not current.closed:
                 # The first paragraphs of a quote whose last one names the speaker.
-                current[0].extend(unit.words)
-                current[1].append(unit.aside)
+                current.words.extend(unit.words)
+                current.asides.append(unit.aside)
             else:
-                pairs.append((list(unit.words), [unit.aside]))
+                pairs.append(_Pair(unit.words, [unit.aside], True))
         elif unit.kind == WORDS:
-            if current and (not current[1] or leads and not current[0]) or leads and current:
-                current[0].extend(unit.words)
+            goes_on = current and not waiting and _goes_on(current, unit, leads)
+            if goes_on and current:
+                current.words.extend(unit.words)
+                current.closed = unit.closed
             else:
-                pairs.append((list(unit.words), []))
-        elif leads and (current is None or current[0]) or current is None:
-            pairs.append(([], [unit.aside]))
+                pairs.append(_Pair(unit.words, [waiting.aside] if waiting else [], unit.closed))
+                if waiting and doubtful and not _is_label(waiting.aside):
+                    pairs[-1].most_sure = GUESSED
+                waiting = None
+        elif _belongs_below(units, number, leads):
+            strange += [waiting.aside] if waiting else []
+            waiting = unit
+        elif current and not current.asides:
+            current.asides.append(unit.aside)
+        elif unit.inner:
+            pairs.append(_Pair(unit.inner, [unit.aside], True))
+            pairs[-1].most_sure = GUESSED
+        elif current and not _begins_anew(current, unit):
+            current.asides.append(unit.aside)
         else:
-            current[1].append(unit.aside)
-    return pairs
+            strange.append(unit.aside)
+    return pairs, strange + ([waiting.aside] if waiting else [])
+
+
+def _find_order(units: Sequence[Unit]) -> tuple[bool, bool]:
+    """Whether asides stand above their words, and whether that is only the likelier reading of two."""
+    kinds = [unit.kind for unit in units]
+    if not kinds or kinds[0] != ASIDE or kinds[-1] != WORDS:
+        return False, False
+    if any(_is_bound_above(units, number) for number in range(1, len(units))):
+        return False, False
+    asides = [unit for unit in units if unit.kind == ASIDE]
+    return True, not all(_is_label(unit.aside) for unit in asides)
+
+
+def _is_bound_above(units: Sequence[Unit], number: int) -> bool:
+    """Whether it is an aside right under words and apart from what follows it, or signed with a dash."""
+    unit = units[number]
+    if unit.kind != ASIDE or units[number - 1].kind != WORDS:
+        return False
+    last = number + 1 == len(units)
+    return is_signature(unit.aside) or not unit.loose and (last or units[number + 1].loose)
+
+
+def _belongs_below(units: Sequence[Unit], number: int, leads: bool) -> bool:
+    """Whether an aside goes with the words below it."""
+    if number + 1 == len(units) or units[number + 1].kind != WORDS:
+        return False
+    if number and _is_bound_above(units, number):
+        return False
+    unit, following = units[number], units[number + 1]
+    apart = number == 0 or unit.loose
+    if apart and not following.loose or unit.aside.rstrip("*_ ").endswith(":"):
+        return True
+    return leads
+
+
+def _goes_on(current: _Pair, unit: Unit, leads: bool) -> bool:
+    """Whether words are a further paragraph of the quote above them."""
+    if current.asides:
+        return leads
+    return not unit.loose or not (current.closed and unit.closed)
+
+
+def _begins_anew(current: _Pair, unit: Unit) -> bool:
+    """Whether an aside under a quote that has one already is about somebody else."""
+    found = read_attribution(unit.aside[:TELLING])
+    if not found.speaker or found.speaker_sure == GUESSED:
+        return False
+    speakers = " ".join(read_attribution(aside[:TELLING]).speaker for aside in current.asides)
+    known = set(re.findall(r"\w+", speakers))
+    return not known & set(re.findall(r"\w+", found.speaker))
+
+
+def _is_label(aside: str) -> bool:
+    """Whether it is a name with what belongs to it and no sentence: ``Mira Solano, lawyer``, ``Northwind:``."""
+    plain = clean_text(aside)
+    return plain.endswith(":") or not re.search(r"[.!?]$", plain)
 
 
 def _make_utterance(words: Sequence[str], asides: Sequence[str], attribution: Attribution) -> Utterance:
     whole = " ".join(asides)
     day = find_date(whole)
     address = re.search(r"https?://[^\s<>()\"”]+[^\s<>()\"”.,;:!?]", whole)
-    more = any(leftover_words(aside, attribution) for aside in asides)
-    context = "\n\n".join(_write_context(aside) for aside in asides) if more else ""
+    context = "\n\n".join(_write_context(aside) for aside in asides if _says_more(aside, attribution))
     return Utterance(
         tuple(words), tuple(asides), attribution, context, day[0] if day else "", address[0] if address else ""
     )
 
 
+def _says_more(aside: str, attribution: Attribution) -> bool:
+    """Whether it tells readers more than who spoke; a piece of a sentence (``said Mira, who …``), much more."""
+    left = leftover_words(aside, attribution)
+    first = clean_text(aside).partition(" ")[0]
+    piece = not is_signature(aside) and (first.islower() or first.casefold() in SPEECH)
+    return len(left) > (3 if piece else 0)
+
+
 def _write_context(aside: str) -> str:
     """The aside as Markdown, without the dash before it and the emphasis around it."""
-    plain = re.sub(r"^\s*(?:[–—―~]|--+|-)\s*", "", _strip_emphasis(" ".join(aside.split())))
-    return re.sub(r"^([#>+-]|\d+[.)])(?=\s)", r"\\\1", plain)
+    plain = re.sub(r"^\s*(?:[–—―~]|--+|-)\s*", "", strip_emphasis(" ".join(aside.split())))
+    return re.sub(r"^([#>+-]|\d+[.)])(?=\s)", r"\\\1", plain.rstrip(" :,–—"))

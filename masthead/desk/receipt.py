@@ -32,6 +32,8 @@ def describe_intake(intake: Intake) -> list[str]:
     for guess in intake.guesses:
         lines.append(f"  {describe_guess(guess, said)}")
         said = guess.words
+    if intake.not_ours:
+        lines.append(f"  Not found among our stories: {', '.join(intake.not_ours)}.")
     if intake.gaps:
         gaps = ["the story" if gap == "body" else gap for gap in intake.gaps]
         lines.append(f"  Still to be written: {', '.join(gaps)}.")
@@ -41,7 +43,14 @@ def describe_intake(intake: Intake) -> list[str]:
             f"  {_count_part(intake.strange_words, 'word')} {were} not understood:"
             f" {'it stands' if intake.strange_words == 1 else 'they stand'} in the comment at the end of the file."
         )
+    if intake.left_words:
+        held = "1 word has no field: it stands" if intake.left_words == 1 else _say_left(intake.left_words)
+        lines.append(f"  {held} in that comment too." if intake.strange_words else f"  {held} in a comment at the end.")
     return lines
+
+
+def _say_left(number: int) -> str:
+    return f"{number:,} words have no field: they stand"
 
 
 def describe_guess(guess: Guess, said: str = "") -> str:

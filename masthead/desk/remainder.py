@@ -44,12 +44,13 @@ def _escape_tags(text: str) -> str:
 # --- words -----------------------------------------------------------------------------------------
 
 _WORD = re.compile(r"\w+")
+_NUMBER_OF_AN_ITEM = re.compile(r"^[ \t]*\(?\d{1,3}[.)][ \t]+(?=\S)", re.MULTILINE)
 COMMENT = "From the pasted text. It is not published; delete it when you have looked through it."
 
 
 def count_words(text: str) -> Counter[str]:
-    """How often each word stands in the text."""
-    return Counter(_WORD.findall(text))
+    """How often each word stands in the text; the number of a list's item is none."""
+    return Counter(_WORD.findall(_NUMBER_OF_AN_ITEM.sub("", text)))
 
 
 def write_comment(pieces: Sequence[str]) -> str:
@@ -59,15 +60,21 @@ def write_comment(pieces: Sequence[str]) -> str:
     return f"<!--\n{held}\n-->"
 
 
-def take_missing(lines: Iterable[str], missing: Counter[str], whole: bool) -> list[str]:
-    """Lines that hold missing words, the whole of them or only these words; they are missing no longer."""
+MAX_SHOWN = 160
+"""Of a longer line only that is shown which reaches from its first missing word to its last."""
+
+
+def take_missing(lines: Iterable[str], missing: Counter[str]) -> list[str]:
+    """Lines that hold missing words, in their order; these words are missing no longer."""
     found: list[str] = []
     for line in lines:
-        lacking: list[str] = []
-        for word in _WORD.findall(line):
-            if missing[word] > 0:
-                missing[word] -= 1
+        lacking: list[re.Match[str]] = []
+        for word in _WORD.finditer(line):
+            if missing[word[0]] > 0:
+                missing[word[0]] -= 1
                 lacking.append(word)
         if lacking:
-            found.append(" ".join(line.split()) if whole else " ".join(lacking))
+            start, end = (0, len(line)) if len(line) <= MAX_SHOWN else (lacking[0].start(), lacking[-1].end())
+            shown = " ".join(line[start:end].split())
+            found.append(f"{'… ' if start else ''}{shown}{' …' if end < len(line) else ''}")
     return found

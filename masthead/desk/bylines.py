@@ -1,0 +1,179 @@
+"""What one line above a story tells: a date, who wrote it, a title, or nothing that belongs to it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from masthead.desk.dates import find_date, read_date_line
+from masthead.desk.lexicon import LIKELY, SURE
+from masthead.desk.naming import is_name
+
+MAX_TITLE = 160
+
+
+class Found(NamedTuple):
+    """Something that was found in a text, the words that it was found in, and how sure that is."""
+
+    value: str
+    words: str
+    sure: str
+
+
+class Told(NamedTuple):
+    """What one line tells."""
+
+    title: Found | None = None
+    date: Found | None = None
+    authors: tuple[Found, ...] = ()
+    tags: tuple[Found, ...] = ()
+    summary: Found | None = None
+    strange: bool = False
+
+
+def read_line(line: str) -> Told | None:
+    """What a line above the story tells; None for a line that may be a title or the story."""
+    if len(line) > 500:
+        return None
+    meta = _META.fullmatch(line)
+    if meta:
+        return _read_meta(meta, line)
+    if len(line) > 2 * MAX_TITLE:
+        return None
+    date: Found | None = None
+    authors: list[Found] = []
+    strange = 0
+    pieces = [piece.strip() for piece in re.split(r"\s+[|·•–—/]\s+|\s*[|·•]\s*", line) if piece.strip()]
+    signed = re.fullmatch(r"(?P<day>.*\d),?\s+(?P<by>by\s.+)", line, re.IGNORECASE)
+    if signed and len(pieces) == 1 and read_date_line(signed["day"]) and _read_by_line(signed["by"]):
+        pieces = [signed["day"], signed["by"]]
+    for piece in pieces or [line]:
+        day = read_date_line(piece)
+        names = _read_by_line(piece)
+        dated_by_line = find_date(piece) if not day and not names else None
+        if day:
+            date = date or Found(day, piece, SURE)
+        elif names:
+            authors += [Found(name, piece, SURE) for name in names]
+        elif dated_by_line and _read_by_line(piece[: dated_by_line[1].start()].rstrip(" ,-–—")):
+            authors += [
+                Found(name, piece, LIKELY) for name in _read_by_line(piece[: dated_by_line[1].start()].rstrip(" ,-–—"))
+            ]
+            date = date or Found(dated_by_line[0], piece, LIKELY)
+        elif _READING_TIME.fullmatch(piece) or _FURNITURE.fullmatch(piece):
+            strange += 1
+        elif len(pieces) == 1:
+            return (
+                Told(strange=True) if re.search(r"\w\s+[>›»/]\s+\w", line) and not re.search(r"[.!?]$", line) else None
+            )
+        elif authors or date:
+            strange += 1
+        else:
+            return None
+    return Told(date=date, authors=tuple(authors), strange=not date and not authors)
+
+
+def _read_meta(meta: re.Match[str], line: str) -> Told | None:
+    """``Title: …`` and the like, as an answer in a chat or a form has it."""
+    name, value = meta["name"].casefold(), strip_emphasis(meta["value"])
+    if name in ("title", "headline", "subject", "betreff"):
+        return Told(title=Found(re.sub(r"^(?:(?:re|fwd?|aw|wg)\s*:\s*)+", "", value, flags=re.IGNORECASE), line, SURE))
+    if "date" in name or name == "published":
+        found = find_date(value)
+        return Told(date=Found(found[0], line, SURE)) if found else Told(strange=True)
+    if name.startswith("author") or name == "by":
+        names = [each.strip() for each in re.split(r",\s*(?:and\s+)?|\s+and\s+|\s+&\s+", value) if each.strip()]
+        return Told(authors=tuple(Found(each, line, SURE) for each in names)) if all(map(is_name, names)) else None
+    if name.startswith(("tag", "topic", "keyword", "categor")):
+        names = [each.strip(" #[]\"'") for each in re.split(r"[,;|]|\s+(?=#)", value)]
+        return Told(tags=tuple(Found(each, line, SURE) for each in names if each))
+    return Told(summary=Found(" ".join(value.split()), line, SURE))
+
+
+_BY = re.compile(
+    r"(?:(?:written|words|story|text|reported|posted) by|by|von|author|authors)\b\s*:?\s+(?=\S)", re.IGNORECASE
+)
+
+
+def _read_by_line(line: str) -> list[str]:
+    """The names of a line ``By Ada Byrne and Ben Okoro``; none where it is no such line."""
+    found = _BY.match(line)
+    if not found:
+        return []
+    names = [
+        name.strip()
+        for name in re.split(r",\s*(?:and\s+)?|\s+and\s+|\s+&\s+|\s+und\s+", line[found.end() :])
+        if name.strip()
+    ]
+    return names if names and all(is_name(name) for name in names) else []
+
+
+_READING_TIME = re.compile(
+    r"(?:\d+|one|two|three|four|five)[ -]*min(?:ute)?s?\.?(?:[ -]read(?:ing time)?)?", re.IGNORECASE
+)
+_FURNITURE = re.compile(
+    r"(?:skip to (?:main )?content|share(?: this.*| on .*)?|subscribe.*|sign (?:in|up).*|log in|menu|home|news|search"
+    r"|advertisement|sponsored.*|listen.*|save|print|comments?(?: \(\d+\))?|follow us.*|photo(?:graph)?:.*|image:.*"
+    r"|credit:.*|breaking|exclusive|opinion|newsletter|contents|toggle .*|close|back|copy link|tweet|bookmark"
+    # What a chat or a mail puts around a text: who sent it and when, to whom, from what.
+    r"|(?:from|to|cc|bcc|reply-to|sent|to whom|importance|attachments?): .*|-+ ?(?:forwarded|original) message ?-+"
+    r"|begin forwarded message:|sent from my .*|\[?\d{1,2}[:.]\d\d(?: ?[ap]m)?\]? [\w .'’-]{1,40}:?"
+    r"|[\w .'’-]{1,40},? (?:(?:today|yesterday) )?(?:at )?\[?\d{1,2}[:.]\d\d(?: ?[ap]m)?\]?:?"
+    r"|(?:\d{1,2}/){2}\d{2,4}|(?:hi|hello|dear|hey)\b.{0,40},|-+)",
+    re.IGNORECASE,
+)
+_META = re.compile(
+    r"(?P<name>title|headline|subject|betreff|date|published|publication date|authors?|by|tags?|topics?|keywords?"
+    r"|categor(?:y|ies)|summary|subtitle|sub-?heading|subhead|standfirst|deck|dek|description|excerpt)\s*:\s*(?P<value>\S.*)",
+    re.IGNORECASE,
+)
+
+
+def is_furniture(line: str) -> bool:
+    """Whether it is what a page, a chat or a mail puts around a text."""
+    return _FURNITURE.fullmatch(strip_emphasis(line)) is not None
+
+
+def strip_emphasis(line: str) -> str:
+    """The line without Markdown's signs around it."""
+    plain = re.sub(r"^\s{0,3}#{1,6}\s+|\s+#+\s*$", "", line).strip()
+    while (found := re.fullmatch(r"([*_]{1,3})(?=\S)(.+?)(?<=\S)\1", plain)) and found[1] not in found[2]:
+        plain = found[2].strip()
+    # "**Title:** Chips are dear"
+    return re.sub(r"^([*_]{1,3})([\w -]+:)\1\s+|^([*_]{1,3})([\w -]+)\3:\s+", lambda m: f"{m[2] or m[4] + ':'} ", plain)
+
+
+def looks_like_title(line: str) -> bool:
+    """Whether a line may be a headline: short, no sentence's end, no list or link."""
+    plain = strip_emphasis(line)
+    if not plain or len(plain) > MAX_TITLE or len(plain.split()) > 24 or not re.search(r"[^\W\d_]", plain):
+        return False
+    if re.search(r"[.,;:。،]$", re.sub(r"[\"'”’»)]+$", "", plain)) and not re.search(
+        r"\b(?:Inc|Co|Ltd|U\.S|vs?|Jr)\.$", plain
+    ):
+        return False
+    first = re.sub(r"^[\"'“‘«(\[¿¡]+", "", plain)[:1]
+    return first.isdigit() or (first.isalpha() and not first.islower()) or plain.split()[0] != plain.split()[0].lower()
+
+
+_SECTIONS = (
+    "technology|tech|business|world|politics|science|culture|opinion|sports?|health|ai|features?|latest|analysis|news"
+    "|local|economy|education|interview|report|top stor(?:y|ies)|untitled(?: document)?|draft"
+)
+MASTHEAD = re.compile(
+    r"(?:the )?(?:[\w'’&.-]+ ){0,3}(?:times|post|gazette|ledger|journal|tribune|herald|dispatch|weekly|daily|magazine"
+    rf"|review|blog|newsletter|wire|online|chronicle|observer|guardian|courier|bulletin|mail|star|\w+\.\w{{2,4}})|{_SECTIONS}"
+    r"|the \w+",
+    re.IGNORECASE,
+)
+"""The name of a newspaper, or of a part of one."""
+
+
+def cut_masthead(line: str) -> str:
+    """The headline without the newspaper's or the section's name beside it, as in the title of a page."""
+    pieces = re.split(r"\s+[|·–—-]\s+|\s*\|\s*", line)
+    if len(pieces) == 2:
+        for title, other in ((pieces[0], pieces[1]), (pieces[1], pieces[0])):
+            if MASTHEAD.fullmatch(other) and len(title.split()) > 2:
+                return title
+    return line
