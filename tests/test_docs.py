@@ -46,7 +46,7 @@ DOCUMENTS = (
     *("README.md", "CONTRIBUTING.md", "CHANGELOG.md"),
     *(f"docs/{path.name}" for path in sorted((PROJECT / "docs").glob("*.md"))),
 )
-WRITING, PUBLISHING = "docs/writing.md", "docs/publishing.md"
+WRITING, PREVIEW, PUBLISHING = "docs/writing.md", "docs/preview.md", "docs/publishing.md"
 ARTICLE, PAGE = "content/articles/2026-11-20-chips.md", "content/pages/standards.md"
 NEEDED = {"title": "title: Chips are dear", "date": "date: 2026-11-20", "tags": "tags: [Chips]"}
 NEEDED_IN_SITE = {"title": 'title = "The Ledger"', "base_url": 'base_url = "https://ledger.example"'}
@@ -401,6 +401,7 @@ def options_of(add_options: Callable[[argparse.ArgumentParser], None]) -> set[st
 
 COMMANDS = {
     "build": (options.add_build, PUBLISHING, "The command"),
+    "serve": (options.add_serve, PREVIEW, "Options"),
     "new": (options.add_new, WRITING, "Begin an article with one command"),
     "import text": (options.add_import_text, WRITING, "Bring in a text that you have copied"),
 }
@@ -413,7 +414,7 @@ def test_every_option_is_explained_and_no_other_is_named() -> None:
         assert options_of(add_options) - {"--help"} <= explained, heading
         known |= options_of(add_options)
     for document in DOCUMENTS:
-        for line in re.findall(r"(?:build\.py|make build ARGS=).*", read_document(document)):
+        for line in re.findall(r"(?:build\.py|make (?:build|serve) ARGS=).*", read_document(document)):
             used = set(re.findall(r"(?<![\w-])--[a-z-]+", line))
             assert used <= known, f"{document}: {line}"
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from masthead.model import Config
 
 
-TO_LOOK_AT_IT = 'make build ARGS="--drafts --future --output ../preview --base-url http://localhost:8000"'
+TO_LOOK_AT_IT = "make serve"
 
 
 def begin_article(options: argparse.Namespace) -> int:
