@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from newsletter import read_site
 from test_browser import DESK, KINDS, LARGE_PHONE, PHONE, Watch, host, places, sample
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, Page, Request, Route
 
 __all__ = ["host", "places", "sample"]
 
@@ -52,6 +53,11 @@ def opened(browser: Browser, width: int = DESK, **options: Any) -> Iterator[Page
         yield context.new_page()
     finally:
         context.close()
+
+
+def note(asked: set[str], host: str, request: Request) -> None:
+    """`asked` holds the path of what was asked for."""
+    asked.add(request.url.removeprefix(host))
 
 
 def paper_of(page: Page) -> str:
@@ -229,7 +235,7 @@ def test_an_article_is_light(browser: Browser, host: str, sample: Path) -> None:
     for path in articles:
         asked: set[str] = set()
         with opened(browser) as page:
-            page.on("request", lambda request, asked=asked: asked.add(request.url.removeprefix(f"{host}/")))
+            page.on("request", partial(note, asked, f"{host}/"))
             page.goto(f"{host}/{path.removesuffix('index.html')}", wait_until="networkidle")
         words = [path, *(each for each in asked if each.endswith(".css"))]
         scripts = [each for each in asked if each.endswith(".js")]
@@ -246,7 +252,7 @@ def test_fonts_scripts_and_style_sheets_are_asked_for_by_hashed_names(
 ) -> None:
     with opened(browser) as page:
         asked: set[str] = set()
-        page.on("request", lambda request: asked.add(request.url.removeprefix(host)))
+        page.on("request", partial(note, asked, host))
         for kind in KINDS:
             page.goto(host + places[kind], wait_until="networkidle")
         assert len([each for each in asked if each.endswith(".woff2")]) >= 3
