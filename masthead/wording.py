@@ -30,8 +30,8 @@ class Wording(NamedTuple):
     month_name: Callable[[int], str]
     month_and_year: Callable[[int, int], str]
     """Of year and month."""
-    join_names: Callable[[Sequence[str]], Markup]
-    """``A``, ``A and B``, ``A, B and C``."""
+    join_names: Callable[..., Markup]
+    """``A``, ``A and B``, ``A, B and C``; with a class given, each in an element of that class."""
 
 
 def make_wording(language: Language) -> Wording:
@@ -55,7 +55,9 @@ def make_wording(language: Language) -> Wording:
             return day(when.at.date())
         return say(language, "dates.day_and_time", day=day(when.at.date()), time=time(when.at))
 
-    def join_names(names: Sequence[str]) -> Markup:
+    def join_names(names: Sequence[str], kind: str = "") -> Markup:
+        if kind:
+            names = [Markup('<span class="{}">{}</span>').format(kind, name) for name in names]
         if len(names) < 2:
             return Markup("").join(names)
         return between.join(names[:-1]) + last + names[-1]

@@ -359,7 +359,7 @@ def test_a_newsletter_in_german_says_nothing_in_english(tmp_path: Path) -> None:
         for part in parts:
             assert part.strip() in said, f"{key}: {part!r} is nowhere"
     assert "20. November 2026, 07:30 Uhr" in pages["articles/aurora/index.html"]
-    assert "Ada, Berta und Clara" in pages["articles/aurora/index.html"]
+    assert "Von Ada, Berta und Clara" in re.sub("<[^>]*>", "", pages["articles/aurora/index.html"])
     assert json.loads(pages["tags/preise/feed.json"])["description"] == "Artikel zum Thema Preise von Das Register"
 
 
@@ -394,7 +394,7 @@ def test_a_language_that_is_written_from_right_to_left_turns_the_page(tmp_path: 
     for path, text in site.items():
         assert '<html lang="ar" dir="rtl">' in text, path
     assert "رأينا" in site["articles/chips/index.html"]
-    assert "أدا وبيرتا" in site["articles/chips/index.html"]
+    assert "أدا وبيرتا" in re.sub("<[^>]*>", "", site["articles/chips/index.html"])
     assert "20 نوفمبر 2026" in site["articles/chips/index.html"]
 
 

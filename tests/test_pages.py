@@ -265,7 +265,7 @@ def test_below_the_headline_stands_what_the_editor_wrote_for_it_and_nothing_else
     build(write_newsletter(tmp_path, {"content/articles/chips.md": write_article(body=story, summary=summary)}))
     header = main_of(read_page(tmp_path, "articles/chips/index.html")).find(".//header")
     assert header is not None
-    assert find_all(header, "p[@class='standfirst']") == below
+    assert find_all(header, "p[@class='standfirst p-summary']") == below
 
 
 def test_a_time_is_shown_in_the_newsletters_zone(tmp_path: Path) -> None:

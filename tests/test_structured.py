@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import msgspec_schemaorg.models as vocabulary
 import pytest
 
+from hosting import read_headers
 from newsletter import PROJECT, SITE, build, read_site, told_problems, write_article, write_newsletter
 
 IMAGES = '\n[images]\ncard = "card.png"\nlogo = "logo.png"\n'
@@ -387,20 +388,6 @@ def test_a_newsletter_without_stories_has_no_sitemap_for_news(tmp_path: Path) ->
 # --- headers ---------------------------------------------------------------------------------------
 
 
-def read_headers(text: str) -> dict[str, dict[str, str]]:
-    """What a web host reads in ``_headers``, by address."""
-    rules: dict[str, dict[str, str]] = {}
-    address = ""
-    for line in text.splitlines():
-        if line.startswith(" "):
-            name, _, value = line.strip().partition(": ")
-            rules[address][name] = value
-        else:
-            address = line
-            rules[address] = {}
-    return rules
-
-
 def test_what_is_named_by_its_bytes_may_be_kept_for_ever_and_nothing_else(site: dict[str, bytes]) -> None:
     rules = read_headers(site["_headers"].decode())
     hashed = {f"/{path}" for path in site if re.search(r"\.[0-9a-f]{10}\.\w+$", path)}
@@ -430,3 +417,69 @@ def test_only_a_newsletter_that_trusts_its_articles_lets_scripts_in(tmp_path: Pa
     assert "script-src 'self'" in policies[0]
     assert "default-src 'none'" in policies[0]
     assert "script-src 'self' 'unsafe-inline' https:" in policies[1]
+
+
+# --- microformats ----------------------------------------------------------------------------------
+
+
+def parse_microformats(site: dict[str, bytes], path: str) -> list[dict[str, Any]]:
+    """The microformats of a page, as mf2py, which others read us with, understands them."""
+    import mf2py
+
+    url = "https://ledger.example/" + path.removesuffix("index.html")
+    items: list[dict[str, Any]] = mf2py.parse(doc=site[path].decode(), url=url)["items"]
+    return items
+
+
+def test_other_programs_know_a_story_and_its_parts(site: dict[str, bytes]) -> None:
+    (entry,) = parse_microformats(site, "articles/northwind/index.html")
+    told = entry["properties"]
+    assert entry["type"] == ["h-entry"]
+    assert told["name"] == ["Northwind <opens> its weights & more"]
+    assert told["summary"] == ['Nine "gigabytes" of it.']
+    assert told["url"] == ["https://ledger.example/articles/northwind/"]
+    assert told["published"] == ["2026-11-20T06:30:00+0000"]
+    assert told["updated"] == ["2026-11-21"]
+    assert [author["properties"]["name"] for author in told["author"]] == [["Ada Byrne"], ["Lena Ortiz"]]
+    assert told["category"] == ["Open weights", "Northwind"]
+    assert told["content"][0]["value"] == "The story."
+
+
+def test_other_programs_know_a_quote_and_who_said_it(site: dict[str, bytes]) -> None:
+    (entry,) = parse_microformats(site, "articles/northwind/index.html")
+    first, second = entry["children"]
+    assert first["type"] == ["h-cite"]
+    assert first["id"] == "quote-1"
+    told = first["properties"]
+    assert told["content"][0]["value"] == "It is done </script>"
+    assert told["author"][0]["properties"] == {
+        "name": ["Mira Solano"],
+        "job-title": ["Chief scientist"],
+        "org": ["Northwind"],
+    }
+    assert told["published"] == ["2026-11-18"]
+    assert told["url"] == ["https://example.com/interview"]
+    assert told["uid"] == ["https://ledger.example/articles/northwind/#quote-1"]
+    assert second["properties"]["author"][0]["properties"]["name"] == ["Tidewater"]
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "count"),
+    [
+        ("index.html", "The Ledger", 8),
+        ("archive/index.html", "Archive", 8),
+        ("tags/northwind/index.html", "Northwind", 1),
+    ],
+)
+def test_other_programs_know_a_list_of_stories(site: dict[str, bytes], path: str, name: str, count: int) -> None:
+    (feed,) = parse_microformats(site, path)
+    assert feed["type"] == ["h-feed"]
+    assert feed["properties"]["name"] == [name]
+    assert len(feed["children"]) == count
+    for story in feed["children"]:
+        assert story["type"] == ["h-entry"]
+        assert story["properties"].keys() >= {"name", "url", "published"}
+    newest = feed["children"][0]["properties"]
+    assert newest["name"] == ["Northwind <opens> its weights & more"]
+    assert newest["url"] == ["https://ledger.example/articles/northwind/"]
+    assert newest["summary"] == ['Nine "gigabytes" of it.']
