@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import sys
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,44 +12,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from masthead import cli
-from masthead.config import read_config
 from masthead.content import Label, read_article
 from masthead.desk.attribution import read_attribution
 from masthead.desk.headings import QUOTES, READING, RELATED, TAKE, WHY, find_part
-from masthead.desk.intake import Intake, take_in
-from masthead.desk.paste import clean_paste, read_paste
+from masthead.desk.paste import clean_paste
 from masthead.desk.remainder import COMMENT, count_words
 from masthead.errors import NOTICE, Fault
 from masthead.front_matter import split_source
-from masthead.model import Config
 from masthead.sources import decode_source
 from newsletter import PROJECT, build, told_problems, write_article, write_newsletter
-from pasted_articles import HELD_OUT, SEEN, describe, plain, score
+from pasted_articles import HELD_OUT, SEEN, body, describe, fields, intake, plain, score, settings
 
 LOOK = '  To look at it: make serve\n'
-
-
-@cache
-def settings() -> Config:
-    config = read_config(PROJECT).config
-    assert config is not None
-    return config
-
-
-def intake(text: str, labels: tuple[Label, ...] = (), **given: str) -> Intake:
-    """What becomes of a pasted text."""
-    return take_in(read_paste(clean_paste(text)), settings(), labels, given, True)
-
-
-def fields(text: str, labels: tuple[Label, ...] = ()) -> dict[str, object]:
-    """The fields of the article that it becomes."""
-    found = plain(split_source(intake(text, labels).manuscript.text).fields)
-    assert isinstance(found, dict)
-    return found
-
-
-def body(text: str) -> str:
-    return split_source(intake(text).manuscript.text).body
 
 
 # --- how well it reads -----------------------------------------------------------------------------

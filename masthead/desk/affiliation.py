@@ -48,8 +48,8 @@ class Affiliation(NamedTuple):
     organization: str = ""
     sure: str = SURE
     """Of the organisation."""
-    of_the_company: bool = False
-    """Whether it says "the company's" or the like, and so the organisation stands elsewhere."""
+    owner: str = ""
+    """The word in "the company's" or the like, which says that the organisation stands elsewhere."""
 
 
 def read_affiliation(plain: str, phrase: Sequence[Token]) -> Affiliation:
@@ -59,7 +59,8 @@ def read_affiliation(plain: str, phrase: Sequence[Token]) -> Affiliation:
         return Affiliation()
     owner = next((n for n, token in enumerate(tokens[:3]) if is_the_companys(token)), None)
     if owner is not None and owner + 1 < len(tokens) and not any(map(is_name_word, tokens[:owner])):
-        return Affiliation(text_of(plain, tokens[owner + 1 :]), "", GUESSED, True)
+        kind = strip_possessive(tokens[owner].text).casefold()
+        return Affiliation(text_of(plain, tokens[owner + 1 :]), "", GUESSED, kind)
     if _is_firm(tokens):
         return Affiliation("", text_of(plain, tokens), LIKELY)
     if tokens[0].word in _BEFORE_AN_ORGANISATION:
