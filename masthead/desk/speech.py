@@ -112,12 +112,16 @@ def _lines_of(passage: Passage, width: int) -> list[str]:
     return _join_open(unwrap(lines, width))
 
 
+_MOST_LINES_OF_ONE = 12
+"""A quotation that is still open then was never closed."""
+
+
 def _join_open(lines: Sequence[str]) -> list[str]:
     """The lines, those joined over which a quotation or a signature reaches."""
     joined: list[str] = []
     for number, line in enumerate(lines):
         before = joined[-1] if joined else ""
-        rest = "\n".join(lines[number:])
+        rest = "\n".join(lines[number : number + _MOST_LINES_OF_ONE])
         opened = before.count("“") > before.count("”") and "”" in rest.partition("“")[0]
         opened = opened or before.count('"') % 2 == 1 and '"' in rest and before.lstrip(" *_-•")[:1] == '"'
         goes_on = opened or is_signature(before) and before.rstrip().endswith(",")
