@@ -6,13 +6,16 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from masthead.config import read_config
-from masthead.desk.intake import take_in
-from masthead.desk.paste import decode_paste, read_paste
+from masthead.content import Label
+from masthead.desk.intake import Intake, take_in
+from masthead.desk.paste import clean_paste, decode_paste, read_paste
 from masthead.front_matter import Mapping, Node, Scalar, Sequence, split_source
+from masthead.model import Config
 from newsletter import PROJECT
 
 PASTED = PROJECT / "tests" / "pasted"
@@ -118,3 +121,30 @@ def describe(totals: dict[str, Score]) -> str:
         f"| {kind} | {total.precision:.2f} | {total.recall:.2f} | {total.expected} |" for kind, total in totals.items()
     ]
     return "\n".join(["| | precision | recall | how many |", "| --- | ---: | ---: | ---: |", *rows])
+
+
+# --- texts in the tests themselves -----------------------------------------------------------------
+
+
+@cache
+def settings() -> Config:
+    config = read_config(PROJECT).config
+    assert config is not None
+    return config
+
+
+def intake(text: str, labels: tuple[Label, ...] = (), **given: str) -> Intake:
+    """What becomes of a pasted text."""
+    return take_in(read_paste(clean_paste(text)), settings(), labels, given, True)
+
+
+def fields(text: str, labels: tuple[Label, ...] = ()) -> dict[str, object]:
+    """The fields of the article that it becomes."""
+    found = plain(split_source(intake(text, labels).manuscript.text).fields)
+    assert isinstance(found, dict)
+    return found
+
+
+def body(text: str) -> str:
+    """Its story, with the comment at its end."""
+    return split_source(intake(text).manuscript.text).body

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import sys
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,44 +12,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from masthead import cli
-from masthead.config import read_config
 from masthead.content import Label, read_article
 from masthead.desk.attribution import read_attribution
 from masthead.desk.headings import QUOTES, READING, RELATED, TAKE, WHY, find_part
-from masthead.desk.intake import Intake, take_in
-from masthead.desk.paste import clean_paste, read_paste
+from masthead.desk.paste import clean_paste
 from masthead.desk.remainder import COMMENT, count_words
 from masthead.errors import NOTICE, Fault
 from masthead.front_matter import split_source
-from masthead.model import Config
 from masthead.sources import decode_source
 from newsletter import PROJECT, build, told_problems, write_article, write_newsletter
-from pasted_articles import HELD_OUT, SEEN, describe, plain, score
+from pasted_articles import HELD_OUT, SEEN, body, describe, fields, intake, plain, score, settings
 
-LOOK = '  To look at it: make serve\n'
-
-
-@cache
-def settings() -> Config:
-    config = read_config(PROJECT).config
-    assert config is not None
-    return config
-
-
-def intake(text: str, labels: tuple[Label, ...] = (), **given: str) -> Intake:
-    """What becomes of a pasted text."""
-    return take_in(read_paste(clean_paste(text)), settings(), labels, given, True)
-
-
-def fields(text: str, labels: tuple[Label, ...] = ()) -> dict[str, object]:
-    """The fields of the article that it becomes."""
-    found = plain(split_source(intake(text, labels).manuscript.text).fields)
-    assert isinstance(found, dict)
-    return found
-
-
-def body(text: str) -> str:
-    return split_source(intake(text).manuscript.text).body
+LOOK = "  To look at it: make serve\n"
 
 
 # --- how well it reads -----------------------------------------------------------------------------
@@ -391,6 +364,7 @@ OURS = (
         ("A story - https://example.com/story", {"title": "A story", "url": "https://example.com/story"}),
         ("A story (https://example.com/story)", {"title": "A story", "url": "https://example.com/story"}),
         ("A story", {"title": "A story"}),
+        ("Price list", "price-list"),
     ],
 )
 def test_a_related_story_is_ours_by_title_or_stays_as_it_is(line: str, entry: object) -> None:
@@ -587,6 +561,78 @@ def test_options_outdo_the_text_and_publish_leaves_no_draft(desk: Path) -> None:
     ]
     assert "draft" not in found
     assert told_problems(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("quote", "options", "why"),
+    [
+        ("“Late.”\n\nMira Solano, a cook, said so.", (), "without date and tags it can't be published"),
+        ("“Late.”", ("--tag", "Chips"), "without date and key_quotes[0].speaker it can't be published"),
+        (
+            "“Late.”\n\nThe mayor said so.",
+            ("--tag", "Chips", "--date", "2026-11-20"),
+            "who speaks in it is partly guessed",
+        ),
+    ],
+)
+def test_what_has_gaps_or_guessed_speakers_stays_a_draft_whatever_is_asked(
+    desk: Path, quote: str, options: tuple[str, ...], why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else it would stop the next build, or put words in the wrong mouth before anybody looked."""
+    (desk / "x.txt").write_text(f"Chips are dear\n\nThe story goes on.\n\nKey quotes\n\n{quote}\n", encoding="utf-8")
+    assert run("--publish", *options, "x.txt") == 0
+    first = capsys.readouterr().out.splitlines()[0]
+    path, _, told = first.partition(" ")
+    assert told == f"is written, a draft all the same: {why}."
+    assert "\ndraft: true\n" in (desk / path).read_text(encoding="utf-8")
+
+
+def test_a_draft_with_gaps_is_to_be_seen_with_what_belongs_there(desk: Path) -> None:
+    (desk / "x.txt").write_text("The committee met, and adjourned.\n\nKey quotes\n\n“No.”\n", encoding="utf-8")
+    assert run("x.txt") == 0
+    assert cli.main(["build", "--drafts", "--future", "--output", "preview", "--quiet"]) == 0
+    (page,) = (desk / "preview/articles").glob("the-committee*/index.html")
+    html = page.read_text(encoding="utf-8")
+    assert "[title]" in html
+    assert "[speaker]" in html
+    assert cli.main(["build", "--quiet"]) == 0
+    assert not (desk / "public/articles" / page.parent.name).exists()
+
+
+def test_a_related_story_is_written_once_and_one_that_is_not_ours_is_named(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = "Tidewater raises two billion\n\nTIDEWATER RAISES TWO BILLION\n\nPrices\n\nThe price list, revisited"
+    (desk / "x.txt").write_text(f"Chips\n\nThe story goes on.\n\nRelated\n\n{lines}\n", encoding="utf-8")
+    assert run("--stdout", "x.txt") == 0
+    told = capsys.readouterr()
+    related = "related:\n  - Tidewater raises two billion\n  - Prices\n  - title: The price list, revisited\n"
+    assert related in told.out
+    assert "  It holds 1 paragraph and 3 related stories.\n" in told.err
+    assert "  Not found among our stories: The price list, revisited.\n" in told.err
+
+
+def test_words_without_a_field_stand_in_their_lines_and_are_counted(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (
+        "Chips\n\nThe story goes on.\n\nRecommended Reading\n\n- [Lemons](<https://example.com/a b>)\n- http://[bad\n"
+    )
+    (desk / "x.txt").write_text(text, encoding="utf-8")
+    assert run("--stdout", "x.txt") == 0
+    told = capsys.readouterr()
+    assert "recommended_reading:\n  - title: Lemons\n  - title: http://[bad\n" in told.out
+    assert "\n[Lemons](<https://example.com/a b>)\n" in told.out.partition("<!--")[2]
+
+
+def test_importing_nothing_in_particular_is_refused_in_a_sentence(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(["import"])
+    assert (
+        capsys.readouterr().err == "import: Say of what. Write import text, and the name of the file with the text.\n"
+    )
 
 
 def test_a_dry_run_and_standard_output_write_no_file(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

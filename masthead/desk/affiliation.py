@@ -48,8 +48,8 @@ class Affiliation(NamedTuple):
     organization: str = ""
     sure: str = SURE
     """Of the organisation."""
-    of_the_company: bool = False
-    """Whether it says "the company's" or the like, and so the organisation stands elsewhere."""
+    owner: str = ""
+    """The word in "the company's" or the like, which says that the organisation stands elsewhere."""
 
 
 def read_affiliation(plain: str, phrase: Sequence[Token]) -> Affiliation:
@@ -58,8 +58,10 @@ def read_affiliation(plain: str, phrase: Sequence[Token]) -> Affiliation:
     if not tokens:
         return Affiliation()
     owner = next((n for n, token in enumerate(tokens[:3]) if is_the_companys(token)), None)
-    if owner is not None and owner + 1 < len(tokens) and not any(map(is_name_word, tokens[:owner])):
-        return Affiliation(text_of(plain, tokens[owner + 1 :]), "", GUESSED, True)
+    adjectives = not any(is_name_word(token) or token.word in _NOT_BEFORE_A_NAME for token in tokens[:owner])
+    if owner is not None and owner + 1 < len(tokens) and adjectives:
+        kind = strip_possessive(tokens[owner].text).casefold()
+        return Affiliation(text_of(plain, tokens[owner + 1 :]), "", GUESSED, kind)
     if _is_firm(tokens):
         return Affiliation("", text_of(plain, tokens), LIKELY)
     if tokens[0].word in _BEFORE_AN_ORGANISATION:
@@ -91,7 +93,9 @@ def _strip_beginning(tokens: list[Token]) -> list[Token]:
         article = next((n for n, token in enumerate(tokens) if token.word in ("a", "an", "the", "its")), 0)
         if article and not any(is_name_word(token) and not token.text[0].isdigit() for token in tokens[:article]):
             tokens = tokens[article:]
-    while len(tokens) > 1 and tokens[0].word in DETERMINERS:
+    while (
+        len(tokens) > 1 and tokens[0].word in DETERMINERS and not (tokens[0].word == "one" and tokens[1].word == "of")
+    ):
         tokens = tokens[1:]
     return tokens
 
@@ -150,6 +154,8 @@ def _without_place(plain: str, tokens: Sequence[Token]) -> str:
     while len(tokens) > 1 and tokens[-1].word in ("of", "for", "at", "with"):
         tokens = tokens[:-1]
     for number, token in enumerate(tokens):
+        if number and _SO_LONG.match(plain[token.start :]):
+            return text_of(plain, tokens[:number])
         if number and token.word == "based":
             return text_of(plain, tokens[:number])
         within = number and token.word in ("in", "from") and number + 1 < len(tokens)
@@ -160,6 +166,12 @@ def _without_place(plain: str, tokens: Sequence[Token]) -> str:
     return text_of(plain, tokens)
 
 
+_SO_LONG = re.compile(
+    r"(?:for|of|since|with) (?:(?:more than|over|nearly|almost|the (?:last|past)) )?"
+    r"(?:(?:19|20)\d\d\b|[\w-]+ (?:years?|months?|decades?)\b)",
+    re.IGNORECASE,
+)
+"""``a translator for nineteen years``."""
 _KNOW_A_FIELD = frozenset("expert specialist researcher lecturer investor".split())
 
 

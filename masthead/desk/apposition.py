@@ -106,7 +106,7 @@ def read_appositions(
         if first.word in ("who", "whose", "formerly", "previously"):
             clauses.append(piece)
             continue
-        if first.word in ("which", "known", "aged", "born", "based", "nicknamed", "pictured"):
+        if first.word in ("part", "home", "which", "known", "aged", "born", "based", "nicknamed", "pictured"):
             continue
         acting = len(piece) > 1 and any(map(is_role_word, piece[1:3]))  # "presiding judge"
         if first.word in ENDS_AN_APPOSITION or first.text[:1].islower() and first.word.endswith("ing") and not acting:

@@ -225,8 +225,8 @@ def _read_core(plain: str, tokens: Sequence[Token], story: str) -> Attribution:
     role = _join_roles(before, beside, modifier)
     organizations = [(each.organization, each.sure) for each in (before, *beside) if each.organization]
     organizations += [(place, SURE)] if place else []
-    if _any_company(before, beside):
-        organizations += [(_find_the_company(plain, story, text_of(plain, name)), GUESSED)]
+    owners = [each.owner for each in (before, *beside) if each.owner]
+    organizations += [(_find_the_company(plain, story, text_of(plain, name), owner), GUESSED) for owner in owners]
     organizations += [(each, LIKELY) for clause in clauses if (each := organisation_in_clause(plain, clause))]
     organization, sure = organizations[0] if organizations else ("", SURE)
     if not name:
@@ -235,10 +235,6 @@ def _read_core(plain: str, tokens: Sequence[Token], story: str) -> Attribution:
     if len(name) > 1 and (role or verb_follows or saw_verb or _speaks(tokens[len(name) :])):
         certain = SURE
     return Attribution(text_of(plain, name), role, organization, certain, SURE if has_role(role) else LIKELY, sure)
-
-
-def _any_company(before: Affiliation, beside: Sequence[Affiliation]) -> bool:
-    return before.of_the_company or any(each.of_the_company for each in beside)
 
 
 def _join_roles(before: Affiliation, beside: Sequence[Affiliation], modifier: Sequence[Token]) -> str:
@@ -296,11 +292,15 @@ def _read_for_another(plain: str, tokens: list[Token], lead: re.Match[str]) -> A
     return _make_collective(organization, LIKELY) if organization else NOBODY
 
 
-def _find_the_company(plain: str, story: str, speaker: str = "") -> str:
+def _find_the_company(plain: str, story: str, speaker: str = "", kind: str = "company") -> str:
     """Which company "the company" is: one that the sentence names, else the one that the story names most.
 
     It must recur, and somewhere stand as companies stand and people don't: "at Northwind", "Northwind, a maker".
+    `kind` is the word for it in the sentence; "the museum" is only one that is called so.
     """
+    if kind not in _COMPANY_LIKE and not kind.endswith("maker"):
+        called = [name for name in recurring_names(story, 1) if kind in name.casefold().split()]
+        return called[0] if len(called) == 1 else ""
     tokens = cut_tokens(plain)
     # Behind the speaker's own name: ", Ottervane had not trained on it".
     for number, token in enumerate(tokens[1:-1], 1):
@@ -316,6 +316,10 @@ def _find_the_company(plain: str, story: str, speaker: str = "") -> str:
     return ""
 
 
+_COMPANY_LIKE = frozenset(
+    "company firm startup start-up group business vendor supplier lab laboratory publisher retailer platform"
+    " conglomerate unicorn developer insurer manufacturer line brand".split()
+)
 _BEFORE_A_COMPANY = r"\b(?:at|from|of|for|joined|company|firm|startup|maker|publisher) "
 _BEHIND_A_COMPANY = rf",? (?:an?|the) (?:[\w-]+ ){{0,4}}(?:{'|'.join(sorted(KINDS_OF_COMPANY))})\b"
 
@@ -363,7 +367,10 @@ def leftover_words(text: str, found: Attribution) -> list[str]:
     return [
         word
         for word in re.findall(r"\w+", clean_text(text).casefold())
-        if word not in held and word not in said and not (word.isalpha() and word.lower() == word.upper())
+        if word not in held
+        and word not in said
+        and not (word.isalpha() and word.lower() == word.upper())
+        and not {f"{word[:-2]}s", f"{word[:-1]}s", f"{word[:-3]}ies"} & SPEECH  # "added", "argued", "replied"
     ]
 
 

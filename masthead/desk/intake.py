@@ -13,7 +13,7 @@ from masthead.desk.bylines import Found
 from masthead.desk.filing import Manuscript, name_file
 from masthead.desk.headings import QUOTES, READING, RELATED, SOURCES, STORY, SUMMARY, TAKE, WHY
 from masthead.desk.lexicon import GUESSED, LIKELY, SURE
-from masthead.desk.lists import Listed, Listing, read_list
+from masthead.desk.lists import Listing, read_list
 from masthead.desk.manuscript import Block, Entry, Value, write_manuscript
 from masthead.desk.ours import find_ours, guess_tags
 from masthead.desk.passages import CODE, Passage, join_markdown
@@ -109,13 +109,14 @@ def take_in(
         if values.get(name) is not None or name in ("title", "date", "tags")
     ]
     asides = [aside for utterance in spoken.utterances for aside in utterance.asides]
+    asides += [listing.words for each in listed.values() for listing in each.listings]
     text, strange_words, left_words = _write_all(reading, entries, story, strange, asides)
     return Intake(
         Manuscript(path, text),
         tuple(guesses),
         tuple(gaps),
         draft,
-        _count_parts(reading, spoken, listed),
+        _count_parts(reading, values),
         strange_words,
         left_words,
         tuple(not_ours),
@@ -295,12 +296,8 @@ def _write_file(entries: Sequence[Entry], story: str, comment: Sequence[str]) ->
     return write_manuscript(entries, "\n\n".join(piece for piece in pieces if piece))
 
 
-def _count_parts(reading: Reading, spoken: Spoken, listed: Mapping[str, Listed]) -> tuple[tuple[str, int], ...]:
-    counts = {
-        STORY: len(reading.parts.get(STORY, ())),
-        QUOTES: len(spoken.utterances),
-        TAKE: len(reading.parts.get(TAKE, ())),
-        WHY: len(reading.parts.get(WHY, ())),
-        **{name: len(each.listings) for name, each in listed.items()},
-    }
+def _count_parts(reading: Reading, values: Mapping[str, Value | None]) -> tuple[tuple[str, int], ...]:
+    counts = {name: len(reading.parts.get(name, ())) for name in (STORY, TAKE, WHY)}
+    counts |= {name: len(values.get(name) or ()) for name in (QUOTES, RELATED, READING, SOURCES)}
+    counts = {name: counts[name] for name in (STORY, QUOTES, TAKE, WHY, RELATED, READING, SOURCES)}
     return tuple((name, number) for name, number in counts.items() if number)

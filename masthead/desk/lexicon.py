@@ -39,15 +39,15 @@ ROLES = frozenset(
     " staffer statistician steward storyteller strategist student subtitler superintendent supervisor surgeon"
     " svp teacher technician technologist theologian tester trader trainer translator treasurer trustee tutor tsar czar"
     " accompanist actuary alderman anaesthetist apprentice arborist auditor bailiff ballerina barista baritone"
-    " bartender biochemist boatswain bookbinder bookkeeper bookseller botanist brewer bricklayer busker butcher cantor caretaker"
-    " carpenter cartographer cashier cellist choirmaster choreographer cleaner clown commuter concierge conductor"
-    " conservator copyeditor dancer dentist designer drummer ferryman florist forester gamekeeper gardener goalkeeper"
-    " guitarist hairdresser harbourmaster harpist helmsman imam janitor juggler landlord landlady lexicographer"
-    " linesman magician mason monk naturalist nun oboist ombudswoman optician organist paramedic passenger physiotherapist"
-    " pianist plasterer porter postman postmaster postwoman potter printer proofreader publican pupil puppeteer rabbi"
-    " radiographer restorer roofer sailor seamstress shepherd shopkeeper signalman skipper sommelier soprano stagehand"
-    " stationmaster striker surveyor tailor tanner tenant tenor theorist trainee typesetter vicar violinist waitress"
-    " weaver webmaster winemaker"
+    " bartender biochemist boatswain bookbinder bookkeeper bookseller botanist brewer bricklayer busker butcher"
+    " cantor caretaker carpenter cartographer cashier cellist choirmaster choreographer cleaner clown commuter"
+    " concierge conductor conservator copyeditor dancer dentist designer drummer ferryman florist forester"
+    " gamekeeper gardener goalkeeper guitarist hairdresser harbourmaster harpist helmsman imam janitor juggler"
+    " landlord landlady lexicographer linesman magician mason monk naturalist nun oboist ombudswoman optician"
+    " organist paramedic passenger physiotherapist pianist plasterer porter postman postmaster postwoman potter"
+    " printer proofreader publican pupil puppeteer rabbi radiographer restorer roofer sailor seamstress shepherd"
+    " shopkeeper signalman skipper sommelier soprano stagehand stationmaster striker surveyor tailor tanner tenant"
+    " tenor theorist trainee typesetter vicar violinist waitress weaver webmaster winemaker"
     " typist underwriter undersecretary under-secretary user veteran veterinarian vet vice-chair vice-chancellor"
     " vice-president videographer volunteer voter vp waiter watchmaker welder worker writer".split()
 )
@@ -259,17 +259,14 @@ def ends_in_abbreviation(piece: str) -> bool:
 
 PLACES_OF_A_ROLE = frozenset("mayor governor king queen bishop archbishop chancellor duke resident".split())
 """What stands behind "of" is a place then."""
-_OWNERS = KINDS_OF_COMPANY | frozenset(
-    "airline authority brand church city club council country court department factory government hospital line"
-    " ministry museum office orchestra paper party port practice railway school shop store studio theatre theater town"
-    " trust university utility village".split()
-)
+_NO_OWNERS = frozenset("men women children people world nation year today bachelor master season day week".split())
 
 
 def is_the_companys(token: Token) -> bool:
-    """Whether it says whose somebody is without a name: "the company's", "the museum's"."""
+    """Whether it says whose somebody is without a name: "the company's", "the museum's"; not "the minister's"."""
     word = strip_possessive(token.text).casefold()
-    return is_possessive(token) and token.text[:1].islower() and (word in _OWNERS or word.endswith("maker"))
+    person = is_role_word(token) and word not in KINDS_OF_COMPANY
+    return is_possessive(token) and token.text[:1].islower() and not person and word not in _NO_OWNERS
 
 
 DAYS_AND_MONTHS = frozenset(

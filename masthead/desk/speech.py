@@ -94,7 +94,9 @@ _BOLD = re.compile(r"(\*\*|__)(?=\S)[^*_]+(?<=\S)\1:?")
 
 def _names_anybody(text: str) -> bool:
     found = read_attribution(text.rstrip(": "))
-    return found.speaker_sure != GUESSED if found.speaker else False
+    words = re.findall(r"[^\W\d_]+", found.speaker)
+    capitals = all(not word.islower() or len(word) < 4 for word in words)
+    return bool(words) and found.speaker_sure != GUESSED and capitals
 
 
 def _lines_of(passage: Passage, width: int) -> list[str]:
@@ -107,7 +109,27 @@ def _lines_of(passage: Passage, width: int) -> list[str]:
     may_sign = passage.kind == ITEM and is_signature(whole) and not SPAN.search(whole)
     if may_sign and not _signed(lines[0]) and _names_somebody(lines[0]):
         lines[0] = whole
-    return unwrap(lines, width)
+    return _join_open(unwrap(lines, width))
+
+
+_MOST_LINES_OF_ONE = 12
+"""A quotation that is still open then was never closed."""
+
+
+def _join_open(lines: Sequence[str]) -> list[str]:
+    """The lines, those joined over which a quotation or a signature reaches."""
+    joined: list[str] = []
+    for number, line in enumerate(lines):
+        before = joined[-1] if joined else ""
+        rest = "\n".join(lines[number : number + _MOST_LINES_OF_ONE])
+        opened = before.count("“") > before.count("”") and "”" in rest.partition("“")[0]
+        opened = opened or before.count('"') % 2 == 1 and '"' in rest and before.lstrip(" *_-•")[:1] == '"'
+        goes_on = opened or is_signature(before) and before.rstrip().endswith(",")
+        if goes_on:
+            joined[-1] = f"{before.rstrip()} {line.strip()}"
+        else:
+            joined.append(line)
+    return joined
 
 
 def _read_quotation(passage: Passage) -> list[Unit]:

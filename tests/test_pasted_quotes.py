@@ -1,0 +1,223 @@
+"""Who said what in a pasted text: words and speakers belong together that stand closest, and doubt is told."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from pasted_articles import fields, intake
+
+
+class Said(NamedTuple):
+    """A quote as it was understood."""
+
+    text: str
+    speaker: str
+    how_sure: str
+
+
+def quotes(below: str) -> list[Said]:
+    """The quotes of an article that has these lines below its heading for them."""
+    text = f"Chips are dear\n\nThe story goes on.\n\nKey quotes\n\n{below}\n"
+    sure = {guess.field: guess.sure for guess in intake(text).guesses}
+    found = fields(text).get("key_quotes", [])
+    assert isinstance(found, list)
+    return [
+        Said(" ".join(quote["text"].split()), quote["speaker"], sure.get(f"key_quotes[{number}].speaker", ""))
+        for number, quote in enumerate(found)
+    ]
+
+
+def contexts(below: str) -> list[str]:
+    """What is shown with each of the quotes."""
+    found = fields(f"Chips are dear\n\nThe story goes on.\n\nKey quotes\n\n{below}\n")["key_quotes"]
+    assert isinstance(found, list)
+    return [quote.get("context", "") for quote in found]
+
+
+def not_understood(below: str) -> str:
+    """The lines of the comment that were not understood."""
+    text = intake(f"Chips are dear\n\nThe story goes on.\n\nKey quotes\n\n{below}\n").manuscript.text
+    return text.partition("\nNot understood:\n")[2].partition("\n\n")[0].removesuffix("\n-->\n")
+
+
+# --- what stands closest ---------------------------------------------------------------------------
+
+TIGHT = """{first}
+
+"I have steered that boat."
+Captain Dom O'Hare, who runs the crossing, said it.
+
+"No comment."
+Mira Lund, a spokeswoman for Ferry Lines, said so.
+
+"It is what it is."
+"""
+
+
+@pytest.mark.parametrize("first", ["Ines Prado, the mayor, opened the meeting.", "Interviewer: Would you ride on it?"])
+def test_a_line_above_all_quotes_does_not_shift_their_speakers(first: str) -> None:
+    below = TIGHT.format(first=first)
+    assert quotes(below) == [
+        ("I have steered that boat.", "Dom O'Hare", "sure"),
+        ("No comment.", "Mira Lund", "sure"),
+        ("It is what it is.", "", ""),
+    ]
+    assert not_understood(below) == first
+
+
+def test_where_only_the_order_could_tell_nobody_is_called_sure() -> None:
+    below = TIGHT.format(first="Ines Prado, the mayor, opened the meeting.").replace("\n", "\n\n")
+    assert [said.how_sure for said in quotes(below)] == ["guessed", "guessed", "guessed"]
+
+
+def test_names_alone_above_their_words_are_no_guess() -> None:
+    assert quotes("Mira Solano, cook\n\n“Late.”\n\nBo Ek, poet\n\n“Never.”") == [
+        ("Late.", "Mira Solano", "sure"),
+        ("Never.", "Bo Ek", "sure"),
+    ]
+
+
+def test_a_colon_binds_downwards_whatever_the_others_do() -> None:
+    below = (
+        'Loomcraft said in a statement:\n"We value authors."\n\n'
+        '"A cheque is not an apology."\nMira Lund, a poet, laughed.'
+    )
+    assert quotes(below) == [
+        ("We value authors.", "Loomcraft", "likely"),
+        ("A cheque is not an apology.", "Mira Lund", "sure"),
+    ]
+
+
+def test_quotes_that_are_closed_are_never_merged_under_the_second_speaker() -> None:
+    assert quotes('"One."\n\n"Two."\n\nMira Lund, a poet, laughed.') == [
+        ("One.", "", ""),
+        ("Two.", "Mira Lund", "sure"),
+    ]
+    assert quotes("“One.\n\n“Two.”\n\nMira Lund, a poet, laughed.") == [("One. Two.", "Mira Lund", "sure")]
+
+
+def test_words_and_names_that_reach_over_several_lines_are_joined() -> None:
+    assert quotes('"It bowed,\ntwice."\n— Mira Solano,\ndriver, Nordbahn') == [
+        ("It bowed, twice.", "Mira Solano", "sure")
+    ]
+
+
+# --- how quotes are marked -------------------------------------------------------------------------
+
+
+def test_a_name_in_brackets_is_the_speaker_and_a_translation_is_not() -> None:
+    below = (
+        '"It reads only the envelope." (Marguerite N\'Diaye, Quillfire)\n\n'
+        '"Envelopes say a lot." (Bo Ek, privacy lawyer, Ek & Partners)\n\n'
+        '"Briefe sind geheim." ("Letters are secret.") — Ola Brandt, planner\n\n'
+        '"A third." Mira Lund, CEO of Northpeg, said.'
+    )
+    assert quotes(below) == [
+        ("It reads only the envelope.", "Marguerite N'Diaye", "likely"),
+        ("Envelopes say a lot.", "Bo Ek", "sure"),
+        ("Briefe sind geheim. Letters are secret.", "Ola Brandt", "sure"),
+        ("A third.", "Mira Lund", "sure"),
+    ]
+
+
+def test_marks_of_several_countries_may_stand_side_by_side() -> None:
+    below = """„Eins", said Torsten Bär, planner at Nordbahn.
+
+"Two," said Ola Brandt, a cook.
+
+”Tre”, said Lars Ek, a smith.
+
+»Vier«, said Ada Lang, a judge.
+
+‘It’s five,’ said Mia Poe, a poet.
+"""
+    assert [(said.text, said.speaker) for said in quotes(below)] == [
+        ("Eins", "Torsten Bär"),
+        ("Two.", "Ola Brandt"),
+        ("Tre", "Lars Ek"),
+        ("Vier", "Ada Lang"),
+        ("It’s five.", "Mia Poe"),
+    ]
+
+
+# --- what is no context ----------------------------------------------------------------------------
+
+
+def test_no_quote_is_swallowed_as_the_context_of_the_one_before() -> None:
+    below = """"Long one."
+Ravi Subramanian, Foxglove's treasurer, said on Monday.
+
+- Words without marks — Lars von Trapp
+
+Nordbahn's chief executive, Dr. Leonie Graf, told parliament's committee: “We will not run.”
+
+"We looked at it", explains Hyun-woo Park (박현우), a postdoctoral researcher at the Motion Institute.
+
+3. Émilie du Châtelet, head baker of Crumb & Sons, described the loaf as "indecently even".
+
+«Non» — Ana Lima
+
+In a post on Warbler, former Marlpit engineer Kwabena Osei wrote that the number "was always eleven".
+"""
+    assert quotes(below) == [
+        ("Long one.", "Ravi Subramanian", "sure"),
+        ("Words without marks", "Lars von Trapp", "likely"),
+        ("We will not run.", "Dr. Leonie Graf", "sure"),
+        ("We looked at it", "Hyun-woo Park", "sure"),
+        ("indecently even", "Émilie du Châtelet", "guessed"),
+        ("Non", "Ana Lima", "likely"),
+        ("was always eleven", "Kwabena Osei", "guessed"),
+    ]
+
+
+def test_a_sentence_about_somebody_else_is_not_understood_and_no_context() -> None:
+    below = '"Late."\n\nMira Solano, a cook, said so.\n\nBo Ek, a poet at Northwind, was not there.'
+    assert quotes(below) == [("Late.", "Mira Solano", "sure")]
+    assert not_understood(below) == "Bo Ek, a poet at Northwind, was not there."
+
+
+def test_an_aside_that_tells_no_more_than_who_spoke_is_no_context() -> None:
+    below = """"One," said Ruaridh Mac an Tuairneir, Brackwater's chief operating officer.
+
+"Two," she said.
+
+"Three."
+Mia Poe, a poet, added.
+
+"Four."
+Bo Ek, a cook, said it on the steps of the town hall.
+"""
+    assert contexts(below) == ["", "", "", "Bo Ek, a cook, said it on the steps of the town hall."]
+
+
+@pytest.mark.parametrize("heading", ["**A strange subhead**", "**Checks and balances:**"])
+def test_a_line_in_bold_letters_is_no_words_and_nobody(heading: str) -> None:
+    below = f'"A is here."\nAda Byrne, a poet, said.\n\n{heading}\n\n"B is here."\nMia Poe, a cook, said.'
+    assert [(said.text, said.speaker) for said in quotes(below)] == [
+        ("A is here.", "Ada Byrne"),
+        ("B is here.", "Mia Poe"),
+    ]
+    assert not_understood(below) == heading
+
+
+# --- whose company ---------------------------------------------------------------------------------
+
+
+def find_organisation(story: str, aside: str) -> object:
+    found = fields(f'Chips are dear\n\n{story}\n\nKey Quotes\n\n"We are ready."\n{aside}')["key_quotes"]
+    assert isinstance(found, list)
+    return found[0].get("organization")
+
+
+def test_a_company_that_nobody_named_is_not_made_of_a_heading() -> None:
+    aside = "According to the company's spokesperson, Anna Kotova, the bill was late."
+    assert find_organisation("The bill is late.", aside) is None
+    assert find_organisation("Loomcraft, a maker of looms, is late. So is Loomcraft's bill.", aside) == "Loomcraft"
+
+
+def test_the_museum_is_no_company() -> None:
+    story = "The Museum of Buttons bought it from Loomcraft, a maker of looms. Loomcraft is proud."
+    assert find_organisation(story, "Anna Kotova, the museum's director, said so.") == "Museum of Buttons"
+    assert find_organisation(story, "Anna Kotova, the union's president, said so.") is None
