@@ -27,7 +27,7 @@ from masthead.sources import decode_source
 from newsletter import PROJECT, build, told_problems, write_article, write_newsletter
 from pasted_articles import HELD_OUT, SEEN, describe, plain, score
 
-LOOK = '  To look at it: make serve\n'
+LOOK = "  To look at it: make serve\n"
 
 
 @cache

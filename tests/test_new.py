@@ -25,7 +25,7 @@ from masthead.sources import decode_source
 from newsletter import PROJECT, build, told_problems, write_article, write_newsletter
 
 CHIPS = "content/articles/2026-11-22-chips-are-dear.md"
-LOOK = 'To look at it:\nmake serve\n'
+LOOK = "To look at it:\nmake serve\n"
 STORY_IS_EMPTY = "notice: The story is empty. Write it below the second line of hyphens."
 
 

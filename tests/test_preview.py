@@ -494,6 +494,7 @@ def test_a_finished_site_is_served_as_a_web_host_would(newsletter: Path) -> None
     build(newsletter)
     (newsletter / "secret.txt").write_text("secret")
     (newsletter / "public" / "away.txt").symlink_to(newsletter / "secret.txt")
+    hashed = next(path.name for path in (newsletter / "public").glob("style.*.css"))
     with preview(newsletter, "--site", "public") as running:
         assert running.get("/articles/chips/").body == (newsletter / "public/articles/chips/index.html").read_bytes()
         assert running.get("/articles/chips").headers["location"] == "/articles/chips/"
@@ -503,6 +504,10 @@ def test_a_finished_site_is_served_as_a_web_host_would(newsletter: Path) -> None
             moved = running.get(old)
             assert (moved.status, moved.headers["location"]) == (301, "/articles/chips/"), old
         assert running.get("/404").status == 200
+        page, sheet = running.get("/articles/chips/"), running.get(f"/{hashed}")
+        assert page.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
+        assert page.headers["cache-control"] == "no-cache"
+        assert sheet.headers["cache-control"] == "public, max-age=31536000, immutable"
         for hidden in ("/.masthead-files", "/_redirects", "/away.txt", "/../site.toml", "/%2e%2e/site.toml"):
             assert running.get(hidden).status in (400, 404), hidden
         assert running.get("/style.css", Range="bytes=0-3").status == 206
