@@ -494,6 +494,7 @@ def test_a_finished_site_is_served_as_a_web_host_would(newsletter: Path) -> None
     build(newsletter)
     (newsletter / "secret.txt").write_text("secret")
     (newsletter / "public" / "away.txt").symlink_to(newsletter / "secret.txt")
+    hashed = next(path.name for path in (newsletter / "public").glob("style.*.css"))
     with preview(newsletter, "--site", "public") as running:
         assert running.get("/articles/chips/").body == (newsletter / "public/articles/chips/index.html").read_bytes()
         assert running.get("/articles/chips").headers["location"] == "/articles/chips/"
@@ -503,6 +504,10 @@ def test_a_finished_site_is_served_as_a_web_host_would(newsletter: Path) -> None
             moved = running.get(old)
             assert (moved.status, moved.headers["location"]) == (301, "/articles/chips/"), old
         assert running.get("/404").status == 200
+        page, sheet = running.get("/articles/chips/"), running.get(f"/{hashed}")
+        assert page.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
+        assert page.headers["cache-control"] == "no-cache"
+        assert sheet.headers["cache-control"] == "public, max-age=31536000, immutable"
         for hidden in ("/.masthead-files", "/_redirects", "/away.txt", "/../site.toml", "/%2e%2e/site.toml"):
             assert running.get(hidden).status in (400, 404), hidden
         assert running.get("/style.css", Range="bytes=0-3").status == 206
@@ -548,3 +553,42 @@ def test_the_output_of_a_copied_file_is_found_without_planning_the_rest(newslett
     found = plan_output(site, proof.static.paths, sizes, "articles/chip.png", proof.shown.places)
     assert found is not None
     assert found.inputs == FileCopy("content/articles/chip.png")
+
+
+# --- beside other things ---------------------------------------------------------------------------
+
+
+def test_a_build_may_run_beside_the_preview_and_the_memory_may_be_deleted_under_it(newsletter: Path) -> None:
+    with preview(newsletter) as running, running.open("/articles/chips/") as page:
+        build(newsletter)
+        write(newsletter, CHIPS, write_article(body="After the build."))
+        page.await_event("page")
+        build(newsletter)
+        shutil.rmtree(newsletter / ".masthead")
+        for path in ("/articles/long/", "/about/", "/tags/", "/archive/", "/feed.xml", "/_masthead/"):
+            assert running.get(path).status == 200, path
+        write(newsletter, "templates/page.html", (newsletter / "templates/page.html").read_text() + "<!-- more -->")
+        running.await_line("templates/page.html: ")
+        assert "We write." in running.get("/about/").text
+        write(newsletter, CHIPS, write_article(body="After the deletion."))
+        page.await_event("page")
+        assert "After the deletion." in running.get("/articles/chips/").text
+
+
+def test_a_preview_that_begins_while_a_build_is_at_work_says_so(newsletter: Path) -> None:
+    import subprocess
+    import sys
+
+    from masthead import memory as kept
+
+    with kept.lock_project(newsletter):
+        done = subprocess.run(
+            [sys.executable, str(PROJECT / "build.py"), "serve", "--port", "0"],
+            cwd=newsletter,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"serve: Another build is at work here (process {os.getpid()}).")

@@ -25,6 +25,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
         tmp_path_factory.mktemp("browser"),
         {
             CHIPS: write_article(body=BODY),
+            "static/words.js": "let word = 1;",
             LONG: write_article("A long story", "2026-11-18", "Memory", draft="true"),
         },
     )
@@ -116,6 +117,44 @@ def test_a_colour_changes_without_a_reload(page: Page, running: Preview) -> None
     assert page.evaluate("document.querySelectorAll('link[rel=stylesheet][href*=\"/style.\"]').length") == 1
     sheet.write_text(good)
     page.wait_for_function("getComputedStyle(document.body).backgroundColor !== 'rgb(1, 2, 3)'")
+
+
+def test_what_the_page_s_own_script_has_done_outlives_an_edit(page: Page, running: Preview) -> None:
+    show(page, running, "/articles/chips/")
+    page.evaluate("""() => {
+        const heading = document.querySelector("h1");
+        heading.setAttribute("data-seen", "yes");
+        const mark = document.createElement("p");
+        mark.textContent = "Made by a script";
+        heading.after(mark);
+    }""")
+    for title in ("Chips are cheap", "Chips are dear"):
+        save(running, CHIPS, write_article(title, body=BODY))
+        page.locator("h1", has_text=title).wait_for()
+        assert page.locator("h1").get_attribute("data-seen") == "yes"
+        assert page.locator("h1 + p").inner_text() == "Made by a script"
+    assert page.get_by_text("Made by a script").count() == 1
+
+
+def test_another_script_is_loaded_with_the_page_which_then_looks_as_it_did(page: Page, running: Preview) -> None:
+    """A script can't be exchanged in a page that it has worked on; scroll, opened parts and focus are put back."""
+    show(page, running, "/articles/chips/")
+    page.locator("details summary").click()
+    page.locator("#m-main a").last.focus()
+    focused = page.evaluate("document.activeElement.href")
+    page.evaluate("scrollTo({top: 900, behavior: 'instant'})")
+    template = running.project / "templates" / "article.html"
+    good = template.read_text()
+    head, end, tail = good.rpartition("{% endblock %}")
+    template.write_text(f'{head}<script src="/words.js"></script>{end}{tail}')
+    page.wait_for_function(
+        "document.querySelector('script[src=\"/words.js\"]') && document.querySelector('details').open"
+    )
+    page.wait_for_function("scrollY === 900")
+    assert page.evaluate("window.isTheSame") is None
+    assert page.evaluate("document.activeElement.href") == focused
+    template.write_text(good)
+    page.wait_for_function("!document.querySelector('script[src=\"/words.js\"]')")
 
 
 def test_a_template_that_changes_is_seen_at_once(page: Page, running: Preview) -> None:

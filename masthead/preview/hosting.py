@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,9 +15,10 @@ from masthead import urls
 from masthead.preview.guard import clean_path
 from masthead.preview.replies import TYPES, refuse, send_bytes, send_file, type_of
 
-PRIVATE = {urls.FILE_LIST, *(urls.output_path(address) for address in (urls.REDIRECTS, "/_headers"))}
+PRIVATE = {urls.FILE_LIST, *(urls.output_path(address) for address in (urls.REDIRECTS, urls.HEADERS))}
 """Files for the host itself."""
 MOVED, SEE = 301, 302
+_HEADER_NAME = re.compile(r"[A-Za-z0-9-]+")
 
 
 class HostedSite(NamedTuple):
@@ -27,7 +30,14 @@ class HostedSite(NamedTuple):
 
 
 async def answer_from_site(site: HostedSite, request: Request, path: str) -> Response:
-    """What a web host would answer to a request for `path`."""
+    """What a web host would answer to a request for `path`, with the headers that the site wishes for."""
+    answer = _find_answer(site, request, path)
+    for name, value in _find_headers(site, path).items():
+        answer.headers[name] = value
+    return answer
+
+
+def _find_answer(site: HostedSite, request: Request, path: str) -> Response:
     if site.base and not path.startswith(f"{site.base}/"):
         home = f"{site.base}/"
         return refuse(SEE, f"See {home}", Location=home) if path in ("/", site.base) else _answer_missing(site, request)
@@ -63,13 +73,34 @@ def _answer_missing(site: HostedSite, request: Request) -> Response:
     return send_bytes(request, page, TYPES[".html"], 404)
 
 
+def _find_headers(site: HostedSite, path: str) -> dict[str, str]:
+    """What the host's list of headers says of the path: an address, perhaps with ``*`` at its end, and below it,
+    set in, a header a line. Where two of them fit, the later holds."""
+    found: dict[str, str] = {}
+    fits = False
+    for line in _read_list(site, urls.HEADERS):
+        if not line.strip() or line.startswith("#"):
+            continue
+        if not line[0].isspace():
+            pattern = unquote(line.strip())
+            fits = path.startswith(pattern[:-1]) if pattern.endswith("*") else path == pattern
+        elif fits:
+            name, colon, value = line.strip().partition(":")
+            if colon and _HEADER_NAME.fullmatch(name) and value.isascii():
+                found[name] = value.strip()
+    return found
+
+
+def _read_list(site: HostedSite, address: str) -> list[str]:
+    try:
+        return (site.folder / urls.output_path(address)).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []
+
+
 def _find_redirect(site: HostedSite, place: str) -> tuple[str, int]:
     """Where the host's list of redirects sends a reader, and how: old address, new address, perhaps a status."""
-    try:
-        text = (site.folder / urls.output_path(urls.REDIRECTS)).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return "", 0
-    for line in text.splitlines():
+    for line in _read_list(site, urls.REDIRECTS):
         words = line.split()
         if len(words) not in (2, 3) or line.startswith("#"):
             continue

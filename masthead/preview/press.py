@@ -11,20 +11,23 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from masthead import memory as kept
 from masthead import pages
 from masthead.errors import Problem, Unpublishable
 from masthead.making import digest_inputs, key_feed_entries, key_outputs
 from masthead.model import Article, Page
-from masthead.output import use_our_modes
 from masthead.preview.furniture import Furniture, dress
 from masthead.preview.proof import Proof, Revision, Whole, find_output, make_workshop
 from masthead.reading import fetch_article, fetch_page, read_again
 from masthead.render import Press, make_output, make_press, render_feed_text, template_of
 from masthead.survey import digest_bytes
 from masthead.templates import make_environment
+
+if TYPE_CHECKING:
+    import jinja2
+    from jinja2.bccache import Bucket
 
 PAGES_HELD = 200
 FEED_TEXTS_HELD = 500
@@ -62,6 +65,8 @@ class Pressroom:
     wholes: dict[tuple[str, str], Whole] = dataclasses.field(default_factory=dict)
     """Articles and pages that were read since the preview began, by file and digest."""
     press: Press | None = None
+    compiled: dict[str, bytes] = dataclasses.field(default_factory=dict)
+    """What Jinja2 makes of the templates: after one was edited, the others need not be compiled again."""
     made_for: tuple[object, ...] = ()
     """Templates, assets and frame of the press."""
     copies: OrderedDict[str, Copy] = dataclasses.field(default_factory=OrderedDict)
@@ -132,8 +137,8 @@ def _set_up(room: Pressroom, proof: Proof, output: pages.Output) -> Press:
     workshop = make_workshop(proof, room.memory_file)
     made_for = workshop.frame, workshop.assets, workshop.templates
     if room.press is None or room.made_for != made_for:
-        use_our_modes()
-        environment = make_environment(workshop.templates.sources, kept.compiled_templates(proof.project))
+        environment = make_environment(workshop.templates.sources)
+        environment.bytecode_cache = keep_compiled(room.compiled)
         assert workshop.templates.language is not None
         room.press = make_press(
             workshop.frame, environment, workshop.assets, *_fetchers(room, proof, {}), workshop.templates.language
@@ -146,6 +151,21 @@ def _set_up(room: Pressroom, proof: Proof, output: pages.Output) -> Press:
     article, page, feed_text = _fetchers(room, proof, by_address)
     room.press = room.press._replace(fetch_article=article, fetch_page=page, fetch_feed_text=feed_text)
     return room.press
+
+
+def keep_compiled(compiled: dict[str, bytes]) -> jinja2.BytecodeCache:
+    """A cache for Jinja2 that keeps compiled templates in `compiled`, and nothing on the disk."""
+    import jinja2
+
+    class Cache(jinja2.BytecodeCache):
+        def load_bytecode(self, bucket: Bucket) -> None:
+            if bucket.key in compiled:
+                bucket.bytecode_from_string(compiled[bucket.key])
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            compiled[bucket.key] = bucket.bytecode_to_string()
+
+    return Cache()
 
 
 def _fetchers(

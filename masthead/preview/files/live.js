@@ -37,6 +37,38 @@
   addEventListener("pagehide", close);
   addEventListener("pageshow", open);
 
+  // --- what the page's own script and its reader have changed since it was served: it stays --------
+
+  const touched = new WeakMap();
+  const added = new Set();
+  const note = (records) => {
+    for (const record of records) {
+      if (record.type === "attributes") {
+        if (!touched.has(record.target)) touched.set(record.target, new Set());
+        touched.get(record.target).add(record.attributeName);
+      }
+      record.addedNodes.forEach((node) => added.add(node));
+      record.removedNodes.forEach((node) => added.delete(node));
+    }
+  };
+  const observer = new MutationObserver(note);
+  const observe = () => observer.observe(document.body, { subtree: true, attributes: true, childList: true });
+  const isTouched = (name, node) => touched.get(node)?.has(name);
+
+  /* Takes out what was added, so that it is not mistaken for something of the page; what it gives puts it back. */
+  const setAside = () => {
+    const aside = [...added].filter((node) => document.body.contains(node));
+    const places = aside.map((node) => [node, node.previousSibling, node.parentNode]);
+    aside.forEach((node) => node.remove());
+    return () => {
+      for (const [node, before, parent] of places) {
+        if (before?.isConnected) before.after(node);
+        else if (!before && parent.isConnected) parent.prepend(node);
+        else added.delete(node);
+      }
+    };
+  };
+
   // --- another text -----------------------------------------------------------------------------
 
   const update = async (wanted) => {
@@ -58,15 +90,19 @@
           }
           return !(old.id === "m-preview-live" || old.id === "m-preview-script");
         },
-        // What the reader has opened stays open.
-        beforeAttributeUpdated: (name, node) => !(name === "open" && /^(DETAILS|DIALOG)$/.test(node.nodeName)),
+        beforeAttributeUpdated: (name, node) => !isTouched(name, node),
       },
     };
     const title = next.title;
     for (const name of ["lang", "dir", "class"]) copyAttribute(next.documentElement, document.documentElement, name);
     changeHead(next);
     const focused = describe(document.activeElement);
+    note(observer.takeRecords());
+    observer.disconnect();
+    const putBack = setAside();
     Idiomorph.morph(document.body, next.body, config);
+    putBack();
+    observe();
     if (document.title !== title) document.title = title;
     if (focused && document.activeElement === document.body) find(focused)?.focus({ preventScroll: true });
   };
@@ -269,6 +305,7 @@
     return item;
   };
 
+  observe();
   restore();
   open();
 })();
