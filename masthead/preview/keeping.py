@@ -13,6 +13,7 @@ from masthead import memory as kept
 from masthead import urls
 from masthead.assets import STATIC
 from masthead.config import read_config
+from masthead.errors import Unpublishable
 from masthead.model import Config
 from masthead.preview.furniture import furnish
 from masthead.preview.order import PreviewOrder, Voice, choose
@@ -21,10 +22,14 @@ from masthead.preview.proof import Proof, list_problems, place_config, proofread
 from masthead.preview.showing import Showing, find_version, tell_problems
 from masthead.preview.streams import Stream, send_event
 from masthead.references import address_of, is_out
+from masthead.unchanged import SOURCES
 
 GRACE_SECONDS = 0.05
 """A file that vanished or was emptied is perhaps being written: it is given this time, `GRACES` times."""
 GRACES = 3
+AGAIN_SECONDS = 0.5
+MANY = 1_000
+"""After so many changes at once the system has perhaps forgotten some: everything is looked at."""
 CLOCK_SECONDS = 20.0
 """So often it is looked whether a scheduled story has come due."""
 
@@ -44,10 +49,25 @@ async def keep_up(showing: Showing) -> None:
         changed = frozenset(showing.pending)
         showing.pending.clear()
         try:
-            await _revise(showing, changed)
+            await _revise(showing, changed if len(changed) <= MANY else changed.union(SOURCES))
+            _look_again_into(showing, changed)
+        except (kept.Busy, Unpublishable) as stop:
+            showing.voice.say(str(stop))
+            asyncio.get_running_loop().call_later(AGAIN_SECONDS, hear, showing, changed)
         except Exception:
+            # What could not be put in is tried again with whatever comes next.
+            showing.pending.update(changed)
             showing.voice.say(traceback.format_exc())
             showing.voice.say("This is a fault of Masthead, not of your content. The preview goes on.")
+
+
+def _look_again_into(showing: Showing, changed: Collection[str]) -> None:
+    """A folder that is new was perhaps filled before it was watched: it is looked into once more, a little later."""
+    fresh = {path for path in changed if path not in showing.looked_into and (showing.order.project / path).is_dir()}
+    showing.looked_into.difference_update(changed)
+    if fresh:
+        showing.looked_into |= fresh
+        asyncio.get_running_loop().call_later(AGAIN_SECONDS, hear, showing, fresh)
 
 
 async def keep_time(showing: Showing) -> None:
@@ -79,7 +99,7 @@ def _may_be_in_the_making(project: Path, path: str, is_known: bool) -> bool:
         return is_known
 
 
-async def _revise(showing: Showing, changed: Collection[str]) -> None:
+async def _revise(showing: Showing, changed: frozenset[str]) -> None:
     before = showing.proof
     now = showing.voice.read_clock()
     begun = asyncio.get_running_loop().time()
@@ -99,7 +119,7 @@ async def _revise(showing: Showing, changed: Collection[str]) -> None:
     tell_problems(showing, list_problems(proof))
     if before is not None:
         _tell_files(showing, before, proof)
-    if changed:
+    if updated or not changed <= showing.looked_into:
         seconds = asyncio.get_running_loop().time() - begun
         showing.voice.say(describe_update(changed, updated, seconds))
     if proof.is_provisional:

@@ -28,7 +28,7 @@ from masthead.memory import Memory
 from masthead.model import Article, Config, Head, Page
 from masthead.pages import Output, article_path, make_frame, place_stories, plan_output, plan_outputs
 from masthead.reading import Holdings, Remembered, hold_sources, read_again
-from masthead.related import decode_answers
+from masthead.related import decode_answers, encode_answers
 from masthead.render import TEMPLATE_NAMES
 from masthead.revision import Assembly, assemble, revise
 from masthead.sources import ARTICLES, PAGES, find_sources
@@ -130,6 +130,15 @@ def take_proof(
     )
     shown = _lay_out(assembly, static, supplies, _rejected(holdings, {}))
     faults = Faults((), tuple(template_problems), tuple(file_problems))
+    # So that neither a build nor the next preview must find it out again. Related stories are asked for among
+    # others than a build asks, so its own answers are left as they are.
+    found = {"language": noted.language, "templates": noted.templates, "pictures": supplies.noted}
+    if not answers:
+        found["related"] = encode_answers(assembly.site.answers)
+    for name, value in found.items():
+        if value and kept.load_fact(memory, name) != value:
+            kept.store_fact(memory, name, value)
+    memory.connection.commit()
     return Proof(
         project=project,
         config=config,
@@ -274,13 +283,14 @@ def revise_proof(proof: Proof, changed: Collection[str], choice: Choice, origin:
         known = {path: each for path, each in files.items() if path not in changed}
         files, told = _look_at_files(project, static, proof.shown.assembly, known)
         file_faults = tuple(told)
-    known_files = proof.shown.assembly.site.files
-    supplies = gather_supplies(
-        project, config, templates, static.paths, known_files, _digests(files), before.supplies.noted
-    )
+    supplies = before.supplies
+    if files is not before.files or templates is not before.templates or config is not before.config:
+        digests = _digests(files)
+        supplies = gather_supplies(project, config, templates, static.paths, named, digests, supplies.noted)
+        supplies = _keep_lost(before.supplies, supplies)
     proof = proof._replace(
         files=files,
-        supplies=_keep_lost(before.supplies, supplies),
+        supplies=supplies,
         faults=Faults(config_faults, template_faults, file_faults),
     )
     lost = tuple(item for path in good.keys() - before.good.keys() if (item := good[path].head or good[path].page))

@@ -70,7 +70,6 @@ def _serve_newsletter(order: PreviewOrder, voice: Voice, listener: socket.socket
     except kept.Busy as busy:
         raise Fault(str(busy), "") from None
     # What was read stays for as long as the preview runs: it need not be looked through for rubbish.
-    gc.collect()
     gc.freeze()
     room = Pressroom(order.project, kept.memory_file(order.project))
 

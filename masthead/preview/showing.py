@@ -45,6 +45,8 @@ class Showing:
     """Problems as they are told to pages, with the lines that stood in the files when they were found."""
     streams: set[Stream] = dataclasses.field(default_factory=set)
     pending: set[str] = dataclasses.field(default_factory=set)
+    looked_into: set[str] = dataclasses.field(default_factory=set)
+    """Folders that are to be looked into once more."""
     wake: asyncio.Event = dataclasses.field(default_factory=asyncio.Event)
 
 
