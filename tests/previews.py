@@ -131,16 +131,21 @@ class Page:
         """What the page is told next, and what with it. Raises TimeoutError."""
         self.connection.settimeout(seconds)
         line = self.next_line()
+        until = time.monotonic() + seconds
         while line.startswith(":"):
+            if time.monotonic() > until:
+                raise TimeoutError
             line = self.next_line()
         return line.removeprefix("event: "), json.loads(self.next_line().removeprefix("data: "))
 
     def await_event(self, name: str) -> Any:
         """What the page is told by the next event of this name."""
-        while True:
+        until = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until:
             found, said = self.next_event()
             if found == name:
                 return said
+        raise TimeoutError(name)
 
     def is_silent(self, seconds: float = 0.4) -> bool:
         """Whether nothing is told for so long."""
