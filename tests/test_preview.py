@@ -234,7 +234,7 @@ def test_a_problem_is_shown_over_the_last_good_page_and_goes_when_it_is_mended(n
         }
         assert home.await_event("problems") == [problem]
         assert "More of it." in running.get("/articles/chips/").text
-        running.await_line(f"^{CHIPS}:3: date: ")
+        running.await_line(f"^{CHIPS}:3: notice: date: ")
         # Another article can be edited meanwhile.
         write(newsletter, LONG, write_article("Longer", "2026-11-18", "Memory"))
         home.await_event("page")
@@ -255,10 +255,22 @@ def test_a_page_that_is_opened_while_there_are_problems_shows_them(newsletter: P
 def test_a_draft_that_cannot_be_read_says_so_on_its_own_page_only(newsletter: Path) -> None:
     write(newsletter, CHIPS, write_article(draft="true"))
     with preview(newsletter) as running, running.open("/articles/chips/") as page, running.open("/") as home:
-        write(newsletter, CHIPS, write_article(draft="true", date="never"))
+        write(newsletter, CHIPS, write_article(draft="true", tags="[Chips"))
         (problem,) = page.await_event("problems")
-        assert (problem["level"], problem["field"]) == ("notice", "date")
+        assert (problem["level"], problem["file"]) == ("notice", CHIPS)
         assert home.is_silent(0.2)
+
+
+def test_a_draft_with_gaps_is_not_covered_since_it_is_shown_as_it_is(newsletter: Path) -> None:
+    """What it lacks is told at the terminal and in the list of all articles."""
+    write(newsletter, CHIPS, write_article(draft="true"))
+    with preview(newsletter) as running, running.open("/articles/chips/") as page:
+        write(newsletter, CHIPS, write_article(draft="true", date="never", body="Still being written."))
+        page.await_event("page")
+        running.await_line(f"{CHIPS}:3: notice: date: ")
+        assert "Still being written." in running.get("/articles/chips/").text
+        assert "is not a date" in running.get("/_masthead/").text
+        assert page.is_silent(0.2)
 
 
 BROKEN = '{% extends "base.html" %}\n{% block main %}\n{{ page.nothing }}\n{% endblock %}\n'
