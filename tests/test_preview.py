@@ -332,6 +332,53 @@ def test_a_folder_that_vanishes_and_comes_back_is_seen_both_times(newsletter: Pa
         assert "Back again." in running.get("/articles/chips/").text
 
 
+@pytest.mark.parametrize("kind", ["link out", "link to a folder", "folder", "pipe", "bytes"])
+def test_what_is_no_article_is_a_problem_until_it_is_gone(newsletter: Path, kind: str) -> None:
+    bad = newsletter / "content/articles/2026-11-22-bad.md"
+    if kind == "bytes":
+        # watchfiles can't tell a name that is not UTF-8.
+        bad = Path(os.fsdecode(os.fsencode(bad.with_suffix("")) + b"\xff.md"))
+    with preview(newsletter) as running, running.open("/articles/chips/") as page:
+        if kind == "folder":
+            bad.mkdir()
+        elif kind == "pipe":
+            os.mkfifo(bad)
+        elif kind == "bytes":
+            bad.write_text(write_article())
+        else:
+            bad.symlink_to("/etc/hostname" if kind == "link out" else "/etc")
+        (problem,) = page.await_event("problems")
+        assert problem["file"].startswith("content/articles/2026-11-22-bad")
+        shutil.rmtree(bad) if kind == "folder" else bad.unlink()
+        assert page.await_event("problems") == []
+        write(newsletter, CHIPS, write_article(body="Still heard."))
+        page.await_event("page")
+        assert not [line for line in running.printed if "Traceback" in line]
+
+
+def test_a_name_that_is_not_utf_8_beside_the_folders_makes_nobody_deaf(newsletter: Path) -> None:
+    with preview(newsletter) as running, running.open("/") as page:
+        Path(os.fsdecode(os.fsencode(newsletter) + b"/note\xe9.txt")).write_text("A note")
+        time.sleep(0.5)
+        write(newsletter, "site.toml", 'title = "The Register"\nbase_url = "https://ledger.example"\n')
+        page.await_event("page")
+        assert "The Register" in running.get("/").text
+        assert not [line for line in running.printed if "Traceback" in line]
+
+
+def test_a_template_that_became_a_link_out_of_the_project_is_not_shown(newsletter: Path) -> None:
+    (newsletter.parent / "secret.txt").write_text("the secret")
+    with preview(newsletter) as running, running.open("/about/") as page:
+        template = newsletter / "templates/page.html"
+        template.unlink()
+        template.symlink_to(newsletter.parent / "secret.txt")
+        told = page.await_event("problems")
+        while "leads out" not in told[0]["message"]:
+            told = page.await_event("problems")
+        assert told[0]["lines"] == []
+        assert "the secret" not in running.get("/_masthead/source?file=templates/page.html").text
+
+
 def test_a_missing_picture_is_a_problem_until_it_is_there(newsletter: Path) -> None:
     with preview(newsletter) as running, running.open("/articles/chips/") as page:
         (newsletter / "content/articles/chip.png").unlink()
