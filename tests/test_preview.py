@@ -190,7 +190,7 @@ def test_an_article_that_moves_takes_its_open_page_along(newsletter: Path) -> No
         assert page.await_event("moved") == "/articles/dear-chips/"
     with preview(newsletter) as running, running.open("/articles/long/") as page:
         (newsletter / LONG).rename(newsletter / "content/articles/2026-11-18-longer.md")
-        page.await_event("page")
+        assert page.await_event("moved") == "/articles/longer/"
         assert running.get("/articles/long/").status == 404
         assert running.get("/articles/longer/").status == 200
 

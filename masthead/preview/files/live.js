@@ -16,7 +16,7 @@
     source = new EventSource(`/_masthead/events?page=${encodeURIComponent(place)}&version=${encodeURIComponent(version)}`);
     source.addEventListener("page", (event) => queue(() => update(JSON.parse(event.data))));
     source.addEventListener("files", (event) => queue(() => refresh(JSON.parse(event.data))));
-    source.addEventListener("moved", (event) => location.replace(JSON.parse(event.data)));
+    source.addEventListener("moved", (event) => location.replace(JSON.parse(event.data) + location.hash));
     source.addEventListener("problems", (event) => show(JSON.parse(event.data)));
     source.addEventListener("error", () => {
       // The browser would come back with the key of the page as it was first; so come back by ourselves.
