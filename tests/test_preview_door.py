@@ -276,11 +276,20 @@ def test_a_file_is_sent_again_only_if_it_changed_since(running: Preview) -> None
         ("bytes=-2", 206, b"89"),
         ("bytes=5-99", 206, b"56789"),
         ("bytes=20-", 416, b""),
+        ("bytes=-0", 416, b""),
+        ("bytes=0-1, 40-", 200, b"0123456789"),
+        # What is no range is passed over (RFC 9110, 14.2).
+        ("lines=1", 200, b"0123456789"),
+        ("bytes=9-1", 200, b"0123456789"),
+        ("bytes=", 200, b"0123456789"),
+        ("bytes=1-2,", 200, b"0123456789"),
+        ("bytes", 200, b"0123456789"),
     ],
 )
 def test_a_part_of_a_file_can_be_asked_for(running: Preview, asked: str, status: int, body: bytes) -> None:
     answer = running.get("/data.bin", Range=asked)
     assert (answer.status, answer.body) == (status, body)
+    assert answer.headers["x-content-type-options"] == "nosniff"
     stale = running.get("/data.bin", Range=asked, If_Range='"other"')
     assert (stale.status, stale.body) == (200, b"0123456789")
 
