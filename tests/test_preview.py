@@ -583,6 +583,8 @@ def test_a_finished_site_is_served_as_a_web_host_would(newsletter: Path) -> None
             'serve: There is no site in "nothing". Build it with make build, or name another folder.',
         ),
         (["--port", "70000"], '"70000" is not a port.'),
+        (["--allow-host", "http://x/"], '"http://x/" is not a name.'),
+        (["--allow-host", "desk.example:80"], '"desk.example:80" is not a name.'),
         (["--host", "no.such.host.invalid"], 'serve: "no.such.host.invalid" is no address of this machine'),
         ([], "serve: There is no site.toml here."),
     ],

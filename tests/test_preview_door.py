@@ -146,6 +146,8 @@ def test_a_path_says_where_it_leads_or_is_refused(raw: bytes, path: str | None) 
         ("0.0.0.0", False),
         ("[::1", False),
         ("desk.example/", False),
+        ("localhost:65535", True),
+        ("localhost:99999", False),
         ("", False),
     ],
 )
@@ -169,6 +171,23 @@ def test_a_name_that_is_not_ours_is_refused(host: str, may: bool) -> None:
 def test_the_preview_answers_to_its_own_names_only(running: Preview, hosts: list[str], status: int) -> None:
     lines = "".join(f"Host: {host.format(port=running.port)}\r\n" for host in hosts)
     assert running.send(f"GET / HTTP/1.1\r\n{lines}\r\n".encode()) == status
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        ("http://127.0.0.1:{port}/articles/chips/", 200),
+        ("HTTP://localhost:{port}?x", 200),
+        ("http://evil.example/articles/chips/", 403),
+        ("http:///articles/chips/", 403),
+        ("http://127.0.0.1:{port}//chips/", 400),
+        ("http://127.0.0.1:{port}/../chips/", 400),
+        ("ftp://127.0.0.1:{port}/", 400),
+    ],
+)
+def test_a_request_may_name_the_whole_address(running: Preview, target: str, status: int) -> None:
+    target = target.format(port=running.port)
+    assert running.send(f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1:{running.port}\r\n\r\n".encode()) == status
 
 
 def test_a_name_that_was_allowed_is_answered_to(tmp_path: Path) -> None:
