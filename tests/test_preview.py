@@ -135,6 +135,18 @@ def test_a_picture_that_changed_is_told_to_pages_by_its_address(newsletter: Path
         assert page.next_event() == ("files", ["/articles/chip.png"])
 
 
+def test_a_page_that_was_away_is_told_which_pictures_changed_meanwhile(newsletter: Path) -> None:
+    with preview(newsletter) as running:
+        with running.open("/articles/chips/") as page:
+            (newsletter / "content/articles/chip.png").write_bytes(b"PNG2")
+            assert page.await_event("files") == ["/articles/chip.png"]
+        with running.open("/articles/chips/", away="20") as page:
+            assert page.await_event("files") == ["/articles/chip.png"]
+        for away in ("0", "nan", "-inf", "never"):
+            with running.open("/articles/chips/", away=away) as page:
+                assert page.is_silent(0.2), away
+
+
 def test_a_page_of_a_saved_file_that_says_the_same_is_told_nothing(newsletter: Path) -> None:
     with preview(newsletter) as running, running.open("/articles/chips/") as page:
         os.utime(newsletter / CHIPS)

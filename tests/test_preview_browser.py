@@ -181,6 +181,28 @@ def test_a_colour_changes_without_a_reload(page: Page, running: Preview) -> None
     page.wait_for_function("getComputedStyle(document.body).backgroundColor !== 'rgb(1, 2, 3)'")
 
 
+def test_a_hidden_tab_catches_up_with_pictures_when_it_is_looked_at(page: Page, running: Preview) -> None:
+    picture = running.project / "content/articles/chip.svg"
+    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>')
+    save(running, CHIPS, write_article(body="![A chip](chip.svg)\n\n" + BODY))
+    show(page, running, "/articles/chips/")
+    image = page.locator("img[alt='A chip']")
+    image.wait_for()
+    page.evaluate("""state => {
+        Object.defineProperty(document, "visibilityState", {configurable: true, get: () => window.state});
+        window.look = state => { window.state = state; document.dispatchEvent(new Event("visibilitychange")); };
+        look("hidden");
+    }""")
+    said = len(running.printed)
+    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"/>')
+    running.await_line("chip.svg", since=said)
+    page.evaluate("look('visible')")
+    page.wait_for_function("document.querySelector('img[alt=\"A chip\"]').naturalWidth === 20")
+    assert page.evaluate("isTheSame")
+    save(running, CHIPS, write_article(body=BODY))
+    image.wait_for(state="detached")
+
+
 def test_what_the_page_s_own_script_has_done_outlives_an_edit(page: Page, running: Preview) -> None:
     show(page, running, "/articles/chips/")
     page.evaluate("""() => {

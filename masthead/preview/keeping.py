@@ -201,6 +201,7 @@ def _tell_files(showing: Showing, before: Proof, proof: Proof) -> None:
         address = urls.static_address(own) if own != path else urls.content_file_address(path)
         addresses.append(urls.place_under(proof.config.base_url, address))
     if addresses:
+        showing.files_changed.update(dict.fromkeys(addresses, asyncio.get_running_loop().time()))
         for stream in showing.streams:
             send_event(stream, "files", sorted(addresses))
 

@@ -7,13 +7,16 @@
   let version = own.dataset.version;
   let source = null;
   let dismissed = "";
+  let left = 0; // when it was last listening
   let busy = Promise.resolve();
 
   // --- the stream of events ---------------------------------------------------------------------
 
   const open = () => {
     if (source || document.visibilityState === "hidden") return;
-    source = new EventSource(`/_masthead/events?page=${encodeURIComponent(place)}&version=${encodeURIComponent(version)}`);
+    const away = left && (Date.now() - left) / 1000;
+    const asked = new URLSearchParams({ page: place, version, away });
+    source = new EventSource(`/_masthead/events?${asked}`);
     source.addEventListener("page", (event) => queue(() => update(JSON.parse(event.data))));
     source.addEventListener("files", (event) => queue(() => refresh(JSON.parse(event.data))));
     source.addEventListener("moved", (event) => location.replace(JSON.parse(event.data) + location.hash));
@@ -25,6 +28,7 @@
     });
   };
   const close = () => {
+    if (source) left = Date.now();
     source?.close();
     source = null;
   };
@@ -212,6 +216,8 @@
       if (hit(image.currentSrc || image.src)) {
         missed = false;
         image.removeAttribute("srcset");
+        // An image in <picture> takes the first of these that fits.
+        if (image.parentElement.localName === "picture") image.parentElement.querySelectorAll("source").forEach((each) => each.remove());
         image.src = again(image.src);
       }
     }
