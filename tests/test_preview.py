@@ -14,7 +14,8 @@ from masthead.edition import Choice
 from masthead.pages import FileCopy, plan_output
 from masthead.preview.furniture import dress, furnish
 from masthead.preview.order import PreviewOrder, choose
-from masthead.preview.press import Pressroom, make_copy
+from masthead.preview.press import Pressroom, make_copy, take_in
+from masthead.preview.proof import revise_proof
 from newsletter import NOON, PROJECT, build, write_article, write_newsletter
 from previews import preview
 from test_revision import SITES, take
@@ -311,6 +312,36 @@ def test_neither_a_broken_template_nor_a_broken_site_toml_ends_the_preview(
         running.await_line(f"^{path}:{line}: ")
         write(newsletter, path, good)
         assert page.await_event("problems") == []
+
+
+def test_a_template_that_goes_round_for_ever_is_told_and_can_be_mended(
+    newsletter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("masthead.preview.press.LONGEST_SECONDS", 0.2)
+    template = newsletter / "templates/article.html"
+    good = template.read_text()
+    template.write_text(good.replace("{% block main %}", "{% block main %}\n{% for i in range(10**12) %}{% endfor %}"))
+    room = Pressroom(newsletter, newsletter / ".masthead" / "memory.sqlite")
+    proof = take(newsletter)
+    line = template.read_text().split("\n").index("{% for i in range(10**12) %}{% endfor %}") + 1
+    for path in ("articles/chips/index.html", "articles/long/index.html"):
+        copy = make_copy(room, proof, path, furnish(proof, NOON))
+        assert copy is not None
+        (problem,) = copy.problems
+        assert (problem.file, problem.line) == ("templates/article.html", line)
+        assert "takes longer than" in problem.message
+    about = make_copy(room, proof, "about/index.html", furnish(proof, NOON))
+    assert about is not None
+    assert b"We write." in about.content
+    template.write_text(good)
+    revision = revise_proof(proof, {"templates/article.html"}, proof.choice, "http://localhost", 0)
+    take_in(room, proof, revision)
+    mended = make_copy(room, revision.proof, "articles/chips/index.html", furnish(proof, NOON))
+    assert mended is not None
+    assert mended.problems == ()
+    assert b"More of it." in mended.content
+    if room.connection is not None:
+        room.connection.close()
 
 
 @pytest.mark.parametrize("path", ["site.toml", "templates/article.html", CHIPS])
