@@ -247,7 +247,7 @@ def test_a_problem_is_shown_over_the_last_good_page_and_goes_when_it_is_mended(n
         }
         assert home.await_event("problems") == [problem]
         assert "More of it." in running.get("/articles/chips/").text
-        running.await_line(f"^{CHIPS}:3: notice: date: ")
+        running.await_line(f"^{CHIPS}:3: date: ")
         # Another article can be edited meanwhile.
         write(newsletter, LONG, write_article("Longer", "2026-11-18", "Memory"))
         home.await_event("page")
