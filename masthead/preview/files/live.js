@@ -95,12 +95,13 @@
     return { top, bottom };
   };
 
-  /* The first of them that is still there, or another with the same words, is put where it was. */
+  /* The first of them that is there and says the same, or another with the same words, is put where it was. */
   const holdStill = (marks) => {
     if (!marks.length) return;
     const all = [...document.querySelectorAll(BLOCKS)];
     for (const { node, words, top } of marks) {
-      const alike = words.trim() ? all.filter((each) => each.localName === node.localName && each.textContent === words) : [];
+      if (!words.trim()) continue;
+      const alike = all.filter((each) => each.localName === node.localName && each.textContent === words);
       const found = alike.includes(node) ? node : alike.length === 1 ? alike[0] : null;
       if (!found) continue;
       const way = edges(found).top - top;
@@ -216,8 +217,8 @@
       if (hit(image.currentSrc || image.src)) {
         missed = false;
         image.removeAttribute("srcset");
-        // An image in <picture> takes the first of these that fits.
-        if (image.parentElement.localName === "picture") image.parentElement.querySelectorAll("source").forEach((each) => each.remove());
+        // An image in <picture> would take the first of these that fits.
+        image.closest("picture")?.querySelectorAll("source").forEach((each) => each.remove());
         image.src = again(image.src);
       }
     }
