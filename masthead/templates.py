@@ -149,6 +149,7 @@ def make_environment(sources: Mapping[str, str], compiled: Path | None = None) -
 
 def _read_sources(project: Path, problems: list[Problem]) -> dict[str, str]:
     root = project / TEMPLATES
+    real = os.path.realpath(root)
     sources: dict[str, str] = {}
 
     def report_folder(error: OSError) -> None:
@@ -158,16 +159,16 @@ def _read_sources(project: Path, problems: list[Problem]) -> dict[str, str]:
 
     for folder, folders, names in os.walk(root, onerror=report_folder):
         folders.sort()
-        for file_name in sorted(names):
+        for file_name in sorted(names + [each for each in folders if os.path.islink(os.path.join(folder, each))]):
             if file_name.startswith(".") or file_name.endswith("~"):
                 continue
             path = Path(folder, file_name)
             name = path.relative_to(root).as_posix()
-            if f"{TEMPLATES}/{name}".startswith(f"{LANGUAGES}/"):
+            fault = _fault_of_name(path, name, real)
+            if fault:
+                problems.append(Problem(f"{TEMPLATES}/{name}", 0, "", *fault))
                 continue
-            if not is_printable(name):
-                message = "The file's name holds characters that are no text."
-                problems.append(Problem(f"{TEMPLATES}/{name}", 0, "", message, "Rename it."))
+            if f"{TEMPLATES}/{name}".startswith(f"{LANGUAGES}/"):
                 continue
             try:
                 if not path.is_file():
@@ -181,6 +182,17 @@ def _read_sources(project: Path, problems: list[Problem]) -> dict[str, str]:
                 message = f"It can't be read ({error.strerror or error})."
                 problems.append(Problem(f"{TEMPLATES}/{name}", 0, "", message, "Check that you may read it."))
     return sources
+
+
+def _fault_of_name(path: Path, name: str, root: str) -> tuple[str, str] | None:
+    """Why the file is not even opened, and what to do."""
+    if not is_printable(name):
+        return "The file's name holds characters that are no text.", "Rename it."
+    if os.path.commonpath([os.path.realpath(path), root]) != root:
+        return "The link leads out of templates/.", "Put the file itself here."
+    if path.is_symlink() and path.is_dir():
+        return "A link to a folder is not followed.", "Put the folder itself here."
+    return None
 
 
 def _find_mentions(

@@ -93,14 +93,15 @@ class Preview:
             return int(first[1]) if len(first) > 1 else 0
 
     @contextlib.contextmanager
-    def open(self, page: str) -> Iterator[Page]:
-        """A page that is open in a browser, as far as the preview can tell."""
+    def open(self, page: str, away: str = "0") -> Iterator[Page]:
+        """A page that is open in a browser, as far as the preview can tell; `away` is how long it did not listen."""
         text = self.get(page).text
         found = re.search(r'data-version="([^"]*)"', text)
         assert found
         with socket.create_connection(("127.0.0.1", self.port), PATIENCE_SECONDS) as connection:
             ask = (
-                f"GET /_masthead/events?page={page}&version={found[1]} HTTP/1.1\r\nHost: localhost:{self.port}\r\n\r\n"
+                f"GET /_masthead/events?page={page}&version={found[1]}&away={away} HTTP/1.1\r\n"
+                f"Host: localhost:{self.port}\r\n\r\n"
             )
             connection.sendall(ask.encode())
             opened = Page(connection)

@@ -545,6 +545,23 @@ def test_a_link_in_static_leads_to_a_file_in_static(
     assert told_problems(project) == [f"static/link: {told}"]
 
 
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("outside/secret.html", "The link leads out of templates/. Put the file itself here."),
+        ("outside", "The link leads out of templates/. Put the file itself here."),
+        ("partials", "A link to a folder is not followed. Put the folder itself here."),
+    ],
+)
+def test_a_link_in_templates_leads_to_a_file_in_templates(
+    project: Path, target: str, told: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "secret.html").write_text("secret")
+    (project / "templates/link").symlink_to(target.replace("outside", str(outside)))
+    assert told_problems(project) == [f"templates/link: {told}"]
+
+
 def test_a_link_from_one_static_file_to_another_is_a_copy(project: Path) -> None:
     (project / "static/a.txt").write_bytes(b"a")
     (project / "static/b.txt").symlink_to("a.txt")

@@ -14,7 +14,8 @@ from masthead.edition import Choice
 from masthead.pages import FileCopy, plan_output
 from masthead.preview.furniture import dress, furnish
 from masthead.preview.order import PreviewOrder, choose
-from masthead.preview.press import Pressroom, make_copy
+from masthead.preview.press import Pressroom, make_copy, take_in
+from masthead.preview.proof import revise_proof
 from newsletter import NOON, PROJECT, build, write_article, write_newsletter
 from previews import preview
 from test_revision import SITES, take
@@ -135,6 +136,18 @@ def test_a_picture_that_changed_is_told_to_pages_by_its_address(newsletter: Path
         assert page.next_event() == ("files", ["/articles/chip.png"])
 
 
+def test_a_page_that_was_away_is_told_which_pictures_changed_meanwhile(newsletter: Path) -> None:
+    with preview(newsletter) as running:
+        with running.open("/articles/chips/") as page:
+            (newsletter / "content/articles/chip.png").write_bytes(b"PNG2")
+            assert page.await_event("files") == ["/articles/chip.png"]
+        with running.open("/articles/chips/", away="20") as page:
+            assert page.await_event("files") == ["/articles/chip.png"]
+        for away in ("0", "nan", "-inf", "never"):
+            with running.open("/articles/chips/", away=away) as page:
+                assert page.is_silent(0.2), away
+
+
 def test_a_page_of_a_saved_file_that_says_the_same_is_told_nothing(newsletter: Path) -> None:
     with preview(newsletter) as running, running.open("/articles/chips/") as page:
         os.utime(newsletter / CHIPS)
@@ -190,7 +203,7 @@ def test_an_article_that_moves_takes_its_open_page_along(newsletter: Path) -> No
         assert page.await_event("moved") == "/articles/dear-chips/"
     with preview(newsletter) as running, running.open("/articles/long/") as page:
         (newsletter / LONG).rename(newsletter / "content/articles/2026-11-18-longer.md")
-        page.await_event("page")
+        assert page.await_event("moved") == "/articles/longer/"
         assert running.get("/articles/long/").status == 404
         assert running.get("/articles/longer/").status == 200
 
@@ -255,10 +268,22 @@ def test_a_page_that_is_opened_while_there_are_problems_shows_them(newsletter: P
 def test_a_draft_that_cannot_be_read_says_so_on_its_own_page_only(newsletter: Path) -> None:
     write(newsletter, CHIPS, write_article(draft="true"))
     with preview(newsletter) as running, running.open("/articles/chips/") as page, running.open("/") as home:
-        write(newsletter, CHIPS, write_article(draft="true", date="never"))
+        write(newsletter, CHIPS, write_article(draft="true", tags="[Chips"))
         (problem,) = page.await_event("problems")
-        assert (problem["level"], problem["field"]) == ("notice", "date")
+        assert (problem["level"], problem["file"]) == ("notice", CHIPS)
         assert home.is_silent(0.2)
+
+
+def test_a_draft_with_gaps_is_not_covered_since_it_is_shown_as_it_is(newsletter: Path) -> None:
+    """What it lacks is told at the terminal and in the list of all articles."""
+    write(newsletter, CHIPS, write_article(draft="true"))
+    with preview(newsletter) as running, running.open("/articles/chips/") as page:
+        write(newsletter, CHIPS, write_article(draft="true", date="never", body="Still being written."))
+        page.await_event("page")
+        running.await_line(f"{CHIPS}:3: notice: date: ")
+        assert "Still being written." in running.get("/articles/chips/").text
+        assert "is not a date" in running.get("/_masthead/").text
+        assert page.is_silent(0.2)
 
 
 BROKEN = '{% extends "base.html" %}\n{% block main %}\n{{ page.nothing }}\n{% endblock %}\n'
@@ -287,6 +312,36 @@ def test_neither_a_broken_template_nor_a_broken_site_toml_ends_the_preview(
         running.await_line(f"^{path}:{line}: ")
         write(newsletter, path, good)
         assert page.await_event("problems") == []
+
+
+def test_a_template_that_goes_round_for_ever_is_told_and_can_be_mended(
+    newsletter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("masthead.preview.press.LONGEST_SECONDS", 0.2)
+    template = newsletter / "templates/article.html"
+    good = template.read_text()
+    template.write_text(good.replace("{% block main %}", "{% block main %}\n{% for i in range(10**12) %}{% endfor %}"))
+    room = Pressroom(newsletter, newsletter / ".masthead" / "memory.sqlite")
+    proof = take(newsletter)
+    line = template.read_text().split("\n").index("{% for i in range(10**12) %}{% endfor %}") + 1
+    for path in ("articles/chips/index.html", "articles/long/index.html"):
+        copy = make_copy(room, proof, path, furnish(proof, NOON))
+        assert copy is not None
+        (problem,) = copy.problems
+        assert (problem.file, problem.line) == ("templates/article.html", line)
+        assert "takes longer than" in problem.message
+    about = make_copy(room, proof, "about/index.html", furnish(proof, NOON))
+    assert about is not None
+    assert b"We write." in about.content
+    template.write_text(good)
+    revision = revise_proof(proof, {"templates/article.html"}, proof.choice, "http://localhost", 0)
+    take_in(room, proof, revision)
+    mended = make_copy(room, revision.proof, "articles/chips/index.html", furnish(proof, NOON))
+    assert mended is not None
+    assert mended.problems == ()
+    assert b"More of it." in mended.content
+    if room.connection is not None:
+        room.connection.close()
 
 
 @pytest.mark.parametrize("path", ["site.toml", "templates/article.html", CHIPS])
@@ -318,6 +373,53 @@ def test_a_folder_that_vanishes_and_comes_back_is_seen_both_times(newsletter: Pa
             write(newsletter, CHIPS, write_article(body="Back again."))
             page.await_event("page")
         assert "Back again." in running.get("/articles/chips/").text
+
+
+@pytest.mark.parametrize("kind", ["link out", "link to a folder", "folder", "pipe", "bytes"])
+def test_what_is_no_article_is_a_problem_until_it_is_gone(newsletter: Path, kind: str) -> None:
+    bad = newsletter / "content/articles/2026-11-22-bad.md"
+    if kind == "bytes":
+        # watchfiles can't tell a name that is not UTF-8.
+        bad = Path(os.fsdecode(os.fsencode(bad.with_suffix("")) + b"\xff.md"))
+    with preview(newsletter) as running, running.open("/articles/chips/") as page:
+        if kind == "folder":
+            bad.mkdir()
+        elif kind == "pipe":
+            os.mkfifo(bad)
+        elif kind == "bytes":
+            bad.write_text(write_article())
+        else:
+            bad.symlink_to("/etc/hostname" if kind == "link out" else "/etc")
+        (problem,) = page.await_event("problems")
+        assert problem["file"].startswith("content/articles/2026-11-22-bad")
+        shutil.rmtree(bad) if kind == "folder" else bad.unlink()
+        assert page.await_event("problems") == []
+        write(newsletter, CHIPS, write_article(body="Still heard."))
+        page.await_event("page")
+        assert not [line for line in running.printed if "Traceback" in line]
+
+
+def test_a_name_that_is_not_utf_8_beside_the_folders_makes_nobody_deaf(newsletter: Path) -> None:
+    with preview(newsletter) as running, running.open("/") as page:
+        Path(os.fsdecode(os.fsencode(newsletter) + b"/note\xe9.txt")).write_text("A note")
+        time.sleep(0.5)
+        write(newsletter, "site.toml", 'title = "The Register"\nbase_url = "https://ledger.example"\n')
+        page.await_event("page")
+        assert "The Register" in running.get("/").text
+        assert not [line for line in running.printed if "Traceback" in line]
+
+
+def test_a_template_that_became_a_link_out_of_the_project_is_not_shown(newsletter: Path) -> None:
+    (newsletter.parent / "secret.txt").write_text("the secret")
+    with preview(newsletter) as running, running.open("/about/") as page:
+        template = newsletter / "templates/page.html"
+        template.unlink()
+        template.symlink_to(newsletter.parent / "secret.txt")
+        told = page.await_event("problems")
+        while "leads out" not in told[0]["message"]:
+            told = page.await_event("problems")
+        assert told[0]["lines"] == []
+        assert "the secret" not in running.get("/_masthead/source?file=templates/page.html").text
 
 
 def test_a_missing_picture_is_a_problem_until_it_is_there(newsletter: Path) -> None:
@@ -524,6 +626,8 @@ def test_a_finished_site_is_served_as_a_web_host_would(newsletter: Path) -> None
             'serve: There is no site in "nothing". Build it with make build, or name another folder.',
         ),
         (["--port", "70000"], '"70000" is not a port.'),
+        (["--allow-host", "http://x/"], '"http://x/" is not a name.'),
+        (["--allow-host", "desk.example:80"], '"desk.example:80" is not a name.'),
         (["--host", "no.such.host.invalid"], 'serve: "no.such.host.invalid" is no address of this machine'),
         ([], "serve: There is no site.toml here."),
     ],

@@ -75,6 +75,62 @@ def test_an_edit_is_seen_without_a_reload_a_jump_or_a_lost_focus(page: Page, run
     page.get_by_text("Paragraph 40 of many.", exact=True).wait_for()
 
 
+def test_a_story_that_was_clicked_into_and_a_focused_link_change_like_everything_else(
+    page: Page, running: Preview
+) -> None:
+    def write_linked(above: str, words: str) -> str:
+        return write_article(body=f"{above}See [{words}](2026-11-18-long.md).\n\n{BODY}")
+
+    save(running, CHIPS, write_linked("", "the long story"))
+    show(page, running, "/articles/chips/")
+    page.locator("#m-main").evaluate("main => main.focus()")
+    save(running, CHIPS, write_linked("", "a tale"))
+    page.get_by_role("link", name="a tale").wait_for()
+    page.get_by_role("link", name="a tale").focus()
+    save(running, CHIPS, write_linked("Before: [itself](2026-11-20-chips.md).\n\n", "another tale"))
+    page.get_by_role("link", name="another tale").wait_for()
+    for name, address in (("itself", "/articles/chips/"), ("another tale", "/articles/long/")):
+        assert page.locator("#m-main p > a").get_by_text(name, exact=True).first.get_attribute("href") == address
+    assert page.evaluate("isTheSame")
+    save(running, CHIPS, write_article(body=BODY))
+    page.get_by_role("link", name="another tale").wait_for(state="detached")
+
+
+def test_what_is_typed_stays_while_the_list_changes(page: Page, running: Preview) -> None:
+    show(page, running, "/_masthead/")
+    page.get_by_label("Find").fill("lon")
+    page.locator("select[name=state]").select_option("draft")
+    page.get_by_label("Find").focus()
+    save(running, CHIPS, write_article("Chips are on the list", body=BODY))
+    page.get_by_role("link", name="Chips are on the list").wait_for()
+    assert page.get_by_label("Find").input_value() == "lon"
+    assert page.locator("select[name=state]").input_value() == "draft"
+    save(running, CHIPS, write_article(body=BODY))
+    page.get_by_role("link", name="Chips are on the list").wait_for(state="detached")
+
+
+@pytest.mark.parametrize("top", [800, 1500])
+def test_the_paragraph_being_read_stands_still_when_something_comes_above_it(
+    page: Page, running: Preview, top: int
+) -> None:
+    show(page, running, "/articles/chips/")
+    page.evaluate("top => scrollTo({top, behavior: 'instant'})", top)
+    # Rather more than half-way down the window.
+    words = page.evaluate(
+        "[...document.querySelectorAll('#m-main p')].find(p => p.getBoundingClientRect().top > 400).textContent"
+    )
+    read = page.get_by_text(words, exact=True)
+    where = read.evaluate("node => node.getBoundingClientRect().top")
+    save(running, CHIPS, write_article(body="A new line.\n\nAnd another.\n\n" + BODY))
+    page.get_by_text("And another.").wait_for(state="attached")
+    page.wait_for_timeout(100)
+    assert abs(read.evaluate("node => node.getBoundingClientRect().top") - where) < 2
+    save(running, CHIPS, write_article(body=BODY))
+    page.get_by_text("And another.").wait_for(state="detached")
+    page.wait_for_timeout(100)
+    assert abs(read.evaluate("node => node.getBoundingClientRect().top") - where) < 2
+
+
 def test_a_problem_covers_the_page_with_the_line_at_fault_until_it_is_mended(page: Page, running: Preview) -> None:
     show(page, running, "/articles/chips/")
     nasty = "<img src=x onerror=alert(1)>"
@@ -101,6 +157,12 @@ def test_the_overlay_can_be_put_away_to_look_at_the_page(page: Page, running: Pr
     assert page.get_by_role("alertdialog").count() == 0
     save(running, CHIPS, write_article(date="soon", body=BODY))
     page.get_by_role("alertdialog").wait_for()
+    page.keyboard.press("Escape")
+    save(running, CHIPS, write_article("Mended", body=BODY))
+    page.get_by_text("Mended").first.wait_for()
+    # What is mended and comes back is new.
+    save(running, CHIPS, write_article("Mended", date="soon", body=BODY))
+    page.get_by_role("alertdialog").wait_for()
     save(running, CHIPS, write_article(body=BODY))
     page.get_by_role("alertdialog").wait_for(state="detached")
 
@@ -117,6 +179,28 @@ def test_a_colour_changes_without_a_reload(page: Page, running: Preview) -> None
     assert page.evaluate("document.querySelectorAll('link[rel=stylesheet][href*=\"/style.\"]').length") == 1
     sheet.write_text(good)
     page.wait_for_function("getComputedStyle(document.body).backgroundColor !== 'rgb(1, 2, 3)'")
+
+
+def test_a_hidden_tab_catches_up_with_pictures_when_it_is_looked_at(page: Page, running: Preview) -> None:
+    picture = running.project / "content/articles/chip.svg"
+    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>')
+    save(running, CHIPS, write_article(body="![A chip](chip.svg)\n\n" + BODY))
+    show(page, running, "/articles/chips/")
+    image = page.locator("img[alt='A chip']")
+    image.wait_for()
+    page.evaluate("""state => {
+        Object.defineProperty(document, "visibilityState", {configurable: true, get: () => window.state});
+        window.look = state => { window.state = state; document.dispatchEvent(new Event("visibilitychange")); };
+        look("hidden");
+    }""")
+    said = len(running.printed)
+    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"/>')
+    running.await_line("chip.svg", since=said)
+    page.evaluate("look('visible')")
+    page.wait_for_function("document.querySelector('img[alt=\"A chip\"]').naturalWidth === 20")
+    assert page.evaluate("isTheSame")
+    save(running, CHIPS, write_article(body=BODY))
+    image.wait_for(state="detached")
 
 
 def test_what_the_page_s_own_script_has_done_outlives_an_edit(page: Page, running: Preview) -> None:

@@ -146,6 +146,8 @@ def test_a_path_says_where_it_leads_or_is_refused(raw: bytes, path: str | None) 
         ("0.0.0.0", False),
         ("[::1", False),
         ("desk.example/", False),
+        ("localhost:65535", True),
+        ("localhost:99999", False),
         ("", False),
     ],
 )
@@ -169,6 +171,23 @@ def test_a_name_that_is_not_ours_is_refused(host: str, may: bool) -> None:
 def test_the_preview_answers_to_its_own_names_only(running: Preview, hosts: list[str], status: int) -> None:
     lines = "".join(f"Host: {host.format(port=running.port)}\r\n" for host in hosts)
     assert running.send(f"GET / HTTP/1.1\r\n{lines}\r\n".encode()) == status
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        ("http://127.0.0.1:{port}/articles/chips/", 200),
+        ("HTTP://localhost:{port}?x", 200),
+        ("http://evil.example/articles/chips/", 403),
+        ("http:///articles/chips/", 403),
+        ("http://127.0.0.1:{port}//chips/", 400),
+        ("http://127.0.0.1:{port}/../chips/", 400),
+        ("ftp://127.0.0.1:{port}/", 400),
+    ],
+)
+def test_a_request_may_name_the_whole_address(running: Preview, target: str, status: int) -> None:
+    target = target.format(port=running.port)
+    assert running.send(f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1:{running.port}\r\n\r\n".encode()) == status
 
 
 def test_a_name_that_was_allowed_is_answered_to(tmp_path: Path) -> None:
@@ -276,11 +295,20 @@ def test_a_file_is_sent_again_only_if_it_changed_since(running: Preview) -> None
         ("bytes=-2", 206, b"89"),
         ("bytes=5-99", 206, b"56789"),
         ("bytes=20-", 416, b""),
+        ("bytes=-0", 416, b""),
+        ("bytes=0-1, 40-", 200, b"0123456789"),
+        # What is no range is passed over (RFC 9110, 14.2).
+        ("lines=1", 200, b"0123456789"),
+        ("bytes=9-1", 200, b"0123456789"),
+        ("bytes=", 200, b"0123456789"),
+        ("bytes=1-2,", 200, b"0123456789"),
+        ("bytes", 200, b"0123456789"),
     ],
 )
 def test_a_part_of_a_file_can_be_asked_for(running: Preview, asked: str, status: int, body: bytes) -> None:
     answer = running.get("/data.bin", Range=asked)
     assert (answer.status, answer.body) == (status, body)
+    assert answer.headers["x-content-type-options"] == "nosniff"
     stale = running.get("/data.bin", Range=asked, If_Range='"other"')
     assert (stale.status, stale.body) == (200, b"0123456789")
 

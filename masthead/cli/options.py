@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -80,7 +81,7 @@ def add_serve(parser: argparse.ArgumentParser) -> None:
     add("--open", action="store_true", help="open it in the browser")
     add("--drafts", action=yes_or_no, help="show drafts (yes; no where others can reach it)")
     add("--future", action=yes_or_no, help="show stories that are not due yet (as for drafts)")
-    add("--allow-host", metavar="NAME", action="append", default=[], help="answer to this name, too")
+    add("--allow-host", metavar="NAME", type=_host, action="append", default=[], help="answer to this name, too")
     add("--site", metavar="DIR", type=Path, help="serve a finished site as a web host would, and nothing else")
 
 
@@ -143,6 +144,12 @@ def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 5 or int(text) > 65_535:
         raise argparse.ArgumentTypeError(f'"{text}" is not a port. Write a number from 1024 to 65535.')
     return int(text)
+
+
+def _host(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._-]+|\[?[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*\]?", text):
+        raise argparse.ArgumentTypeError(f'"{text}" is not a name. Write it without http:// and port: desk.example.')
+    return text
 
 
 # Each command's module is imported when the command is given.

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from masthead.preview.guard import METHODS, clean_path, may_ask_for
+from masthead.preview.guard import METHODS, clean_path, may_ask_for, split_target
 from masthead.preview.replies import refuse
 
 Answer = Callable[[Request, str], Awaitable[Response]]
@@ -23,9 +23,10 @@ def make_app(answer: Answer, allowed: Collection[str], say: Callable[[str], None
         if scope["type"] != "http":
             return
         request = Request(scope, receive)
-        response = _refuse(request, allowed)
+        host, target = split_target(scope.get("raw_path") or scope["path"].encode())
+        response = _refuse(request, host, allowed)
         if response is None:
-            path = clean_path(scope.get("raw_path") or scope["path"].encode())
+            path = clean_path(target)
             try:
                 response = (
                     refuse(400, "This is no address of the site.") if path is None else await answer(request, path)
@@ -39,11 +40,12 @@ def make_app(answer: Answer, allowed: Collection[str], say: Callable[[str], None
     return app
 
 
-def _refuse(request: Request, allowed: Collection[str]) -> Response | None:
-    """Why the request is not answered; None where it may be."""
+def _refuse(request: Request, named: str, allowed: Collection[str]) -> Response | None:
+    """Why the request is not answered; None where it may be. `named` is the host that its target names, if any."""
     hosts = request.headers.getlist("host")
     server = request.scope.get("server") or ("", None)
-    if len(hosts) != 1 or not may_ask_for(hosts[0], allowed, server[0]):
+    asked = [*hosts, named] if named else hosts
+    if len(hosts) != 1 or not all(may_ask_for(each, allowed, server[0]) for each in asked):
         return refuse(403, "The preview does not go by this name. Say --allow-host NAME if it should.")
     if request.method not in METHODS:
         return refuse(405, "The preview can be read, and nothing else.", Allow=", ".join(METHODS))

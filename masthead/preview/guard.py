@@ -1,6 +1,6 @@
 """Who may ask, and for what: names of the host, origins, methods, paths.
 
-A page of another site can make a browser ask this machine for anything, and by a name of its own that it has lead
+A page of another site can make a browser ask this machine for anything, and by a name of its own that it has led
 here (DNS rebinding) it could read the answer. So a name that is not ours is refused before anything else.
 """
 
@@ -12,7 +12,8 @@ from collections.abc import Collection, Mapping
 from urllib.parse import unquote_to_bytes, urlsplit
 
 METHODS = ("GET", "HEAD")
-_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?")
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?")
+LAST_PORT = 65_535
 _LOOPBACK_NAME = re.compile(r"localhost|[a-z0-9-]+\.localhost")
 HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
@@ -28,7 +29,7 @@ def may_ask_for(host: str, allowed: Collection[str], local: str) -> bool:
     """Whether a request may name `host` (RFC 9110, 7.2): a name of this machine for itself, one of `allowed`, or
     `local`, the very address at which the request came in."""
     found = _HOST.fullmatch(host)
-    if not found:
+    if not found or int(found[2] or 0) > LAST_PORT:
         return False
     name = found[1].strip("[]").rstrip(".").lower()
     if name in {each.strip("[]").rstrip(".").lower() for each in allowed} or _LOOPBACK_NAME.fullmatch(name):
@@ -51,6 +52,16 @@ def is_own_origin(origin: str | None, fetch_site: str | None, host: str) -> bool
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and parts.netloc.lower() == host.lower()
+
+
+_ABSOLUTE = re.compile(rb"http://([^/?#]*)([^#]*)", re.IGNORECASE)
+
+
+def split_target(raw: bytes) -> tuple[str, bytes]:
+    """The host that the target of a request names, and the path: a target may be a whole address (RFC 9112, 3.2.2).
+    The host is empty where it names none."""
+    found = _ABSOLUTE.fullmatch(raw)
+    return (found[1].decode("latin-1") or "?", found[2] or b"/") if found else ("", raw)
 
 
 _TRICKS = re.compile(rb"%(?:2f|5c|00)|\\|\x00", re.IGNORECASE)

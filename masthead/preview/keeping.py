@@ -9,12 +9,14 @@ import traceback
 from collections.abc import Collection
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from masthead import memory as kept
 from masthead import urls
 from masthead.assets import STATIC
 from masthead.config import read_config
 from masthead.errors import Unpublishable
-from masthead.model import Config
+from masthead.model import Config, Head, Page
 from masthead.preview.furniture import furnish
 from masthead.preview.order import PreviewOrder, Voice, choose
 from masthead.preview.press import take_in
@@ -115,7 +117,7 @@ async def _revise(showing: Showing, changed: frozenset[str]) -> None:
     showing.furniture = furnish(proof, now)
     showing.faults.clear()
     showing.told.clear()
-    updated = await _update_pages(showing)
+    updated = await _update_pages(showing, before)
     tell_problems(showing, list_problems(proof))
     if before is not None:
         _tell_files(showing, before, proof)
@@ -145,7 +147,7 @@ def describe_update(changed: Collection[str], updated: int, seconds: float) -> s
     return f"{named}: {pages}, {seconds * 1000:.0f} ms."
 
 
-async def _update_pages(showing: Showing) -> int:
+async def _update_pages(showing: Showing, before: Proof | None) -> int:
     """Each open page that is another now is told so; how many there are. They are made at once."""
     proof = showing.proof
     assert proof is not None
@@ -153,7 +155,7 @@ async def _update_pages(showing: Showing) -> int:
     for address in {stream.address for stream in showing.streams}:
         found = await find_version(showing, address)
         for stream in [each for each in showing.streams if each.address == address]:
-            moved = _find_new_address(proof, stream) if found.source != stream.source else ""
+            moved = _find_new_address(proof, before, stream) if found.source != stream.source else ""
             if moved:
                 send_event(stream, "moved", moved)
             elif found.version != stream.version:
@@ -163,13 +165,27 @@ async def _update_pages(showing: Showing) -> int:
     return updated
 
 
-def _find_new_address(proof: Proof, stream: Stream) -> str:
+def _find_new_address(proof: Proof, before: Proof | None, stream: Stream) -> str:
     """Where what stood at the stream's address stands now; empty where it is gone."""
-    item = proof.shown.assembly.shelf.by_source.get(stream.source)
+    item = proof.shown.assembly.shelf.by_source.get(stream.source) or _find_renamed(proof, before, stream.source)
     if item is None or not is_out(item, proof.choice):
         return ""
     address = urls.place_under(proof.config.base_url, address_of(item))
     return "" if address == stream.address.partition("?")[0] else address
+
+
+def _find_renamed(proof: Proof, before: Proof | None, source: str) -> Head | Page | None:
+    """What came when the file went, and says the same: its new name."""
+    old = before.shown.assembly.shelf.by_source.get(source) if before else None
+    if before is None or old is None:
+        return None
+    here, known = proof.shown.assembly.shelf.by_source, before.shown.assembly.shelf.by_source
+    alike = [item for path, item in here.items() if path not in known and _without_name(item) == _without_name(old)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _without_name(item: Head | Page) -> Head | Page:
+    return replace(item, source="", digest="", slug="", slug_line=0)
 
 
 def _tell_files(showing: Showing, before: Proof, proof: Proof) -> None:
@@ -185,6 +201,7 @@ def _tell_files(showing: Showing, before: Proof, proof: Proof) -> None:
         address = urls.static_address(own) if own != path else urls.content_file_address(path)
         addresses.append(urls.place_under(proof.config.base_url, address))
     if addresses:
+        showing.files_changed.update(dict.fromkeys(addresses, asyncio.get_running_loop().time()))
         for stream in showing.streams:
             send_event(stream, "files", sorted(addresses))
 

@@ -11,6 +11,7 @@ from masthead.config import SITE_FILE
 from masthead.errors import FORBIDDEN, PROBLEM, Problem, sort_problems
 from masthead.preview.proof import Proof
 from masthead.references import is_out
+from masthead.sources import ARTICLES, PAGES
 from masthead.templates import TEMPLATES
 
 AROUND = 2
@@ -77,6 +78,10 @@ def hidden_sources(proof: Proof) -> set[str]:
 
 def read_lines(project: Path, path: str) -> list[str]:
     """The lines of a source file, as far as they are text; none where it can't be read."""
+    folder = next((each for each in (ARTICLES, PAGES, TEMPLATES) if path.startswith(f"{each}/")), "")
+    root = os.path.realpath(project / folder)
+    if os.path.commonpath([os.path.realpath(project / path), root]) != root:
+        return []  # a link that leads elsewhere
     try:
         descriptor = os.open(project / path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with open(descriptor, "rb") as file:

@@ -21,6 +21,7 @@ from masthead.preview.showing import (
     copy_runsheet,
     find_copy,
     find_version,
+    list_missed,
     update_overlays,
 )
 from masthead.preview.streams import Stream, listen, send_event
@@ -115,6 +116,8 @@ async def _answer_events(showing: Showing, request: Request) -> Response:
     if version != stream.version:
         stream.version = version
         send_event(stream, "page", version)
+    if missed := list_missed(showing, request.query_params.get("away", "")):
+        send_event(stream, "files", missed)
     update_overlays(showing)
 
     async def tell() -> AsyncIterator[bytes]:

@@ -19,11 +19,12 @@ from masthead.errors import Problem, Unpublishable
 from masthead.making import digest_inputs, key_feed_entries, key_outputs
 from masthead.model import Article, Page
 from masthead.preview.furniture import Furniture, dress
+from masthead.preview.patience import LONGEST_SECONDS, TooLong, limit_time
 from masthead.preview.proof import Proof, Revision, Whole, find_output, make_workshop
 from masthead.reading import fetch_article, fetch_page, read_again
 from masthead.render import Press, make_output, make_press, render_feed_text, template_of
 from masthead.survey import digest_bytes
-from masthead.templates import make_environment
+from masthead.templates import TEMPLATES, make_environment
 
 if TYPE_CHECKING:
     import jinja2
@@ -72,10 +73,13 @@ class Pressroom:
     copies: OrderedDict[str, Copy] = dataclasses.field(default_factory=OrderedDict)
     """By path; the one that was asked for last is the last."""
     feed_texts: OrderedDict[str, tuple[bytes, str]] = dataclasses.field(default_factory=OrderedDict)
+    too_long: dict[str | None, tuple[Problem, ...]] = dataclasses.field(default_factory=dict)
+    """Templates that took too long, with what is told of it; until something is edited they are not tried again."""
 
 
 def take_in(room: Pressroom, before: Proof, revision: Revision) -> None:
     """What was read for the revision is at hand; so is the last good text of what now has problems."""
+    room.too_long.clear()
     for item in revision.lost:
         if (item.source, item.digest) not in room.wholes:
             with contextlib.suppress(Missing):
@@ -105,8 +109,7 @@ def make_copy(room: Pressroom, proof: Proof, path: str, furniture: Furniture) ->
         key = _key(room, proof, output, furniture if is_page else None)
         copy = last if last and last.key == key and not last.problems else None
         if copy is None:
-            content = make_output(_set_up(room, proof, output), output)
-            assert isinstance(content, bytes)
+            content = _make_in_time(room, proof, output, name)
             copy = _wrap(key, content, is_page, output.origin.file, furniture)
     except Unpublishable as stop:
         problems = stop.problems if proof.templates_are_good else proof.faults.templates
@@ -117,6 +120,28 @@ def make_copy(room: Pressroom, proof: Proof, path: str, furniture: Furniture) ->
     while len(room.copies) > PAGES_HELD:
         room.copies.popitem(last=False)
     return copy
+
+
+def _make_in_time(room: Pressroom, proof: Proof, output: pages.Output, name: str | None) -> bytes:
+    """The bytes of the output. Raises `Unpublishable` where a template is at fault or takes too long."""
+    if name in room.too_long:
+        raise Unpublishable(room.too_long[name])
+    try:
+        with limit_time(LONGEST_SECONDS):
+            content = make_output(_set_up(room, proof, output), output)
+    except TooLong as fault:
+        room.press = None
+        file = f"{TEMPLATES}/{name}" if name else output.origin.file
+        told = (Problem(file, 0, "", f"{fault} (while making {output.path}).", "Look for what goes round for ever."),)
+        room.too_long[name] = told
+        raise Unpublishable(told) from fault
+    except Unpublishable as stop:
+        if isinstance(stop.__cause__, TooLong):
+            room.press = None
+            room.too_long[name] = stop.problems
+        raise
+    assert isinstance(content, bytes)
+    return content
 
 
 def _wrap(key: str, content: bytes, is_page: bool, source: str, furniture: Furniture) -> Copy:

@@ -358,6 +358,8 @@ def _concerns_content(proof: Proof, path: str) -> bool:
         return False
     if path in proof.holdings.sources or path in proof.files or os.path.lexists(proof.project / path):
         return True
+    if any(problem.file == path or problem.file.startswith(f"{path}/") for problem in proof.holdings.problems):
+        return True  # what was wrong is gone
     return any(each.startswith(f"{path}/") for each in proof.holdings.sources)
 
 

@@ -6,6 +6,7 @@ import email.utils
 import mimetypes
 import os
 import posixpath
+import re
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -82,7 +83,32 @@ def send_file(request: Request, file: Path, root: Path, media_type: str) -> Resp
     }
     if _has_tag(request, tag) or "if-none-match" not in request.headers and _is_as_new(request, status.st_mtime):
         return Response(status_code=304, headers=headers)
+    if not _accepts_range(request, tag, headers["Last-Modified"], status.st_size):
+        # A range that can't be understood, or is of another version, is no range (RFC 9110, 14.2 and 13.1.5).
+        request.scope["headers"] = [each for each in request.scope["headers"] if each[0] != b"range"]
+    elif all(_starts_after_end(each, status.st_size) for each in request.headers["range"][6:].split(",")):
+        return Response(status_code=416, headers=headers | {"Content-Range": f"bytes */{status.st_size}"})
     return FileResponse(real, headers=headers, media_type=media_type, stat_result=status)
+
+
+_RANGES = re.compile(r"bytes=(\s*([0-9]{1,18}-[0-9]{0,18}|-[0-9]{1,18})\s*(,(?=.)|$))+", re.IGNORECASE)
+
+
+def _accepts_range(request: Request, tag: str, modified: str, size: int) -> bool:
+    """Whether the request asks for parts of this version of the file, in a way that can be answered."""
+    asked = request.headers.get("range", "")
+    if not _RANGES.fullmatch(asked) or request.headers.get("if-range", tag) not in (tag, modified):
+        return False
+    parts = [each.strip().partition("-") for each in asked[6:].split(",")]
+    if any(first and last and int(first) > int(last) for first, _, last in parts):
+        return False
+    beyond = [_starts_after_end(each, size) for each in asked[6:].split(",")]
+    return all(beyond) or not any(beyond)
+
+
+def _starts_after_end(part: str, size: int) -> bool:
+    first, _, last = part.strip().partition("-")
+    return int(first) >= size if first else int(last) == 0 or size == 0
 
 
 def _has_tag(request: Request, tag: str) -> bool:

@@ -22,6 +22,9 @@ from masthead.preview.proof import Proof, Whole
 from masthead.preview.runsheet import parse_question, render_runsheet
 from masthead.preview.streams import Stream, send_text
 
+AWAY_SECONDS = 2.0
+"""A page that lost its connection was perhaps deaf for a moment before it knew."""
+
 
 @dataclasses.dataclass
 class Showing:
@@ -43,6 +46,8 @@ class Showing:
     """Of pages that could not be made, by path."""
     told: dict[tuple[Problem, ...], str] = dataclasses.field(default_factory=dict)
     """Problems as they are told to pages, with the lines that stood in the files when they were found."""
+    files_changed: dict[str, float] = dataclasses.field(default_factory=dict)
+    """When pictures, sheets and other files last changed, by address, in the event loop's time."""
     streams: set[Stream] = dataclasses.field(default_factory=set)
     pending: set[str] = dataclasses.field(default_factory=set)
     looked_into: set[str] = dataclasses.field(default_factory=set)
@@ -140,6 +145,18 @@ def find_rejected(showing: Showing, path: str) -> str:
             if place in (urls.article_address(slug), urls.page_address(slug)):
                 return source
     return ""
+
+
+def list_missed(showing: Showing, away: str) -> list[str]:
+    """The addresses of the files that changed while a page was not listening, for so many seconds, as it says."""
+    try:
+        seconds = float(away)
+    except ValueError:
+        return []
+    if not seconds > 0:
+        return []
+    since = asyncio.get_running_loop().time() - seconds - AWAY_SECONDS
+    return sorted(address for address, at in showing.files_changed.items() if at > since)
 
 
 # --- problems --------------------------------------------------------------------------------------

@@ -88,6 +88,10 @@ def _watch(
             for burst in bursts:
                 yield frozenset(os.path.relpath(path, root).replace(os.sep, "/") for _, path in burst)
             return
+        except RuntimeError:
+            # A name that is not UTF-8 (watchfiles can't say it): nobody knows to what else something happened.
+            yield frozenset(SOURCES)
+            threading.Event().wait(LOOK_AROUND_MS / 4_000)
         except OSError:
             # Too many watches (inotify(7), max_user_watches), or a folder that went away at this moment.
             if not all(path.is_dir() for path in paths):

@@ -7,16 +7,19 @@
   let version = own.dataset.version;
   let source = null;
   let dismissed = "";
+  let left = 0; // when it was last listening
   let busy = Promise.resolve();
 
   // --- the stream of events ---------------------------------------------------------------------
 
   const open = () => {
     if (source || document.visibilityState === "hidden") return;
-    source = new EventSource(`/_masthead/events?page=${encodeURIComponent(place)}&version=${encodeURIComponent(version)}`);
+    const away = left && (Date.now() - left) / 1000;
+    const asked = new URLSearchParams({ page: place, version, away });
+    source = new EventSource(`/_masthead/events?${asked}`);
     source.addEventListener("page", (event) => queue(() => update(JSON.parse(event.data))));
     source.addEventListener("files", (event) => queue(() => refresh(JSON.parse(event.data))));
-    source.addEventListener("moved", (event) => location.replace(JSON.parse(event.data)));
+    source.addEventListener("moved", (event) => location.replace(JSON.parse(event.data) + location.hash));
     source.addEventListener("problems", (event) => show(JSON.parse(event.data)));
     source.addEventListener("error", () => {
       // The browser would come back with the key of the page as it was first; so come back by ourselves.
@@ -25,6 +28,7 @@
     });
   };
   const close = () => {
+    if (source) left = Date.now();
     source?.close();
     source = null;
   };
@@ -53,6 +57,9 @@
   };
   const observer = new MutationObserver(note);
   const observe = () => observer.observe(document.body, { subtree: true, attributes: true, childList: true });
+  const FIELDS = "input, textarea, select";
+  const entered = new WeakSet();
+  addEventListener("input", (event) => entered.add(event.target), { capture: true });
   const isTouched = (name, node) => touched.get(node)?.has(name);
 
   /* Takes out what was added, so that it is not mistaken for something of the page; what it gives puts it back. */
@@ -69,6 +76,40 @@
     };
   };
 
+  // --- what is being read stays where it is ------------------------------------------------------
+
+  const BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, blockquote, figure, pre, table, tr, summary, dt, dd, hr";
+
+  /* Blocks that are seen, the upper one first, each with its words and how far it is below the window's upper edge. */
+  const mark = () =>
+    scrollY <= 0
+      ? []
+      : [...document.querySelectorAll(BLOCKS)]
+          .map((node) => ({ node, words: node.textContent, ...edges(node) }))
+          .filter(({ top, bottom }) => bottom > 0 && top < innerHeight && bottom > top)
+          .filter(({ node }) => !isPinned(node));
+  const isPinned = (node) =>
+    node !== null && (["fixed", "sticky"].includes(getComputedStyle(node).position) || isPinned(node.parentElement));
+  const edges = (node) => {
+    const { top, bottom } = node.getBoundingClientRect();
+    return { top, bottom };
+  };
+
+  /* The first of them that is there and says the same, or another with the same words, is put where it was. */
+  const holdStill = (marks) => {
+    if (!marks.length) return;
+    const all = [...document.querySelectorAll(BLOCKS)];
+    for (const { node, words, top } of marks) {
+      if (!words.trim()) continue;
+      const alike = all.filter((each) => each.localName === node.localName && each.textContent === words);
+      const found = alike.includes(node) ? node : alike.length === 1 ? alike[0] : null;
+      if (!found) continue;
+      const way = edges(found).top - top;
+      if (Math.abs(way) >= 1) scrollBy({ top: way, behavior: "instant" });
+      return;
+    }
+  };
+
   // --- another text -----------------------------------------------------------------------------
 
   const update = async (wanted) => {
@@ -80,9 +121,9 @@
     version = live.dataset.version;
     await changeSheets(next);
     const config = {
-      ignoreActiveValue: true,
       callbacks: {
         beforeNodeMorphed: (old, fresh) => {
+          if (old.matches?.(FIELDS) && (old === document.activeElement || entered.has(old))) return false;
           if (old.id === "m-preview") {
             const template = fresh.querySelector("template");
             if (old.shadowRoot && template) old.shadowRoot.innerHTML = template.innerHTML;
@@ -99,10 +140,14 @@
     const focused = describe(document.activeElement);
     note(observer.takeRecords());
     observer.disconnect();
+    const marks = mark();
+    const height = scrollY;
     const putBack = setAside();
     Idiomorph.morph(document.body, next.body, config);
     putBack();
     observe();
+    scrollTo({ left: scrollX, top: height, behavior: "instant" });
+    holdStill(marks);
     if (document.title !== title) document.title = title;
     if (focused && document.activeElement === document.body) find(focused)?.focus({ preventScroll: true });
   };
@@ -172,6 +217,8 @@
       if (hit(image.currentSrc || image.src)) {
         missed = false;
         image.removeAttribute("srcset");
+        // An image in <picture> would take the first of these that fits.
+        image.closest("picture")?.querySelectorAll("source").forEach((each) => each.remove());
         image.src = again(image.src);
       }
     }
@@ -252,6 +299,7 @@
   const show = (told) => {
     const words = JSON.stringify(told);
     document.getElementById("m-preview-problems")?.remove();
+    if (words !== dismissed) dismissed = ""; // what comes back after it was mended is new again
     if (!told.length || words === dismissed) return;
     const host = element("aside");
     host.id = "m-preview-problems";
