@@ -331,6 +331,41 @@ def test_a_quote_of_several_paragraphs_is_one() -> None:
     ]
 
 
+def spoken(quote: str) -> list[tuple[object, object, object, object]]:
+    """Text, speaker, role and organisation of every quote."""
+    found = fields(f"Chips\n\nThe story.\n\nKey Quotes\n\n{quote}\n\nOur Take\n\nYes.")["key_quotes"]
+    assert isinstance(found, list)
+    return [(each["text"], each["speaker"], each.get("role"), each.get("organization")) for each in found]
+
+
+def how_sure(quote: str) -> set[str]:
+    """How sure the speakers are."""
+    guesses = intake(f"Chips\n\nThe story.\n\nKey Quotes\n\n{quote}").guesses
+    return {guess.sure for guess in guesses if guess.field.endswith(".speaker")}
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("“One,” said Ana Ruiz, the mayor. “Two,” said Bo Ek, the baker.", [("One.", "Ana Ruiz"), ("Two.", "Bo Ek")]),
+        ("“Three,” said Ana Ruiz; “Four,” said Bo Ek.", [("Three.", "Ana Ruiz"), ("Four.", "Bo Ek")]),
+        ("“One,” said Ana Ruiz. Bo Ek answered: “Two.”", [("One.", "Ana Ruiz"), ("Two.", "Bo Ek")]),
+        (
+            "“The first half,” said Ana Ruiz, “and the second,” she added. Bo Ek disagreed: “Not at all.”",
+            [("The first half, and the second.", "Ana Ruiz"), ("Not at all.", "Bo Ek")],
+        ),
+        ("“It was,” said Ana Ruiz. “There were four.”", [("It was. There were four.", "Ana Ruiz")]),
+        ("“It was,” said Ana Ruiz, “and is,” Ruiz added.", [("It was, and is.", "Ana Ruiz")]),
+    ],
+)
+def test_two_who_speak_in_one_paragraph_have_a_quote_each(line: str, expected: list[tuple[str, str]]) -> None:
+    assert [each[:2] for each in spoken(line)] == expected
+
+
+def test_where_it_is_not_clear_that_another_speaks_nothing_is_sure() -> None:
+    assert how_sure("“It was,” said Ana Ruiz. “There were four,” the mayor added.") == {"guessed"}
+
+
 def test_each_guess_is_listed_with_its_words_and_how_sure_it_is() -> None:
     taken = intake(
         "Chips\n\nStory here.\n\nKey quotes\n\n“Late.”\n\nMira Solano, a Northwind lawyer, said so on 18 November 2026."

@@ -155,6 +155,7 @@ def _pair(units: Sequence[Unit]) -> tuple[list[_Pair], list[str]]:
                 current.asides.append(unit.aside)
             else:
                 pairs.append(_Pair(unit.words, [unit.aside], True))
+            pairs[-1].most_sure = max(pairs[-1].most_sure, unit.most_sure, key=_ORDER.index)
         elif unit.kind == WORDS:
             goes_on = current and not waiting and _goes_on(current, unit, leads)
             if goes_on and current:
