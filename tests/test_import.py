@@ -362,6 +362,28 @@ def test_two_who_speak_in_one_paragraph_have_a_quote_each(line: str, expected: l
     assert [each[:2] for each in spoken(line)] == expected
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("“Yes,” said Bo “Biscuit” Ek, a baker at Oak.", ("Yes.", "Bo “Biscuit” Ek", "baker", "Oak")),
+        (
+            "“We built it,” said Ana Ruiz, author of “The Long Wind”, a novel.",
+            ("We built it.", "Ana Ruiz", "author", None),
+        ),
+        ("“We built it,” said Ana Ruiz, author of “The Long Wind.”", ("We built it.", "Ana Ruiz", "author", None)),
+        (
+            "«Извинение», — сказал Лев Штерн, юрист компании «Невод».",
+            ("Извинение", "Лев Штерн", "юрист компании", None),
+        ),
+        ("“It was,” she said, and called it “late”.", ("It was.", "", None, None)),
+    ],
+)
+def test_marks_beside_the_words_that_were_said_do_not_join_them(
+    line: str, expected: tuple[str, str, str | None, str | None]
+) -> None:
+    assert spoken(line) == [expected]
+
+
 def test_where_it_is_not_clear_that_another_speaks_nothing_is_sure() -> None:
     assert how_sure("“It was,” said Ana Ruiz. “There were four,” the mayor added.") == {"guessed"}
 

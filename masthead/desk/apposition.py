@@ -29,13 +29,23 @@ from masthead.desk.lexicon import (
 def cut_at_signs(tokens: Sequence[Token]) -> list[list[Token]]:
     """The tokens between commas, brackets, dashes and the like."""
     pieces: list[list[Token]] = [[]]
-    within = False
+    within = ended = describes_title = False
+    opened = 0
     for number, token in enumerate(tokens):
         if token.text in '"“”«»„':
             # The title of a book: "author of “The Late Machine”".
             within = not within
+            opened, ended = (number, False) if within else (opened, bool(pieces[-1] and pieces[-1][-1].word == "of"))
+            if not within and _is_nickname(tokens, opened, number):
+                continue
         if within:
             continue
+        if describes_title and not is_sign(token):
+            continue
+        # "author of “The Late Machine”, a novel": what stands behind the comma is what the book is.
+        follows = [each.word for each in tokens[number + 1 : number + 2]]
+        describes_title = ended and token.text == "," and bool(follows) and follows[0] in DETERMINERS
+        ended = ended and tokens[number].text in '"“”«»„'
         if is_sign(token) and token.text not in "&":
             # "R&D: Tools" is one name; "Mira Solano: “…”" is not.
             joins = token.text == ":" and pieces[-1] and "&" in pieces[-1][-1].text and number + 1 < len(tokens)
@@ -50,6 +60,13 @@ def cut_at_signs(tokens: Sequence[Token]) -> list[list[Token]]:
             if ends and _ends_sentence(token, tokens[number + 1]):
                 break
     return [piece for piece in pieces if piece] or [[]]
+
+
+def _is_nickname(tokens: Sequence[Token], opened: int, closed: int) -> bool:
+    """``Bo “Biscuit” Ek``: a word or two in marks between two names."""
+    if not 0 < opened < closed - 1 < opened + 3 or closed + 1 >= len(tokens):
+        return False
+    return is_name_word(tokens[opened - 1]) and is_name_word(tokens[closed + 1])
 
 
 def _ends_sentence(token: Token, following: Token) -> bool:
