@@ -274,6 +274,20 @@ def test_a_sentence_tells_who_spoke(row: str) -> None:
     assert (found.speaker, found.role, found.organization) == (speaker, role, organization)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "role", "organization"),
+    [
+        ("said Ana Ruiz, head of Oak, which farms 9,000 hectares.", "head", "Oak"),
+        ("said Ana Ruiz, CFO of Elm, which lost $1,200,000 in May.", "CFO", "Elm"),
+        ("said Ana Ruiz, CFO of Elm, which sells rye, a cook and barley, and a driver.", "CFO", "Elm"),
+        ("Ana Ruiz, who bakes bread, cakes, a director and pies, said so.", "", ""),
+    ],
+)
+def test_what_stands_behind_which_or_who_is_no_role(sentence: str, role: str, organization: str) -> None:
+    found = read_attribution(sentence)
+    assert (found.speaker, found.role, found.organization) == ("Ana Ruiz", role, organization)
+
+
 def test_a_surname_is_completed_from_the_story() -> None:
     story = "The company is late. Mira Solano, chief scientist at Northwind, came by."
     assert read_attribution("Solano said later.", story)[:3] == ("Mira Solano", "chief scientist", "Northwind")

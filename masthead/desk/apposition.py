@@ -107,6 +107,8 @@ def read_appositions(
             continue  # the name once more, in its own letters
         if _is_clause(piece):
             return found, clauses, False
+        if _is_clause_within(pieces[:number]) and not _goes_on_behind_clause(piece):
+            continue  # "which farms wheat, barley and rye" says nothing of what somebody is
         conjoined = first.word in ("and", "or") and len(piece) > 1
         being = piece[1:] if conjoined else piece
         if len(being) > 2 and being[0].word in ("is", "was") and being[1].word in ("a", "an", "the"):
@@ -137,6 +139,16 @@ def read_appositions(
         if verb:
             return found, clauses, True
     return found, clauses, False
+
+
+def _is_clause_within(pieces: Sequence[Sequence[Token]]) -> bool:
+    """Whether one of them has begun a clause with ``which`` or ``who``."""
+    return any(token.word in ("which", "who", "whose", "whom", "that") for piece in pieces for token in piece)
+
+
+def _goes_on_behind_clause(piece: Sequence[Token]) -> bool:
+    """``…, and is a senior research scientist``, or the verb of the whole sentence."""
+    return is_verb(piece[0]) or piece[0].word == "and" and len(piece) > 1 and piece[1].word in ("is", "was")
 
 
 def _is_clause(piece: Sequence[Token]) -> bool:
