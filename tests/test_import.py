@@ -288,6 +288,46 @@ def test_what_stands_behind_which_or_who_is_no_role(sentence: str, role: str, or
     assert (found.speaker, found.role, found.organization) == ("Ana Ruiz", role, organization)
 
 
+@pytest.mark.parametrize(
+    ("quote", "expected"),
+    [
+        ("“We told him,” said Ana Ruiz of the mayor Carl Holt.", ("Ana Ruiz", None, None)),
+        ("“Maybe.” Bo Ek's successor at Oak, Ana Ruiz, said.", ("Ana Ruiz", "Bo Ek's successor", "Oak")),
+        ("“So.” Bo Ek, the baker, and Carl Holt, the miller, said in a joint letter.", ("Bo Ek", "baker", None)),
+        (
+            "Oak's investor relations said in a statement that Furrow “respects all boundaries known to it”.",
+            ("Oak's investor relations", None, "Oak"),
+        ),
+    ],
+)
+def test_of_two_names_the_one_beside_the_verb_speaks_and_is_not_called_sure(
+    quote: str, expected: tuple[str, str | None, str | None]
+) -> None:
+    assert [each[1:] for each in spoken(quote)] == [expected]
+    assert how_sure(quote) <= {"likely", "guessed"}
+
+
+def test_where_another_may_have_spoken_the_speaker_is_only_guessed() -> None:
+    assert how_sure("“So.” Bo Ek, the baker, and Carl Holt, the miller, said in a letter.") == {"guessed"}
+    assert how_sure("“So,” said Ana Ruiz, the mayor, but Bo Ek disagreed.") == {"guessed"}
+    assert how_sure("“So,” said Ana Ruiz, the mayor.") == {"sure"}
+
+
+def test_somebody_who_speaks_is_no_organisation() -> None:
+    assert spoken("“One,” said Ana Ruiz, the mayor.\n\n“Two.” A lawyer for Ana Ruiz, Dee Poe, said.")[1][1:] == (
+        "Dee Poe",
+        "lawyer",
+        None,
+    )
+
+
+def test_a_surname_that_two_have_is_only_guessed() -> None:
+    story = "Ana Ruiz is the mayor of Oak. Her brother, Hugo Ruiz, bakes."
+    assert read_attribution("said Ruiz.", story).speaker_sure == "guessed"
+    assert read_attribution("Mr Ruiz said.", story).speaker_sure == "guessed"
+    assert read_attribution("said Ruiz.", "Ana Ruiz is the mayor of Oak.").speaker_sure == "likely"
+
+
 def test_a_surname_is_completed_from_the_story() -> None:
     story = "The company is late. Mira Solano, chief scientist at Northwind, came by."
     assert read_attribution("Solano said later.", story)[:3] == ("Mira Solano", "chief scientist", "Northwind")

@@ -19,6 +19,7 @@ from masthead.desk.lexicon import (
     Token,
     is_caseless,
     is_name_word,
+    is_organisation_word,
     is_role_word,
     is_sign,
     is_verb,
@@ -79,6 +80,10 @@ DOES = frozenset("leads heads chairs runs directs owns edits founded".split())
 """What somebody does behind a name, though some of it could be what somebody is."""
 
 
+SAID = frozenset("said says told wrote".split())
+"""What nobody's name, role or organisation has in it; what follows it was said, or is where."""
+
+
 def cut_at_verb(piece: Sequence[Token]) -> tuple[list[Token], bool]:
     """What stands before the first verb that follows a name or a role, and whether there is one."""
     for number, token in enumerate(piece):
@@ -88,6 +93,8 @@ def cut_at_verb(piece: Sequence[Token]) -> tuple[list[Token], bool]:
         if before is not None and token.word in DOES and is_name_word(before) and not is_role_word(before):
             return list(piece[:number]), True
         if before is not None and is_verb(token) and before.text.islower() and before.word in ORGANISATIONS:
+            return list(piece[:number]), True
+        if number and token.word in SAID and any(is_name_word(each) or is_role_word(each) for each in piece[:number]):
             return list(piece[:number]), True
         follows = before is not None and (is_name_word(before) or is_role_word(before) or before.text.endswith("'"))
         if follows and is_verb(token) and not (is_role_word(token) or token.word in ("staff", "lead")):
@@ -110,6 +117,8 @@ def read_appositions(
         if _is_clause_within(pieces[:number]) and not _goes_on_behind_clause(piece):
             continue  # "which farms wheat, barley and rye" says nothing of what somebody is
         conjoined = first.word in ("and", "or") and len(piece) > 1
+        if conjoined and _is_person(piece[1:]):
+            return found, clauses, False  # "Bo Ek, the baker, and Carl Holt, the miller, said"
         being = piece[1:] if conjoined else piece
         if len(being) > 2 and being[0].word in ("is", "was") and being[1].word in ("a", "an", "the"):
             _add_apposition(plain, found, cut_at_verb(being[1:])[0])
@@ -139,6 +148,12 @@ def read_appositions(
         if verb:
             return found, clauses, True
     return found, clauses, False
+
+
+def _is_person(piece: Sequence[Token]) -> bool:
+    """Whether it is two names or more, as a person has, and neither role nor organisation."""
+    named = len(piece) > 1 and all(is_name_word(each) for each in piece)
+    return named and not any(is_role_word(each) or is_organisation_word(each) for each in piece)
 
 
 def _is_clause_within(pieces: Sequence[Sequence[Token]]) -> bool:

@@ -62,7 +62,7 @@ def words_outside(text: str, spans: Sequence[re.Match[str]]) -> str:
 
 
 def _join(pieces: Sequence[str]) -> str:
-    joined = " ".join(" ".join(piece.split()) for piece in pieces if piece.strip())
+    joined = re.sub(r"(?<=\w) (?=[.,;])", "", " ".join(" ".join(piece.split()) for piece in pieces if piece.strip()))
     return re.sub(r"^[\s,:;–—-]+(?=\w)", lambda found: "— " if set(found[0]) & set("–—") else "", joined)
 
 
