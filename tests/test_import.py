@@ -698,6 +698,27 @@ def test_what_has_gaps_or_guessed_speakers_stays_a_draft_whatever_is_asked(
     assert "\ndraft: true\n" in (desk / path).read_text(encoding="utf-8")
 
 
+def test_what_leads_to_files_that_are_not_there_stays_a_draft(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Else the next build would stop at it; text that was copied as Markdown has such addresses."""
+    words = ("--publish", "--title", "Chips", "--tag", "Chips", "--date", "2026-11-18", "x.txt")
+    story = (
+        "Look at ![x](photo.jpg), [this](other.md#a) and [that](/articles/prices/).\n\nOur take\n\nSee [it](/no/).\n"
+    )
+    (desk / "x.txt").write_text(story, encoding="utf-8")
+    assert run(*words) == 0
+    written, *_ = capsys.readouterr().out.splitlines()
+    path = "content/articles/2026-11-18-chips.md"
+    assert written == (
+        f"{path} is written, a draft all the same:"
+        " it leads to photo.jpg, other.md#a and /no/, which can't be found here."
+    )
+    assert cli.main(["build", "--quiet"]) == 0
+    (desk / path).unlink()
+    (desk / "x.txt").write_text("See [that](2026-11-20-prices.md) and [all](/) and [it](#it).\n", encoding="utf-8")
+    assert run(*words) == 0
+    assert capsys.readouterr().out.startswith(f"{path} is written.\n")
+
+
 def test_a_draft_with_gaps_is_to_be_seen_with_what_belongs_there(desk: Path) -> None:
     (desk / "x.txt").write_text("The committee met, and adjourned.\n\nKey quotes\n\n“No.”\n", encoding="utf-8")
     assert run("x.txt") == 0
