@@ -239,6 +239,12 @@ def test_a_dateline_dates_the_story_and_stays_in_it() -> None:
     assert "LISBON, Nov. 18, 2026 — The price has doubled." in body(text)
 
 
+def test_a_press_release_says_so_above_its_title() -> None:
+    text = "FOR IMMEDIATE RELEASE\n\nChips are dear\n\nLISBON, 18 November 2026 – The price has doubled.\n\n###"
+    assert (fields(text)["title"], fields(text)["date"]) == ("Chips are dear", "2026-11-18")
+    assert body(text).startswith("LISBON, 18 November 2026 – The price has doubled.\n\n<!--")
+
+
 def test_what_the_text_does_not_show_is_a_gap_that_the_build_names(tmp_path: Path) -> None:
     taken = intake("The committee met for nine hours and adjourned.\n\nKey quotes\n\n“No comment.”")
     assert taken.gaps == ("title", "date", "tags", "key_quotes[0].speaker")
@@ -828,6 +834,7 @@ def test_what_is_no_text_is_refused_in_a_sentence(
             2,
             "import text: --title, --summary and --stdout are for one text. Name one FILE.",
         ),
+        (("--title", " ", "a.txt"), 2, "import text: --title is empty. Write what it is to be, or leave it out."),
         (
             ("--date", "2026-11-20", "--date-from-filename", "a.txt"),
             2,

@@ -68,6 +68,9 @@ def _gather_given(options: argparse.Namespace) -> dict[str, Value]:
         refuse("import text: --title, --summary and --stdout are for one text. Name one FILE.")
     if options.date and options.date_from_filename:
         refuse("import text: --date and --date-from-filename both say the day. Keep one of the two.")
+    for name in ("title", "date", "summary"):
+        if getattr(options, name) is not None and not getattr(options, name).strip():
+            refuse(f"import text: --{name} is empty. Write what it is to be, or leave it out.")
     named = {"title": options.title, "date": options.date, "summary": options.summary}
     return {name: value for name, value in named.items() if value is not None} | gather_names(options)
 
