@@ -260,4 +260,4 @@ class RelatedStory(Record, frozen=True):
     published: Moment | None
     """None for a story elsewhere."""
     shared: tuple[str, ...]
-    """Why it was proposed: tags that both carry. Empty where the editor named it."""
+    """Why it is there: tags that both carry."""

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from masthead import urls
 from masthead.content import Rejected
 from masthead.edition import Choice
@@ -251,10 +253,18 @@ def _fill_related(
     tags: dict[str, Tag],
     answers: dict[str, Answer],
 ) -> dict[str, tuple[RelatedStory, ...]]:
-    """What the editor named, filled up with earlier stories that share tags."""
+    """What the editor named, filled up with earlier stories that share tags; each of ours says which it shares."""
     by_slug = {head.slug: head for head in stories}
+    folded = {urls.article_address(head.slug): [urls.fold_name(tag) for tag in head.tags] for head in stories}
     filled = {}
     for slug, chosen in named.items():
+        own = folded[urls.article_address(slug)]
+        chosen = tuple(
+            replace(story, shared=tuple(tags[tag].name for tag in own if tag in folded[story.address]))
+            if story.address in folded
+            else story
+            for story in chosen
+        )
         if slug not in answers:
             filled[slug] = chosen
             continue
