@@ -414,6 +414,8 @@ def how_sure(quote: str) -> set[str]:
             "“The first half,” said Ana Ruiz, “and the second,” she added. Bo Ek disagreed: “Not at all.”",
             [("The first half, and the second.", "Ana Ruiz"), ("Not at all.", "Bo Ek")],
         ),
+        ("“One,” said Ruiz. “Two,” said Ek.", [("One.", "Ruiz"), ("Two.", "Ek")]),
+        ("“One,” said Ruiz. “Two,” Ruiz added.", [("One. Two.", "Ruiz")]),
         ("“It was,” said Ana Ruiz. “There were four.”", [("It was. There were four.", "Ana Ruiz")]),
         ("“It was,” said Ana Ruiz, “and is,” Ruiz added.", [("It was, and is.", "Ana Ruiz")]),
     ],

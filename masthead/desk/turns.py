@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from masthead.desk.attribution import read_attribution
 from masthead.desk.lexicon import GUESSED, SPEECH, SPEECH_ELSEWHERE, SURE
+from masthead.desk.naming import is_name
 
 SPAN = re.compile(
     r"“[^“”]*”|\"[^\"]*\"(?!\w)|«[^«»]*»|»[^«»]*«|„[^„“”\"]*[“”\"]|「[^「」]*」|『[^『』]*』|‹[^‹›]*›"
@@ -98,7 +99,6 @@ def part_turns(text: str, spans: Sequence[re.Match[str]]) -> list[Turn]:
                 else:
                     turn.most_sure = GUESSED
             turn.speaker = turn.speaker or speaker
-            turn.most_sure = turn.most_sure if clear or len(spans) == 1 else GUESSED
         if turn is not turns[-1]:
             turns.append(turn)
         turn.spans.append(span)
@@ -117,6 +117,6 @@ def _part_between(text: str) -> tuple[str, str]:
 
 
 def _read_speaker(text: str) -> tuple[str, bool]:
-    """Who is named there, and whether beyond doubt as somebody who speaks."""
+    """Who is named there, and whether by name: ``the mayor`` may be one who is named elsewhere in the line."""
     found = read_attribution(text.strip(" ,:;—–-")) if re.search(r"\w", text) else None
-    return (found.speaker, found.speaker_sure != GUESSED) if found else ("", False)
+    return (found.speaker, found.speaker_sure != GUESSED or is_name(found.speaker)) if found else ("", False)
