@@ -33,7 +33,7 @@ from .fragment import (
 )
 from .limits import MAX_SECONDS, TOO_DEEP, Excess, TooSlow, check_depth, check_limits, limit_time
 from .model import Prose
-from .slips import find_slips
+from .slips import find_far_pictures, find_slips
 from .source_lines import make_address_locator, make_locator
 
 MOST_NOTICES = 100
@@ -163,6 +163,9 @@ def _finish(made: str, text: str, field: str, line: int, prefix: str, trust_html
             notice(*removal)
     for slip in islice(find_slips(html, text), MOST_NOTICES):
         notice(*slip)
+    if not trust_html and "<img" in html:
+        for slip in islice(find_far_pictures(html), MOST_NOTICES):
+            notice(*slip)
     # A fence that stands right below a paragraph leaves an empty one.
     html = html.replace("<p></p>\n", "").replace("<p></p>", "")
     html, ids = settle_ids(html, prefix)

@@ -13,6 +13,7 @@ _CODE = re.compile(r"<(code|pre|kbd|samp|script|style|textarea)\b.*?</\1>", re.S
 _TAG = re.compile(r"<[^>]*>")
 _SIGNS = ("](", "[^", "][", 'alt=""')
 _NO_LINK = re.compile(r"!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,200}")
+_FAR_PICTURE = re.compile(r'<img\b[^>]*? src="((?:https?:)?//[^"]*)"')
 _NO_NOTE = re.compile(r"\[\^([^\]\s]{1,100})\]")
 _NO_DEFINITION = re.compile(r"\[[^\[\]\n]{1,200}\]\[([^\[\]\n^]{1,200})\]")
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
@@ -40,6 +41,15 @@ def find_slips(html: str, text: str) -> Iterator[Slip]:
         for name in dict.fromkeys(name for name in names if names.count(name) > 1):
             message = f"The footnote [^{shorten(name)}] is written twice; the last one counts."
             yield Slip(rf"\[\^{re.escape(name)}\]:", message, "Give one of the two another name.")
+
+
+def find_far_pictures(html: str) -> Iterator[Slip]:
+    """Pictures on other sites: the policy in ``_headers`` lets a page show its own alone, since whoever keeps a picture
+    learns who looks at it."""
+    for found in _FAR_PICTURE.finditer(html):
+        address = unescape(found[1])
+        message = f'Readers will not see "{shorten(address)}", for it lies on another site.'
+        yield Slip(re.escape(address), message, "Keep the picture beside the article, and name that file.")
 
 
 def _find_in_words(words: str, text: str) -> Iterator[Slip]:

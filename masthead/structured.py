@@ -35,7 +35,10 @@ def choose_picture(frame: pages.Frame, inputs: pages.Inputs, article: Article | 
     if isinstance(inputs, pages.ArticlePage) and article and article.head.image:
         address = inputs.article.image
         if address.lower().endswith(PHOTOGRAPHS):
-            return ShownPicture(address, article.head.image.alt, 0, 0)
+            width, height = next(
+                ((width, height) for each, width, height in inputs.article.sizes if each == address), (0, 0)
+            )
+            return ShownPicture(address, article.head.image.alt, width, height)
     if frame.card is None:
         return None
     alt = f"{frame.title}: {frame.description}" if frame.description else frame.title

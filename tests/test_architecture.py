@@ -50,7 +50,7 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("the desk: who said it", ("desk.affiliation", "desk.apposition", "desk.naming", "desk.attribution")),
     (
         "the desk: the lines of a pasted text",
-        ("desk.passages", "desk.parts", "desk.dates", "desk.bylines", "desk.speech"),
+        ("desk.passages", "desk.parts", "desk.dates", "desk.bylines", "desk.turns", "desk.speech"),
     ),
     ("the desk: the parts of a pasted text", ("desk.opening", "desk.quotes", "desk.lists")),
     ("the desk: a pasted text", ("desk.envelope", "desk.paste", "desk.ours", "desk.remainder")),

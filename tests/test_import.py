@@ -239,6 +239,12 @@ def test_a_dateline_dates_the_story_and_stays_in_it() -> None:
     assert "LISBON, Nov. 18, 2026 — The price has doubled." in body(text)
 
 
+def test_a_press_release_says_so_above_its_title() -> None:
+    text = "FOR IMMEDIATE RELEASE\n\nChips are dear\n\nLISBON, 18 November 2026 – The price has doubled.\n\n###"
+    assert (fields(text)["title"], fields(text)["date"]) == ("Chips are dear", "2026-11-18")
+    assert body(text).startswith("LISBON, 18 November 2026 – The price has doubled.\n\n<!--")
+
+
 def test_what_the_text_does_not_show_is_a_gap_that_the_build_names(tmp_path: Path) -> None:
     taken = intake("The committee met for nine hours and adjourned.\n\nKey quotes\n\n“No comment.”")
     assert taken.gaps == ("title", "date", "tags", "key_quotes[0].speaker")
@@ -272,6 +278,60 @@ def test_a_sentence_tells_who_spoke(row: str) -> None:
     sentence, speaker, role, organization = row.rsplit("|", 3)
     found = read_attribution(sentence)
     assert (found.speaker, found.role, found.organization) == (speaker, role, organization)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role", "organization"),
+    [
+        ("said Ana Ruiz, head of Oak, which farms 9,000 hectares.", "head", "Oak"),
+        ("said Ana Ruiz, CFO of Elm, which lost $1,200,000 in May.", "CFO", "Elm"),
+        ("said Ana Ruiz, CFO of Elm, which sells rye, a cook and barley, and a driver.", "CFO", "Elm"),
+        ("Ana Ruiz, who bakes bread, cakes, a director and pies, said so.", "", ""),
+    ],
+)
+def test_what_stands_behind_which_or_who_is_no_role(sentence: str, role: str, organization: str) -> None:
+    found = read_attribution(sentence)
+    assert (found.speaker, found.role, found.organization) == ("Ana Ruiz", role, organization)
+
+
+@pytest.mark.parametrize(
+    ("quote", "expected"),
+    [
+        ("“We told him,” said Ana Ruiz of the mayor Carl Holt.", ("Ana Ruiz", None, None)),
+        ("“Maybe.” Bo Ek's successor at Oak, Ana Ruiz, said.", ("Ana Ruiz", "Bo Ek's successor", "Oak")),
+        ("“So.” Bo Ek, the baker, and Carl Holt, the miller, said in a joint letter.", ("Bo Ek", "baker", None)),
+        (
+            "Oak's investor relations said in a statement that Furrow “respects all boundaries known to it”.",
+            ("Oak's investor relations", None, "Oak"),
+        ),
+    ],
+)
+def test_of_two_names_the_one_beside_the_verb_speaks_and_is_not_called_sure(
+    quote: str, expected: tuple[str, str | None, str | None]
+) -> None:
+    assert [each[1:] for each in spoken(quote)] == [expected]
+    assert how_sure(quote) <= {"likely", "guessed"}
+
+
+def test_where_another_may_have_spoken_the_speaker_is_only_guessed() -> None:
+    assert how_sure("“So.” Bo Ek, the baker, and Carl Holt, the miller, said in a letter.") == {"guessed"}
+    assert how_sure("“So,” said Ana Ruiz, the mayor, but Bo Ek disagreed.") == {"guessed"}
+    assert how_sure("“So,” said Ana Ruiz, the mayor.") == {"sure"}
+
+
+def test_somebody_who_speaks_is_no_organisation() -> None:
+    assert spoken("“One,” said Ana Ruiz, the mayor.\n\n“Two.” A lawyer for Ana Ruiz, Dee Poe, said.")[1][1:] == (
+        "Dee Poe",
+        "lawyer",
+        None,
+    )
+
+
+def test_a_surname_that_two_have_is_only_guessed() -> None:
+    story = "Ana Ruiz is the mayor of Oak. Her brother, Hugo Ruiz, bakes."
+    assert read_attribution("said Ruiz.", story).speaker_sure == "guessed"
+    assert read_attribution("Mr Ruiz said.", story).speaker_sure == "guessed"
+    assert read_attribution("said Ruiz.", "Ana Ruiz is the mayor of Oak.").speaker_sure == "likely"
 
 
 def test_a_surname_is_completed_from_the_story() -> None:
@@ -329,6 +389,63 @@ def test_a_quote_of_several_paragraphs_is_one() -> None:
             "context": "Mira Solano said so, twice.",
         }
     ]
+
+
+def spoken(quote: str) -> list[tuple[object, object, object, object]]:
+    """Text, speaker, role and organisation of every quote."""
+    found = fields(f"Chips\n\nThe story.\n\nKey Quotes\n\n{quote}\n\nOur Take\n\nYes.")["key_quotes"]
+    assert isinstance(found, list)
+    return [(each["text"], each["speaker"], each.get("role"), each.get("organization")) for each in found]
+
+
+def how_sure(quote: str) -> set[str]:
+    """How sure the speakers are."""
+    guesses = intake(f"Chips\n\nThe story.\n\nKey Quotes\n\n{quote}").guesses
+    return {guess.sure for guess in guesses if guess.field.endswith(".speaker")}
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("“One,” said Ana Ruiz, the mayor. “Two,” said Bo Ek, the baker.", [("One.", "Ana Ruiz"), ("Two.", "Bo Ek")]),
+        ("“Three,” said Ana Ruiz; “Four,” said Bo Ek.", [("Three.", "Ana Ruiz"), ("Four.", "Bo Ek")]),
+        ("“One,” said Ana Ruiz. Bo Ek answered: “Two.”", [("One.", "Ana Ruiz"), ("Two.", "Bo Ek")]),
+        (
+            "“The first half,” said Ana Ruiz, “and the second,” she added. Bo Ek disagreed: “Not at all.”",
+            [("The first half, and the second.", "Ana Ruiz"), ("Not at all.", "Bo Ek")],
+        ),
+        ("“It was,” said Ana Ruiz. “There were four.”", [("It was. There were four.", "Ana Ruiz")]),
+        ("“It was,” said Ana Ruiz, “and is,” Ruiz added.", [("It was, and is.", "Ana Ruiz")]),
+    ],
+)
+def test_two_who_speak_in_one_paragraph_have_a_quote_each(line: str, expected: list[tuple[str, str]]) -> None:
+    assert [each[:2] for each in spoken(line)] == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("“Yes,” said Bo “Biscuit” Ek, a baker at Oak.", ("Yes.", "Bo “Biscuit” Ek", "baker", "Oak")),
+        (
+            "“We built it,” said Ana Ruiz, author of “The Long Wind”, a novel.",
+            ("We built it.", "Ana Ruiz", "author", None),
+        ),
+        ("“We built it,” said Ana Ruiz, author of “The Long Wind.”", ("We built it.", "Ana Ruiz", "author", None)),
+        (
+            "«Извинение», — сказал Лев Штерн, юрист компании «Невод».",
+            ("Извинение", "Лев Штерн", "юрист компании", None),
+        ),
+        ("“It was,” she said, and called it “late”.", ("It was.", "", None, None)),
+    ],
+)
+def test_marks_beside_the_words_that_were_said_do_not_join_them(
+    line: str, expected: tuple[str, str, str | None, str | None]
+) -> None:
+    assert spoken(line) == [expected]
+
+
+def test_where_it_is_not_clear_that_another_speaks_nothing_is_sure() -> None:
+    assert how_sure("“It was,” said Ana Ruiz. “There were four,” the mayor added.") == {"guessed"}
 
 
 def test_each_guess_is_listed_with_its_words_and_how_sure_it_is() -> None:
@@ -587,6 +704,27 @@ def test_what_has_gaps_or_guessed_speakers_stays_a_draft_whatever_is_asked(
     assert "\ndraft: true\n" in (desk / path).read_text(encoding="utf-8")
 
 
+def test_what_leads_to_files_that_are_not_there_stays_a_draft(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Else the next build would stop at it; text that was copied as Markdown has such addresses."""
+    words = ("--publish", "--title", "Chips", "--tag", "Chips", "--date", "2026-11-18", "x.txt")
+    story = (
+        "Look at ![x](photo.jpg), [this](other.md#a) and [that](/articles/prices/).\n\nOur take\n\nSee [it](/no/).\n"
+    )
+    (desk / "x.txt").write_text(story, encoding="utf-8")
+    assert run(*words) == 0
+    written, *_ = capsys.readouterr().out.splitlines()
+    path = "content/articles/2026-11-18-chips.md"
+    assert written == (
+        f"{path} is written, a draft all the same:"
+        " it leads to photo.jpg, other.md#a and /no/, which can't be found here."
+    )
+    assert cli.main(["build", "--quiet"]) == 0
+    (desk / path).unlink()
+    (desk / "x.txt").write_text("See [that](2026-11-20-prices.md) and [all](/) and [it](#it).\n", encoding="utf-8")
+    assert run(*words) == 0
+    assert capsys.readouterr().out.startswith(f"{path} is written.\n")
+
+
 def test_a_draft_with_gaps_is_to_be_seen_with_what_belongs_there(desk: Path) -> None:
     (desk / "x.txt").write_text("The committee met, and adjourned.\n\nKey quotes\n\n“No.”\n", encoding="utf-8")
     assert run("x.txt") == 0
@@ -696,6 +834,7 @@ def test_what_is_no_text_is_refused_in_a_sentence(
             2,
             "import text: --title, --summary and --stdout are for one text. Name one FILE.",
         ),
+        (("--title", " ", "a.txt"), 2, "import text: --title is empty. Write what it is to be, or leave it out."),
         (
             ("--date", "2026-11-20", "--date-from-filename", "a.txt"),
             2,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masthead.errors import Problem, describe_problem
+from masthead.errors import NOTICE, Problem, describe_problem
 from masthead.prose import clean_for_feed, convert_markdown, fill_links, first_paragraph, name_scrolled
 
 EXPECTED = [
@@ -346,3 +346,18 @@ def test_code_that_scrolls_can_be_reached_by_keyboard() -> None:
         convert_markdown('<pre aria-label="A weight">1</pre>')[0].html
         == '<pre aria-label="A weight" tabindex="0">1</pre>'
     )
+
+
+def test_a_picture_on_another_site_is_noticed_since_no_reader_will_see_it() -> None:
+    text = 'Seen.\n\n![A chip](https://far.example/chip.png) and <img src="//far.example/rack.png" alt="A rack">.'
+    _, told = convert_markdown(text, line=7)
+    assert [(each.line, each.level, each.message, each.remedy) for each in told] == [
+        (
+            9,
+            NOTICE,
+            f'Readers will not see "{address}", for it lies on another site.',
+            "Keep the picture beside the article, and name that file.",
+        )
+        for address in ("https://far.example/chip.png", "//far.example/rack.png")
+    ]
+    assert not convert_markdown(text, trust_html=True)[1]

@@ -291,6 +291,7 @@ def test_a_story_with_a_picture_is_shared_with_it(site: dict[str, bytes]) -> Non
     told = _Head(site["articles/picture/index.html"].decode()).told
     assert told["og:image"] == told["twitter:image"] == ["https://ledger.example/articles/seen.png"]
     assert told["og:image:alt"] == ["A rack of servers"]
+    assert [*told["og:image:width"], *told["og:image:height"]] == ["512", "512"]
     assert things_of(site, "articles/picture/index.html")["NewsArticle"]["image"] == told["og:image"]
 
 

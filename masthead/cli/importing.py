@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,10 +50,13 @@ def import_texts(options: argparse.Namespace) -> int:
     for name, reading, own in readings:
         try:
             taken = intake.take_in(reading, config, labels, own, options.draft)
+            dead = [] if taken.draft else filing.find_dead_links(project, taken.manuscript, config, labels)
+            if dead:
+                taken = intake.take_in(reading, config, labels, own, True)
         except Fault as fault:
             problems.append(Problem(_name_of(name), 0, "", fault.message, fault.remedy))
             continue
-        refusal = _file_intake(project, taken, options)
+        refusal = _file_intake(project, taken, options, dead)
         problems += [refusal] if refusal else []
     print_problems(problems)
     return CONTENT_HAS_PROBLEMS if problems else DONE
@@ -64,6 +68,9 @@ def _gather_given(options: argparse.Namespace) -> dict[str, Value]:
         refuse("import text: --title, --summary and --stdout are for one text. Name one FILE.")
     if options.date and options.date_from_filename:
         refuse("import text: --date and --date-from-filename both say the day. Keep one of the two.")
+    for name in ("title", "date", "summary"):
+        if getattr(options, name) is not None and not getattr(options, name).strip():
+            refuse(f"import text: --{name} is empty. Write what it is to be, or leave it out.")
     named = {"title": options.title, "date": options.date, "summary": options.summary}
     return {name: value for name, value in named.items() if value is not None} | gather_names(options)
 
@@ -111,14 +118,17 @@ def _name_of(name: str) -> str:
     return "the text" if name == "-" else name
 
 
-def _file_intake(project: Path, taken: Intake, options: argparse.Namespace) -> Problem | None:
-    """The article is written, or printed, and what was guessed is said; or why it is not."""
+def _file_intake(project: Path, taken: Intake, options: argparse.Namespace, dead: Sequence[str]) -> Problem | None:
+    """The article is written, or printed, and what was guessed is said; or why it is not.
+
+    `dead` are the addresses in it that keep it a draft, because they lead nowhere.
+    """
     from masthead.desk import filing
     from masthead.desk.receipt import describe_intake
 
     path = taken.manuscript.path
     gaps = ["the story" if gap == "body" else gap for gap in taken.gaps]
-    kind = name_kind(taken.draft, options.draft, gaps)
+    kind = name_kind(taken.draft, options.draft, gaps, dead)
     told = describe_intake(taken)
     if options.stdout:
         print("\n".join([f"{path}{kind}:", *told]), file=sys.stderr)

@@ -51,15 +51,24 @@ def begin_article(options: argparse.Namespace) -> int:
     return _edit(editor, manuscript.path) if editor else DONE
 
 
-def name_kind(draft: bool, wanted: bool, gaps: Sequence[str]) -> str:
-    """What is said of a file behind its name: that it is a draft, and why, if it was not to be one."""
+def name_kind(draft: bool, wanted: bool, gaps: Sequence[str], dead: Sequence[str] = ()) -> str:
+    """What is said of a file behind its name: that it is a draft, and why, if it was not to be one.
+
+    `dead` are addresses in it that lead nowhere.
+    """
     if not draft:
         return ""
     if wanted:
         return ", a draft"
-    missing = " and ".join([", ".join(gaps[:-1]), gaps[-1]] if len(gaps) > 1 else gaps)
+    if dead:
+        return f", a draft all the same: it leads to {_list(dead)}, which can't be found here"
+    missing = _list(gaps)
     why = f"without {missing} it can't be published" if gaps else "who speaks in it is partly guessed"
     return f", a draft all the same: {why}"
+
+
+def _list(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _gather_values(options: argparse.Namespace, title: str, time_zone: str) -> dict[str, Value]:

@@ -19,6 +19,7 @@ from masthead.desk.lexicon import (
     Token,
     is_caseless,
     is_name_word,
+    is_organisation_word,
     is_role_word,
     is_sign,
     is_verb,
@@ -29,13 +30,23 @@ from masthead.desk.lexicon import (
 def cut_at_signs(tokens: Sequence[Token]) -> list[list[Token]]:
     """The tokens between commas, brackets, dashes and the like."""
     pieces: list[list[Token]] = [[]]
-    within = False
+    within = ended = describes_title = False
+    opened = 0
     for number, token in enumerate(tokens):
         if token.text in '"“”«»„':
             # The title of a book: "author of “The Late Machine”".
             within = not within
+            opened, ended = (number, False) if within else (opened, bool(pieces[-1] and pieces[-1][-1].word == "of"))
+            if not within and _is_nickname(tokens, opened, number):
+                continue
         if within:
             continue
+        if describes_title and not is_sign(token):
+            continue
+        # "author of “The Late Machine”, a novel": what stands behind the comma is what the book is.
+        follows = [each.word for each in tokens[number + 1 : number + 2]]
+        describes_title = ended and token.text == "," and bool(follows) and follows[0] in DETERMINERS
+        ended = ended and tokens[number].text in '"“”«»„'
         if is_sign(token) and token.text not in "&":
             # "R&D: Tools" is one name; "Mira Solano: “…”" is not.
             joins = token.text == ":" and pieces[-1] and "&" in pieces[-1][-1].text and number + 1 < len(tokens)
@@ -52,6 +63,13 @@ def cut_at_signs(tokens: Sequence[Token]) -> list[list[Token]]:
     return [piece for piece in pieces if piece] or [[]]
 
 
+def _is_nickname(tokens: Sequence[Token], opened: int, closed: int) -> bool:
+    """``Bo “Biscuit” Ek``: a word or two in marks between two names."""
+    if not 0 < opened < closed - 1 < opened + 3 or closed + 1 >= len(tokens):
+        return False
+    return is_name_word(tokens[opened - 1]) and is_name_word(tokens[closed + 1])
+
+
 def _ends_sentence(token: Token, following: Token) -> bool:
     word = token.text.rstrip(".!?").casefold()
     honorific = word in HONORIFICS or word in ABBREVIATIONS
@@ -60,6 +78,10 @@ def _ends_sentence(token: Token, following: Token) -> bool:
 
 DOES = frozenset("leads heads chairs runs directs owns edits founded".split())
 """What somebody does behind a name, though some of it could be what somebody is."""
+
+
+SAID = frozenset("said says told wrote".split())
+"""What nobody's name, role or organisation has in it; what follows it was said, or is where."""
 
 
 def cut_at_verb(piece: Sequence[Token]) -> tuple[list[Token], bool]:
@@ -71,6 +93,8 @@ def cut_at_verb(piece: Sequence[Token]) -> tuple[list[Token], bool]:
         if before is not None and token.word in DOES and is_name_word(before) and not is_role_word(before):
             return list(piece[:number]), True
         if before is not None and is_verb(token) and before.text.islower() and before.word in ORGANISATIONS:
+            return list(piece[:number]), True
+        if number and token.word in SAID and any(is_name_word(each) or is_role_word(each) for each in piece[:number]):
             return list(piece[:number]), True
         follows = before is not None and (is_name_word(before) or is_role_word(before) or before.text.endswith("'"))
         if follows and is_verb(token) and not (is_role_word(token) or token.word in ("staff", "lead")):
@@ -90,7 +114,11 @@ def read_appositions(
             continue  # the name once more, in its own letters
         if _is_clause(piece):
             return found, clauses, False
+        if _is_clause_within(pieces[:number]) and not _goes_on_behind_clause(piece):
+            continue  # "which farms wheat, barley and rye" says nothing of what somebody is
         conjoined = first.word in ("and", "or") and len(piece) > 1
+        if conjoined and _is_person(piece[1:]):
+            return found, clauses, False  # "Bo Ek, the baker, and Carl Holt, the miller, said"
         being = piece[1:] if conjoined else piece
         if len(being) > 2 and being[0].word in ("is", "was") and being[1].word in ("a", "an", "the"):
             _add_apposition(plain, found, cut_at_verb(being[1:])[0])
@@ -120,6 +148,22 @@ def read_appositions(
         if verb:
             return found, clauses, True
     return found, clauses, False
+
+
+def _is_person(piece: Sequence[Token]) -> bool:
+    """Whether it is two names or more, as a person has, and neither role nor organisation."""
+    named = len(piece) > 1 and all(is_name_word(each) for each in piece)
+    return named and not any(is_role_word(each) or is_organisation_word(each) for each in piece)
+
+
+def _is_clause_within(pieces: Sequence[Sequence[Token]]) -> bool:
+    """Whether one of them has begun a clause with ``which`` or ``who``."""
+    return any(token.word in ("which", "who", "whose", "whom", "that") for piece in pieces for token in piece)
+
+
+def _goes_on_behind_clause(piece: Sequence[Token]) -> bool:
+    """``…, and is a senior research scientist``, or the verb of the whole sentence."""
+    return is_verb(piece[0]) or piece[0].word == "and" and len(piece) > 1 and piece[1].word in ("is", "was")
 
 
 def _is_clause(piece: Sequence[Token]) -> bool:

@@ -22,6 +22,7 @@ from masthead.desk.lexicon import (
     FOR_ANOTHER,
     FORMERLY,
     GUESSED,
+    HONORIFICS,
     KINDS_OF_COMPANY,
     LEADS_IN,
     LIKELY,
@@ -330,16 +331,16 @@ def _fill_from_story(found: Attribution, plain: str, story: str) -> Attribution:
         return found
     if " " not in found.speaker:
         surname = re.escape(found.speaker)
-        whole = re.search(
-            rf"(?<![.\w])((?:[^\W\d_a-z][\w'’-]+ (?:(?:van|von|de|der|al|bin|la|el) )*){{1,2}}{surname})\b", story
-        )
-        if whole and whole[1].split()[0].casefold() not in COMMON:
+        named = _find_bearers(surname, story)
+        if named:
             found = found._replace(
-                speaker=whole[1],
-                speaker_sure=LIKELY,
+                speaker=named[0],
+                speaker_sure=LIKELY if len(named) == 1 else GUESSED,
                 collective=False,
                 organization="" if found.collective else found.organization,
             )
+    elif _is_shared(found.speaker, story):
+        found = _downgrade(found)
     if found.collective or (found.role and found.organization):
         return found
     told = re.search(rf"{re.escape(found.speaker)}, [^.!?\n]+", story)
@@ -352,6 +353,26 @@ def _fill_from_story(found: Attribution, plain: str, story: str) -> Attribution:
         organization=found.organization or more.organization,
         organization_sure=found.organization_sure if found.organization else GUESSED,
     )
+
+
+def _find_bearers(surname: str, story: str) -> list[str]:
+    """The whole names in the story that end with the surname, each person once, the first one first."""
+    pattern = rf"(?<![.\w])((?:[^\W\d_a-z][\w'’-]+ (?:(?:van|von|de|der|al|bin|la|el) )*){{1,2}}{surname})\b"
+    names: list[str] = []
+    for found in re.finditer(pattern, story):
+        parts = set(found[1].split()[:-1])
+        first = found[1].split()[0].casefold().rstrip(".")
+        known = any(parts & set(name.split()[:-1]) for name in names)
+        if first not in COMMON and not (first in HONORIFICS and len(parts) == 1) and not known:
+            names.append(found[1])
+    return names
+
+
+def _is_shared(speaker: str, story: str) -> bool:
+    """Whether it is ``Mr Ruiz``, and the story knows two of that name."""
+    address, _, surname = speaker.partition(" ")
+    alone = address.casefold().rstrip(".") in HONORIFICS and " " not in surname
+    return alone and len(_find_bearers(re.escape(surname), story)) > 1
 
 
 _WITHOUT_NEWS = frozenset(
@@ -372,6 +393,35 @@ def leftover_words(text: str, found: Attribution) -> list[str]:
         and not (word.isalpha() and word.lower() == word.upper())
         and not {f"{word[:-2]}s", f"{word[:-1]}s", f"{word[:-3]}ies"} & SPEECH  # "added", "argued", "replied"
     ]
+
+
+def limit_doubt(text: str, found: Attribution) -> str:
+    """How sure the speaker can be at most: less where a second name stands there that could speak as well."""
+    plain = clean_text(text)
+    tokens = cut_tokens(plain)
+    apart = set(re.findall(r"\w+", f"{found.speaker} {found.organization}"))
+    known = apart | set(re.findall(r"\w+", found.role))
+    most, number = SURE, 0
+    while number < len(tokens):
+        end = number
+        while end < len(tokens) and is_name_word(tokens[end]) and tokens[end].word not in COMMON:
+            end += 1
+        run = tokens[number:end]
+        another = len(run) > 1 and not (apart if is_possessive(run[-1]) else known) & {
+            each.text.rstrip(".!?") for each in run
+        }
+        if another and not any(is_organisation_word(each) or is_role_word(each) for each in run):
+            before = tokens[number - 1].word if number else ""
+            after = tokens[end] if end < len(tokens) else None
+            if after is not None and is_verb(after) or before == "and":
+                return GUESSED
+            if before not in _BEFORE_A_HEARER:
+                most = LIKELY
+        number = max(end, number + 1)
+    return most
+
+
+_BEFORE_A_HEARER = frozenset("told asked at on in with from by to for the of a".split())
 
 
 def names_of_speakers(found: Iterable[Attribution]) -> set[str]:

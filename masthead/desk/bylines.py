@@ -119,6 +119,9 @@ _FURNITURE = re.compile(
     r"|(?:from|to|cc|bcc|reply-to|sent|to whom|importance|attachments?): .*|-+ ?(?:forwarded|original) message ?-+"
     r"|begin forwarded message:|sent from my .*|\[?\d{1,2}[:.]\d\d(?: ?[ap]m)?\]? [\w .'’-]{1,40}:?"
     r"|[\w .'’-]{1,40},? (?:(?:today|yesterday) )?(?:at )?\[?\d{1,2}[:.]\d\d(?: ?[ap]m)?\]?:?"
+    # What stands above and below a press release.
+    r"|for immediate release\W*|(?:strictly )?embargoed (?:until|till)\b.{0,60}"
+    r"|(?:press|media|news) release|#{3}|-30-"
     r"|(?:\d{1,2}/){2}\d{2,4}|(?:hi|hello|dear|hey)\b.{0,40},|-+)",
     re.IGNORECASE,
 )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from masthead import urls
+from masthead.content import Label, read_article
 from masthead.desk.anatomy import ANATOMY
 from masthead.desk.manuscript import Entry, Value, write_manuscript
 from masthead.errors import Fault, Problem
@@ -17,7 +18,7 @@ from masthead.fields import article_fields
 from masthead.front_matter import Node, Scalar, Sequence
 from masthead.model import Config
 from masthead.rules import Place
-from masthead.sources import ARTICLES, find_sources, slugs_of_file
+from masthead.sources import ARTICLES, PAGES, find_sources, slugs_of_file
 
 
 class Manuscript(NamedTuple):
@@ -94,6 +95,35 @@ def shorten_slug(folded: str) -> str:
         return folded
     cut = folded.encode()[: MAX_SLUG_BYTES + 1].decode(errors="ignore")
     return cut.rpartition("-")[0] or cut.encode()[:MAX_SLUG_BYTES].decode(errors="ignore")
+
+
+def find_dead_links(project: Path, manuscript: Manuscript, config: Config, others: Iterable[Label]) -> list[str]:
+    """The addresses that lead to files or pages of ours and find none there, as they are written.
+
+    `others` are our other stories. What only the whole site could tell (a tag's page) counts as not found.
+    """
+    article = read_article(manuscript.path, manuscript.text.encode(), config).article
+    if article is None:
+        return []
+    stories = {urls.article_address(slug) for label in others for slug in label.slugs[:1]}
+    pages = {
+        urls.page_address(slug) for source in find_sources(project, PAGES).states for slug in slugs_of_file(source)
+    }
+    dead: list[str] = []
+    for link in article.head.links:
+        if link.kind == "root":
+            there = urls.quote_path(link.target) in {"/", *stories, *pages}
+            there = there or _is_file(project, f"static{link.target}")
+        else:
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(manuscript.path), link.target))
+            there = link.kind == "anchor" or path.startswith("content/") and _is_file(project, path)
+        if not there:
+            dead.append(link.target + link.suffix or "an empty address")
+    return list(dict.fromkeys(dead))
+
+
+def _is_file(project: Path, path: str) -> bool:
+    return "\0" not in path and (project / path).is_file()
 
 
 def is_filed(project: Path, manuscript: Manuscript) -> bool:

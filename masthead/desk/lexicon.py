@@ -153,7 +153,7 @@ COLLECTIVE_WORDS = re.compile(
 )
 PERSONAL_WORDS = re.compile(r"\b(?:he|she|his|her|him|hers|who|himself|herself|they told me)\b", re.IGNORECASE)
 
-_TOKEN = re.compile(r"[,;:()\[\]|\"“”„«»—–]|(?:(?![,;:()\[\]|\"“”„«»—–])\S)+")
+_TOKEN = re.compile(r"[,;:()\[\]|\"“”„«»—–]|(?:(?![,;:()\[\]|\"“”„«»—–])\S|(?<=\d),(?=\d))+")
 
 
 class Token(NamedTuple):

@@ -51,6 +51,10 @@ def part_head(plain: str, head: Sequence[Token]) -> tuple[list[Token], list[Toke
             return [], head, ""
         head = head[1:]
     roles = [number for number, token in enumerate(head) if _is_office(token, number, head)]
+    first = _count_person(head)
+    if roles and first and first < roles[0] and head[first].word in _BETWEEN_TWO:
+        # "Ana Ruiz of the mayor Carl Holt": it is the first one who speaks.
+        return [], head[:first], ""
     if roles:
         after = head[roles[-1] + 1 :]
         at = next((n for n, token in enumerate(after) if token.word in ("of", "at", "from", "with")), 0)
@@ -60,6 +64,9 @@ def part_head(plain: str, head: Sequence[Token]) -> tuple[list[Token], list[Toke
         name = _last_name(head, roles[-1])
         return head[: len(head) - len(name)], name, ""
     owners = [n for n, token in enumerate(head[:-1]) if is_possessive(token) and is_name_word(token)]
+    behind = head[owners[-1] + 1 :] if owners else []
+    if behind and not is_name_word(behind[0]) and not is_particle(behind[0]):
+        return head, [], ""  # "Bo Ek's successor at Oak", whose own name stands elsewhere
     if owners and len(head) - owners[-1] > 2 and not any(map(is_organisation_word, head)):
         return head[: owners[-1] + 1], head[owners[-1] + 1 :], ""
     start = 0
@@ -69,6 +76,19 @@ def part_head(plain: str, head: Sequence[Token]) -> tuple[list[Token], list[Toke
         start += 1
     name = head[start:]
     return (head[:start] if name else []), *_part_name(plain, name)
+
+
+_BETWEEN_TWO = frozenset("of about to on after against before for like than".split())
+
+
+def _count_person(head: Sequence[Token]) -> int:
+    """How many words the name of a person at the beginning has; 0 where there is none of two words or more."""
+    count = 0
+    while count < len(head) and is_name_word(head[count]) and not is_possessive(head[count]):
+        if is_role_word(head[count]) or is_organisation_word(head[count]):
+            return 0
+        count += 1
+    return count if 1 < count < len(head) else 0
 
 
 def _is_office(token: Token, number: int, head: Sequence[Token]) -> bool:

@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from masthead.desk.attribution import NOBODY, Attribution, clean_text, is_signature, leftover_words, read_attribution
+from masthead.desk.attribution import (
+    NOBODY,
+    Attribution,
+    clean_text,
+    is_signature,
+    leftover_words,
+    limit_doubt,
+    names_of_speakers,
+    read_attribution,
+)
 from masthead.desk.dates import find_date
 from masthead.desk.lexicon import GUESSED, LIKELY, SPEECH, SURE
 from masthead.desk.passages import Passage
@@ -70,11 +79,23 @@ def read_quotes(passages: Sequence[Passage], text: str, width: int = 0) -> Spoke
         for aside in pair.asides:
             attribution = read_attribution(aside[:TELLING], text, before)
             if attribution.speaker:
+                attribution = _limit(attribution, limit_doubt(aside[:TELLING], attribution))
                 break
         attribution = _limit(attribution, pair.most_sure)
         utterances.append(_make_utterance(pair.words, pair.asides, attribution))
         before = attribution if attribution.speaker else before
-    return Spoken(tuple(utterances), (*strange, *left))
+    return Spoken(_without_persons(utterances), (*strange, *left))
+
+
+def _without_persons(utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:
+    """The quotes, none with somebody for its organisation who speaks elsewhere: ``a lawyer for Ana Ruiz``."""
+    persons = names_of_speakers(each.attribution for each in utterances)
+    return tuple(
+        each._replace(attribution=each.attribution._replace(organization=""))
+        if each.attribution.organization in persons
+        else each
+        for each in utterances
+    )
 
 
 _ORDER = (SURE, LIKELY, GUESSED)
@@ -155,6 +176,7 @@ def _pair(units: Sequence[Unit]) -> tuple[list[_Pair], list[str]]:
                 current.asides.append(unit.aside)
             else:
                 pairs.append(_Pair(unit.words, [unit.aside], True))
+            pairs[-1].most_sure = max(pairs[-1].most_sure, unit.most_sure, key=_ORDER.index)
         elif unit.kind == WORDS:
             goes_on = current and not waiting and _goes_on(current, unit, leads)
             if goes_on and current:

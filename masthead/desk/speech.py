@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from masthead.desk.attribution import clean_text, is_signature, read_attribution
-from masthead.desk.lexicon import GUESSED, cut_tokens, is_verb
+from masthead.desk.lexicon import GUESSED, SURE, cut_tokens, is_verb
 from masthead.desk.naming import is_name
 from masthead.desk.passages import CODE, HEADING, ITEM, PARAGRAPH, QUOTATION, RULE, TABLE, Passage, strip_mark, unwrap
+from masthead.desk.turns import SPAN, find_speech, part_turns, words_outside
 
 WORDS, ASIDE, BOTH, EITHER = "words", "aside", "both", "either"
 MAX_SIGNATURE = 160
@@ -29,16 +30,11 @@ class Unit(NamedTuple):
     """Whether the quotation marks around the words are closed: what follows is not the same breath."""
     loose: bool = False
     """Whether an empty line, or the bullet of another item, parts it from what stands above."""
+    most_sure: str = SURE
+    """As sure as its speaker can be; less, where somebody else may speak in the same line."""
 
 
 _OPENING, _CLOSING = '"“„«»”「『‹‘', '"”“»«」』›’'
-SPAN = re.compile(
-    r"“[^“”]*”|\"[^\"]*\"(?!\w)|«[^«»]*»|»[^«»]*«|„[^„“”\"]*[“”\"]|「[^「」]*」|『[^『』]*』|‹[^‹›]*›"
-    # Both marks the same way round, as in Swedish and Finnish.
-    r"|(?<![\w.,!?…])”[^“”]+”(?!\w)"
-    # Single ones are apostrophes too: they close only behind the end of a clause.
-    r"|(?<![\w.,!?…])[‘'](?=\w)[^‘\n]*?[,.!?…][’'](?!\w)"
-)
 _WHOLE = re.compile(rf"[{_OPENING}](?P<inner>.*?)[{_CLOSING}]?(?P<sign>[.,]?)[{_CLOSING}]?", re.DOTALL)
 
 
@@ -70,7 +66,7 @@ def read_units(passages: Iterable[Passage], width: int) -> tuple[list[Unit], lis
         elif passage.kind == HEADING:
             read = [Unit(ASIDE, (), f"{passage.plain}:")]
         elif passage.kind != RULE:
-            read = [read_line(line) for line in _lines_of(passage, width) if line.strip()]
+            read = [unit for line in _lines_of(passage, width) if line.strip() for unit in read_line(line)]
         else:
             continue
         # A bullet parts as well as an empty line does; but one that signs what stands above it goes with that.
@@ -140,7 +136,7 @@ def _read_quotation(passage: Passage) -> list[Unit]:
     paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", "\n".join(lines)) if part.strip()]
     if not signed and len(paragraphs) == 1:
         alone = read_line(paragraphs[0])
-        return [alone if alone.kind == BOTH else make_words(paragraphs[0])]
+        return alone if alone[0].kind == BOTH else [make_words(paragraphs[0])]
     words = tuple(_unquote(paragraph) for paragraph in paragraphs)
     closed = bool(paragraphs) and _is_closed(paragraphs[-1])
     return [Unit(WORDS, words, "", closed=closed)] + ([Unit(ASIDE, (), f"— {aside}")] if aside else [])
@@ -156,32 +152,35 @@ def _is_closed(text: str) -> bool:
     return bool(spans) and spans[0].start() == 0 and spans[-1].end() >= len(text.rstrip(" .,"))
 
 
-def read_line(line: str) -> Unit:
-    """One line or paragraph: words, aside, both, or what only its neighbours can tell."""
+def read_line(line: str) -> list[Unit]:
+    """One line or paragraph: words, aside, both, or what only its neighbours can tell; one for each who speaks."""
     text = strip_emphasis(line)
-    spans = list(SPAN.finditer(text))
+    spans = find_speech(text)
     outside = words_outside(text, spans)
     said = sum(len(span[0]) for span in spans)
     if spans and not re.search(r"\w", outside):
-        return make_words(text)
+        return [make_words(text)]
     if text[:1] in _OPENING and not (spans and spans[0].start() == 0):
-        return make_words(text)
+        return [make_words(text)]
     if is_signature(text) and len(text) < 2 * MAX_SIGNATURE:
-        return Unit(ASIDE, (), text)
+        return [Unit(ASIDE, (), text)]
     if spans and len(outside) <= MAX_ASIDE:
         if _only_in_brackets(text, spans):
-            return make_words(text)
+            return [make_words(text)]
         bracketed = _names_in_brackets(text, spans)
         if bracketed:
-            return Unit(BOTH, (_join_spans(text, spans),), f"— {bracketed}")
+            return [Unit(BOTH, (_join_spans(spans),), f"— {bracketed}")]
         if _is_told(text, spans) or said * 3 >= len(text) and _at_an_end(text, spans):
-            return Unit(BOTH, (_join_spans(text, spans),), outside)
+            return [
+                Unit(BOTH, (_join_spans(turn.spans),), turn.aside, most_sure=turn.most_sure)
+                for turn in part_turns(text, spans)
+            ]
     signed = _signed(text)
     if signed:
-        return Unit(BOTH, (_unquote(signed["words"]),), f"— {signed['name']}")
+        return [Unit(BOTH, (_unquote(signed["words"]),), f"— {signed['name']}")]
     if spans and len(outside) <= MAX_ASIDE and _at_an_end(text, spans) and _names_anybody(outside):
-        return Unit(ASIDE, (), text, inner=(_join_spans(text, spans),))
-    return Unit(EITHER, (text,), text)
+        return [Unit(ASIDE, (), text, inner=(_join_spans(spans),))]
+    return [Unit(EITHER, (text,), text)]
 
 
 def _signed(text: str) -> re.Match[str] | None:
@@ -206,17 +205,6 @@ def _names_somebody(text: str) -> bool:
     return bool(found.speaker) and (" " in found.speaker or bool(found.role)) and not re.search(r"[.!?]\s", text)
 
 
-def words_outside(text: str, spans: Sequence[re.Match[str]]) -> str:
-    """What stands outside the quotation marks."""
-    pieces, reached = [], 0
-    for span in spans:
-        pieces.append(text[reached : span.start()])
-        reached = span.end()
-    pieces.append(text[reached:])
-    joined = " ".join(" ".join(piece.split()) for piece in pieces if piece.strip())
-    return re.sub(r"^[\s,:;–—-]+(?=\w)", lambda found: "— " if set(found[0]) & set("–—") else "", joined)
-
-
 _BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]*)\]")
 
 
@@ -234,7 +222,7 @@ def _names_in_brackets(text: str, spans: Sequence[re.Match[str]]) -> str:
     return inner if named or is_name(inner) and " " in inner else ""
 
 
-def _join_spans(text: str, spans: Sequence[re.Match[str]]) -> str:
+def _join_spans(spans: Sequence[re.Match[str]]) -> str:
     """``“It was,” she said. “There were four.”``: the words alone, as one text."""
     said = ""
     for span in spans:
