@@ -399,6 +399,15 @@ def test_what_is_no_article_is_a_problem_until_it_is_gone(newsletter: Path, kind
         assert not [line for line in running.printed if "Traceback" in line]
 
 
+def test_what_is_saved_right_after_a_name_that_is_not_utf_8_is_seen(newsletter: Path) -> None:
+    with preview(newsletter) as running, running.open("/articles/chips/") as page:
+        Path(os.fsdecode(os.fsencode(newsletter) + b"/content/pic\xe9.jpg")).write_text("A picture")
+        running.await_line("content, site.toml, static")
+        write(newsletter, CHIPS, write_article(body="At once."))
+        page.await_event("page")
+        assert "At once." in running.get("/articles/chips/").text
+
+
 def test_a_name_that_is_not_utf_8_beside_the_folders_makes_nobody_deaf(newsletter: Path) -> None:
     with preview(newsletter) as running, running.open("/") as page:
         Path(os.fsdecode(os.fsencode(newsletter) + b"/note\xe9.txt")).write_text("A note")

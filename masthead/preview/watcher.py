@@ -71,6 +71,7 @@ def _watch(
             threading.Event().wait(LOOK_AROUND_MS / 4_000)
         return
     poll: bool | None = None
+    missed: frozenset[str] = frozenset()
     while not stop.is_set():
         try:
             bursts = watchfiles.watch(
@@ -84,14 +85,20 @@ def _watch(
                 recursive=recursive,
                 force_polling=poll,
                 ignore_permission_denied=True,
+                yield_on_timeout=True,
             )
             for burst in bursts:
-                yield frozenset(os.path.relpath(path, root).replace(os.sep, "/") for _, path in burst)
+                told = frozenset(os.path.relpath(path, root).replace(os.sep, "/") for _, path in burst)
+                if told or missed:
+                    yield told | missed
+                missed = frozenset()
             return
         except RuntimeError:
             # A name that is not UTF-8 (watchfiles can't say it): nobody knows to what else something happened.
             yield frozenset(SOURCES)
             threading.Event().wait(LOOK_AROUND_MS / 4_000)
+            # Nor what happened until it is watched again: then everything is looked at once more.
+            missed = frozenset(SOURCES)
         except OSError:
             # Too many watches (inotify(7), max_user_watches), or a folder that went away at this moment.
             if not all(path.is_dir() for path in paths):
