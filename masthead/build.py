@@ -15,19 +15,19 @@ from masthead.collisions import check_addresses
 from masthead.config import SITE_FILE, read_config
 from masthead.content import Rejected
 from masthead.edition import Edition, HeldBack, Order, Say, SiteState, Tell, options_of
-from masthead.errors import PROBLEM, Problem, Unpublishable, harden, sort_problems
+from masthead.errors import Problem, Unpublishable, harden, has_problems, sort_problems
 from masthead.languages import read_language
 from masthead.lookfirst import TESTED_VERSIONS
 from masthead.making import Due, Workshop, close_press, key_outputs, make_due, make_feed_texts
 from masthead.memory import Damaged, Memory
 from masthead.model import Config
 from masthead.output import Place
-from masthead.pages import FileList, Origin, Output, make_frame, plan_outputs
+from masthead.pages import FileList, Origin, Output, make_frame
 from masthead.reading import read_library
 from masthead.related import decode_answers, encode_answers
 from masthead.render import TEMPLATE_NAMES, iso_date
 from masthead.site import Site, assemble_site
-from masthead.supplies import gather_supplies, look_at_file, name_hashed, plan_supplies
+from masthead.supplies import gather_supplies, look_at_files, name_hashed, plan_site
 from masthead.survey import Made, fingerprint_sources, settle
 from masthead.templates import read_templates
 from masthead.unchanged import SOURCES
@@ -97,7 +97,7 @@ def _build(order: Order, begun_ns: int, tell: Tell, say: Say) -> Edition:
         plan = _plan(order, reading.config, memory, begun_ns, jobs, tell, say)
         problems += plan.problems
         problems = harden(problems) if order.strict else problems
-        if any(problem.level == PROBLEM for problem in problems):
+        if has_problems(problems):
             raise Unpublishable(problems)
         try:
             published = _publish(place, plan.workshop, memory, plan.outputs, jobs, tell, say)
@@ -136,14 +136,11 @@ def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int
     if library.read and config.speedups:
         _tell_untested(memory, say)
     static = find_static(project)
-    noted = kept.load_fact(memory, "language")
-    language = read_language(project, config, noted)
-    if language.noted != noted:
-        kept.store_fact(memory, "language", language.noted)
+    language = read_language(project, config, kept.load_fact(memory, "language"))
+    kept.store_fact(memory, "language", language.noted)
     noted = kept.load_fact(memory, "templates")
-    templates, template_problems, noted_now = read_templates(project, TEMPLATE_NAMES, language.language, noted)
-    if noted_now != noted:
-        kept.store_fact(memory, "templates", noted_now)
+    templates, template_problems, noted = read_templates(project, TEMPLATE_NAMES, language.language, noted)
+    kept.store_fact(memory, "templates", noted)
     answers = decode_answers(kept.load_fact(memory, "related"))
     site, site_problems = assemble_site(
         project, config, library.heads, library.pages, library.rejected, order.choice, answers
@@ -154,12 +151,8 @@ def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int
     digests, file_problems = _digest_files(project, published, memory, begun_ns)
     noted = kept.load_fact(memory, "pictures")
     supplies = gather_supplies(project, config, templates, static.paths, site.files, digests, noted)
-    if supplies.noted != noted:
-        kept.store_fact(memory, "pictures", supplies.noted)
-    outputs = [
-        *plan_outputs(site, static.paths, supplies.sizes),
-        *plan_supplies(config, static.paths, supplies),
-    ]
+    kept.store_fact(memory, "pictures", supplies.noted)
+    outputs = plan_site(site, static.paths, supplies)
     problems = [
         *library.problems,
         *static.problems,
@@ -199,22 +192,15 @@ def _digest_files(
     One that can't be read is a problem, and has an empty digest.
     """
     known = kept.load_files(memory)
-    digests: dict[str, str] = {}
-    fresh = {}
-    problems: list[Problem] = []
-    for path in paths:
-        found = look_at_file(project, path, known.get(path))
-        if isinstance(found, Problem):
-            problems.append(found)
-            digests[path] = ""
-            continue
-        state, digests[path] = found
-        if found == known.get(path):
-            continue
-        fresh[path] = (settle(state, begun_ns), digests[path])
-    kept.store_files(memory, fresh, known.keys() - digests.keys())
+    files, problems = look_at_files(project, paths, known)
+    fresh = {
+        path: (settle(state, begun_ns), digest)
+        for path, (state, digest) in files.items()
+        if known.get(path) != (state, digest)
+    }
+    kept.store_files(memory, fresh, known.keys() - set(paths))
     memory.connection.commit()
-    return digests, problems
+    return {path: files[path][1] if path in files else "" for path in paths}, problems
 
 
 # --- render, publish -------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from masthead import rules, urls
-from masthead.errors import NOTICE, PROBLEM, LineFault, Problem, soften, soften_one
+from masthead.errors import NOTICE, PROBLEM, LineFault, Problem, has_problems, soften, soften_one
 from masthead.fields import PAGE_FIELDS, article_fields, read_fields_of
 from masthead.front_matter import SourceText, split_source
 from masthead.gaps import fill_gaps
@@ -437,7 +437,7 @@ def read_page(source: str, raw: bytes, config: Config) -> PageReading:
     slug = _choose_slug(source, values["slug"], place)
     if values["draft"]:
         problems = soften(problems)
-    if slug is None or values["title"] is None or any(problem.level == PROBLEM for problem in place.problems):
+    if slug is None or values["title"] is None or has_problems(place.problems):
         return PageReading(None, _make_rejected(source, values, body.links), tuple(problems))
     page = Page(
         source=source,

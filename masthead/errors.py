@@ -81,6 +81,11 @@ def soften_one(problem: Problem) -> Problem:
     return problem._replace(level=NOTICE)
 
 
+def has_problems(problems: Iterable[Problem]) -> bool:
+    """Whether they keep the site from being published; notices do not."""
+    return any(problem.level == PROBLEM for problem in problems)
+
+
 def harden(problems: Iterable[Problem]) -> list[Problem]:
     """The same faults as problems: ``--strict``."""
     return [problem._replace(level=PROBLEM) for problem in problems]

@@ -220,9 +220,13 @@ def load_fact(memory: Memory, name: str) -> str | None:
 
 
 def store_fact(memory: Memory, name: str, value: str) -> None:
-    """That value is noted under that name."""
+    """That value is noted under that name; nothing is written where it is noted already."""
     row = (name, value, zlib.crc32(value.encode()))
-    memory.connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", row)
+    memory.connection.execute(
+        "INSERT INTO facts VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value,"
+        " value_sum = excluded.value_sum WHERE value != excluded.value OR value_sum != excluded.value_sum",
+        row,
+    )
 
 
 # --- sources ---------------------------------------------------------------------------------------

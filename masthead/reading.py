@@ -25,6 +25,9 @@ CHUNK = 25
 WORTH_SPREADING = 60
 """With fewer articles to read, starting processes costs more than they save."""
 
+Whole = Article | Page
+"""What a source file becomes, its text included."""
+
 
 class Remembered(Record, frozen=True):
     """What became of a source file, without an article's text."""
@@ -140,7 +143,7 @@ def hold_sources(project: Path, config: Config, memory: Memory, begun_ns: int, j
 
 def read_again(
     project: Path, config: Config, path: str, held: Holding | None, begun_ns: int
-) -> tuple[Holding, Article | Page | None]:
+) -> tuple[Holding, Whole | None]:
     """What is to be held of the file as it is now, and its whole article or page, if it was read and is sound."""
     answer = _answer(project, config, _Task(path, held.digest if held else ""))
     state = settle(answer.state, begun_ns)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,8 +10,9 @@ from masthead import urls
 from masthead.assets import STATIC
 from masthead.errors import Problem
 from masthead.model import Config
-from masthead.pages import FileCopy, Origin, Output, Picture, StyleSheet, plan_headers
+from masthead.pages import FileCopy, Origin, Output, Picture, StyleSheet, plan_headers, plan_outputs
 from masthead.pictures import measure_pictures, name_pictures
+from masthead.site import Site
 from masthead.style_sheets import NamedAssets, name_assets
 from masthead.survey import FileState, digest_file, state_of
 from masthead.templates import TemplateSet
@@ -30,16 +31,23 @@ class Supplies(NamedTuple):
     """For the next call: pictures that are as they were are not opened."""
 
 
-def look_at_file(project: Path, path: str, known: tuple[FileState, str] | None) -> tuple[FileState, str] | Problem:
-    """State and digest of a file that is published as it is; what is `known` if it looks so still."""
-    try:
-        state = state_of((project / path).stat())
-        if known and known[0] == state:
-            return known
-        return state, digest_file(str(project / path)).hex()
-    except OSError as error:
-        message = f"It can't be read ({error.strerror or error})."
-        return Problem(path, 0, "", message, "Check that it is there and that you may read it.")
+def look_at_files(
+    project: Path, paths: Iterable[str], known: Mapping[str, tuple[FileState, str]]
+) -> tuple[dict[str, tuple[FileState, str]], list[Problem]]:
+    """State and digest of each file that is published as it is; what is `known` of one that looks so still, and
+    nothing of one that can't be read, which is a problem."""
+    files: dict[str, tuple[FileState, str]] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        before = known.get(path)
+        try:
+            state = state_of((project / path).stat())
+            same = before is not None and before[0] == state
+            files[path] = before if before and same else (state, digest_file(str(project / path)).hex())
+        except OSError as error:
+            message = f"It can't be read ({error.strerror or error})."
+            problems.append(Problem(path, 0, "", message, "Check that it is there and that you may read it."))
+    return files, problems
 
 
 def gather_supplies(
@@ -67,6 +75,14 @@ def gather_supplies(
 def name_hashed(supplies: Supplies) -> dict[str, str]:
     """The hashed address of each static file that a template asks for."""
     return {name: urls.static_address(hashed) for name, hashed in supplies.assets.names.items()}
+
+
+def plan_site(site: Site, static_files: Sequence[str], supplies: Supplies) -> list[Output]:
+    """Every output of the site, what its pages ask for included."""
+    return [
+        *plan_outputs(site, static_files, supplies.sizes),
+        *plan_supplies(site.config, static_files, supplies),
+    ]
 
 
 def plan_supplies(config: Config, static_files: Sequence[str], supplies: Supplies) -> Iterator[Output]:

@@ -15,7 +15,7 @@ from masthead.pages import FileCopy, plan_output
 from masthead.preview.furniture import dress, furnish
 from masthead.preview.order import PreviewOrder, choose
 from masthead.preview.press import Pressroom, make_copy, take_in
-from masthead.preview.proof import revise_proof
+from masthead.preview.revising import revise_proof
 from newsletter import NOON, PROJECT, build, write_article, write_newsletter
 from previews import preview
 from test_revision import SITES, take

@@ -17,7 +17,8 @@ from masthead.errors import Unpublishable, describe_problem
 from masthead.pages import place_stories, plan_output, plan_outputs
 from masthead.preview.keeping import begin
 from masthead.preview.order import PreviewOrder, Voice
-from masthead.preview.proof import Proof, list_problems, proofread, revise_proof
+from masthead.preview.proof import Proof, list_problems, proofread
+from masthead.preview.revising import revise_proof
 from newsletter import NOON, build, write_article, write_newsletter
 
 ORIGIN = "http://localhost:8000"

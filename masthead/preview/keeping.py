@@ -20,7 +20,8 @@ from masthead.model import Config, Head, Page
 from masthead.preview.furniture import furnish
 from masthead.preview.order import PreviewOrder, Voice, choose
 from masthead.preview.press import take_in
-from masthead.preview.proof import Proof, list_problems, place_config, proofread, revise_proof, take_proof
+from masthead.preview.proof import Proof, list_problems, place_config, proofread, take_proof
+from masthead.preview.revising import revise_proof
 from masthead.preview.showing import Showing, find_version, tell_problems
 from masthead.preview.streams import Stream, send_event
 from masthead.references import address_of, is_out

@@ -20,8 +20,9 @@ from masthead.making import digest_inputs, key_feed_entries, key_outputs
 from masthead.model import Article, Page
 from masthead.preview.furniture import Furniture, dress
 from masthead.preview.patience import LONGEST_SECONDS, TooLong, limit_time
-from masthead.preview.proof import Proof, Revision, Whole, find_output, make_workshop
-from masthead.reading import fetch_article, fetch_page, read_again
+from masthead.preview.proof import Proof, find_output, make_workshop
+from masthead.preview.revising import Revision
+from masthead.reading import Whole, fetch_article, fetch_page, read_again
 from masthead.render import Press, make_output, make_press, render_feed_text, template_of
 from masthead.survey import digest_bytes
 from masthead.templates import TEMPLATES, make_environment

@@ -13,7 +13,8 @@ from masthead.errors import PROBLEM, Problem
 from masthead.model import Article, Head, Page
 from masthead.preview.furniture import BROKEN, DRAFT, PUBLISHED, SCHEDULED, add_script, render, state_of
 from masthead.preview.overlay import hidden_sources
-from masthead.preview.proof import Proof, Whole
+from masthead.preview.proof import Proof
+from masthead.reading import Whole
 from masthead.references import address_of, describe_moment, is_out
 from masthead.sources import ARTICLES
 

@@ -11,16 +11,17 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from masthead import urls
-from masthead.errors import NOTICE, Problem, sort_problems
+from masthead.errors import Problem, has_problems, sort_problems
 from masthead.preview.bench import Bench
 from masthead.preview.furniture import Furniture, dress
 from masthead.preview.guard import clean_path
 from masthead.preview.order import PreviewOrder, Voice
 from masthead.preview.overlay import choose_problems, list_sources, show_problems
 from masthead.preview.press import Copy, Missing, Pressroom, fetch_whole, make_copy
-from masthead.preview.proof import Proof, Whole
+from masthead.preview.proof import Proof
 from masthead.preview.runsheet import parse_question, render_runsheet
 from masthead.preview.streams import Stream, send_text
+from masthead.reading import Whole
 
 AWAY_SECONDS = 2.0
 """A page that lost its connection was perhaps deaf for a moment before it knew."""
@@ -182,8 +183,7 @@ def tell_problems(showing: Showing, problems: tuple[Problem, ...]) -> None:
     before, showing.problems = set(showing.problems), problems
     if fresh := [problem for problem in problems if problem not in before]:
         showing.voice.report(fresh)
-    grave = any(problem.level != NOTICE for problem in problems)
-    if not grave and not showing.faults and any(problem.level != NOTICE for problem in before):
+    if not has_problems(problems) and not showing.faults and has_problems(before):
         showing.voice.say("All problems are mended.")
     update_overlays(showing)
 
