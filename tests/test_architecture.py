@@ -47,7 +47,10 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("the desk: what stands in it", ("desk.anatomy",)),
     ("the desk: where it lies", ("desk.filing",)),
     ("the desk: the words of news writing", ("desk.headings", "desk.lexicon")),
-    ("the desk: who said it", ("desk.affiliation", "desk.apposition", "desk.naming", "desk.attribution")),
+    (
+        "the desk: who said it",
+        ("desk.affiliation", "desk.apposition", "desk.naming", "desk.background", "desk.attribution", "desk.doubt"),
+    ),
     (
         "the desk: the lines of a pasted text",
         ("desk.passages", "desk.parts", "desk.dates", "desk.bylines", "desk.turns", "desk.speech"),

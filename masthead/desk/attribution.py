@@ -9,26 +9,22 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from masthead.desk.affiliation import Affiliation, has_role, organisation_in_clause, read_affiliation, take_organisation
 from masthead.desk.apposition import DOES, cut_at_signs, cut_at_verb, read_appositions
+from masthead.desk.background import find_bearers, find_the_company, is_shared
 from masthead.desk.lexicon import (
-    AUXILIARY,
     BEFORE_A_ROLE,
-    COMMON,
     DETERMINERS,
     FOR_ANOTHER,
     FORMERLY,
     GUESSED,
-    HONORIFICS,
     KINDS_OF_COMPANY,
     LEADS_IN,
     LIKELY,
     ORGANISATIONS,
-    SPEECH,
-    SPEECH_ELSEWHERE,
     SURE,
     Token,
     cut_tokens,
@@ -39,7 +35,6 @@ from masthead.desk.lexicon import (
     is_role_word,
     is_sign,
     is_verb,
-    recurring_names,
     strip_possessive,
     text_of,
 )
@@ -227,7 +222,7 @@ def _read_core(plain: str, tokens: Sequence[Token], story: str) -> Attribution:
     organizations = [(each.organization, each.sure) for each in (before, *beside) if each.organization]
     organizations += [(place, SURE)] if place else []
     owners = [each.owner for each in (before, *beside) if each.owner]
-    organizations += [(_find_the_company(plain, story, text_of(plain, name), owner), GUESSED) for owner in owners]
+    organizations += [(find_the_company(plain, story, text_of(plain, name), owner), GUESSED) for owner in owners]
     organizations += [(each, LIKELY) for clause in clauses if (each := organisation_in_clause(plain, clause))]
     organization, sure = organizations[0] if organizations else ("", SURE)
     if not name:
@@ -257,7 +252,7 @@ def _read_office(
         token for token in itertools.takewhile(lambda each: not is_verb(each), head) if token.word not in DETERMINERS
     ]
     if len(nouns) == 1 and nouns[0].word in KINDS_OF_COMPANY | ORGANISATIONS and len(nouns) < len(cut_tokens(plain)):
-        known = _find_the_company(plain, story) if nouns[0].word in KINDS_OF_COMPANY else ""
+        known = find_the_company(plain, story) if nouns[0].word in KINDS_OF_COMPANY else ""
         return _make_collective(known or text_of(plain, nouns), GUESSED)
     if not any(map(is_role_word, modifier)) or len(head) > 12:
         return NOBODY
@@ -293,45 +288,13 @@ def _read_for_another(plain: str, tokens: list[Token], lead: re.Match[str]) -> A
     return _make_collective(organization, LIKELY) if organization else NOBODY
 
 
-def _find_the_company(plain: str, story: str, speaker: str = "", kind: str = "company") -> str:
-    """Which company "the company" is: one that the sentence names, else the one that the story names most.
-
-    It must recur, and somewhere stand as companies stand and people don't: "at Northwind", "Northwind, a maker".
-    `kind` is the word for it in the sentence; "the museum" is only one that is called so.
-    """
-    if kind not in _COMPANY_LIKE and not kind.endswith("maker"):
-        called = [name for name in recurring_names(story, 1) if kind in name.casefold().split()]
-        return called[0] if len(called) == 1 else ""
-    tokens = cut_tokens(plain)
-    # Behind the speaker's own name: ", Ottervane had not trained on it".
-    for number, token in enumerate(tokens[1:-1], 1):
-        follows = tokens[number - 1].text == ","
-        if follows and is_name_word(token) and token.word not in DETERMINERS and is_verb(tokens[number + 1]):
-            return token.text
-    for name in recurring_names(story, 2):
-        person = set(name.split()) & set(speaker.split())
-        if not person and re.search(
-            rf"{_BEFORE_A_COMPANY}{re.escape(name)}\b|\b{re.escape(name)}{_BEHIND_A_COMPANY}", story
-        ):
-            return name
-    return ""
-
-
-_COMPANY_LIKE = frozenset(
-    "company firm startup start-up group business vendor supplier lab laboratory publisher retailer platform"
-    " conglomerate unicorn developer insurer manufacturer line brand".split()
-)
-_BEFORE_A_COMPANY = r"\b(?:at|from|of|for|joined|company|firm|startup|maker|publisher) "
-_BEHIND_A_COMPANY = rf",? (?:an?|the) (?:[\w-]+ ){{0,4}}(?:{'|'.join(sorted(KINDS_OF_COMPANY))})\b"
-
-
 def _fill_from_story(found: Attribution, plain: str, story: str) -> Attribution:
     """A surname alone gets its first name from the story; role and organisation too, where it tells them."""
     if not found.speaker or not story:
         return found
     if " " not in found.speaker:
         surname = re.escape(found.speaker)
-        named = _find_bearers(surname, story)
+        named = find_bearers(surname, story)
         if named:
             found = found._replace(
                 speaker=named[0],
@@ -339,7 +302,7 @@ def _fill_from_story(found: Attribution, plain: str, story: str) -> Attribution:
                 collective=False,
                 organization="" if found.collective else found.organization,
             )
-    elif _is_shared(found.speaker, story):
+    elif is_shared(found.speaker, story):
         found = _downgrade(found)
     if found.collective or (found.role and found.organization):
         return found
@@ -353,76 +316,3 @@ def _fill_from_story(found: Attribution, plain: str, story: str) -> Attribution:
         organization=found.organization or more.organization,
         organization_sure=found.organization_sure if found.organization else GUESSED,
     )
-
-
-def _find_bearers(surname: str, story: str) -> list[str]:
-    """The whole names in the story that end with the surname, each person once, the first one first."""
-    pattern = rf"(?<![.\w])((?:[^\W\d_a-z][\w'’-]+ (?:(?:van|von|de|der|al|bin|la|el) )*){{1,2}}{surname})\b"
-    names: list[str] = []
-    for found in re.finditer(pattern, story):
-        parts = set(found[1].split()[:-1])
-        first = found[1].split()[0].casefold().rstrip(".")
-        known = any(parts & set(name.split()[:-1]) for name in names)
-        if first not in COMMON and not (first in HONORIFICS and len(parts) == 1) and not known:
-            names.append(found[1])
-    return names
-
-
-def _is_shared(speaker: str, story: str) -> bool:
-    """Whether it is ``Mr Ruiz``, and the story knows two of that name."""
-    address, _, surname = speaker.partition(" ")
-    alone = address.casefold().rstrip(".") in HONORIFICS and " " not in surname
-    return alone and len(_find_bearers(re.escape(surname), story)) > 1
-
-
-_WITHOUT_NEWS = frozenset(
-    "a an the at of for and to by according in with from who is was s so it this that he she they company firm now also"
-    " then us me reporters der des von bei".split()
-)
-
-
-def leftover_words(text: str, found: Attribution) -> list[str]:
-    """The words that say more than who it was: without name, role, organisation and any verb of saying."""
-    held = set(re.findall(r"\w+", f"{found.speaker} {found.role} {found.organization}".casefold()))
-    said = SPEECH | SPEECH_ELSEWHERE | AUXILIARY | _WITHOUT_NEWS
-    return [
-        word
-        for word in re.findall(r"\w+", clean_text(text).casefold())
-        if word not in held
-        and word not in said
-        and not (word.isalpha() and word.lower() == word.upper())
-        and not {f"{word[:-2]}s", f"{word[:-1]}s", f"{word[:-3]}ies"} & SPEECH  # "added", "argued", "replied"
-    ]
-
-
-def limit_doubt(text: str, found: Attribution) -> str:
-    """How sure the speaker can be at most: less where a second name stands there that could speak as well."""
-    plain = clean_text(text)
-    tokens = cut_tokens(plain)
-    apart = set(re.findall(r"\w+", f"{found.speaker} {found.organization}"))
-    known = apart | set(re.findall(r"\w+", found.role))
-    most, number = SURE, 0
-    while number < len(tokens):
-        end = number
-        while end < len(tokens) and is_name_word(tokens[end]) and tokens[end].word not in COMMON:
-            end += 1
-        run = tokens[number:end]
-        another = len(run) > 1 and not (apart if is_possessive(run[-1]) else known) & {
-            each.text.rstrip(".!?") for each in run
-        }
-        if another and not any(is_organisation_word(each) or is_role_word(each) for each in run):
-            before = tokens[number - 1].word if number else ""
-            after = tokens[end] if end < len(tokens) else None
-            if after is not None and is_verb(after) or before == "and":
-                return GUESSED
-            if before not in _BEFORE_A_HEARER:
-                most = LIKELY
-        number = max(end, number + 1)
-    return most
-
-
-_BEFORE_A_HEARER = frozenset("told asked at on in with from by to for the of a".split())
-
-
-def names_of_speakers(found: Iterable[Attribution]) -> set[str]:
-    return {each.speaker for each in found if each.speaker and not each.collective}

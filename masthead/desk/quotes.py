@@ -11,12 +11,10 @@ from masthead.desk.attribution import (
     Attribution,
     clean_text,
     is_signature,
-    leftover_words,
-    limit_doubt,
-    names_of_speakers,
     read_attribution,
 )
 from masthead.desk.dates import find_date
+from masthead.desk.doubt import leftover_words, limit_doubt
 from masthead.desk.lexicon import GUESSED, LIKELY, SPEECH, SURE
 from masthead.desk.passages import Passage
 from masthead.desk.speech import (
@@ -89,7 +87,8 @@ def read_quotes(passages: Sequence[Passage], text: str, width: int = 0) -> Spoke
 
 def _without_persons(utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:
     """The quotes, none with somebody for its organisation who speaks elsewhere: ``a lawyer for Ana Ruiz``."""
-    persons = names_of_speakers(each.attribution for each in utterances)
+    speakers = [each.attribution for each in utterances]
+    persons = {each.speaker for each in speakers if each.speaker and not each.collective}
     return tuple(
         each._replace(attribution=each.attribution._replace(organization=""))
         if each.attribution.organization in persons

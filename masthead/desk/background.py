@@ -1,0 +1,68 @@
+"""What the rest of the story knows of a speaker: the whole name, the company that is only called "the company"."""
+
+from __future__ import annotations
+
+import re
+
+from masthead.desk.lexicon import (
+    COMMON,
+    DETERMINERS,
+    HONORIFICS,
+    KINDS_OF_COMPANY,
+    cut_tokens,
+    is_name_word,
+    is_verb,
+    recurring_names,
+)
+
+
+def find_the_company(plain: str, story: str, speaker: str = "", kind: str = "company") -> str:
+    """Which company "the company" is: one that the sentence names, else the one that the story names most.
+
+    It must recur, and somewhere stand as companies stand and people don't: "at Northwind", "Northwind, a maker".
+    `kind` is the word for it in the sentence; "the museum" is only one that is called so.
+    """
+    if kind not in _COMPANY_LIKE and not kind.endswith("maker"):
+        called = [name for name in recurring_names(story, 1) if kind in name.casefold().split()]
+        return called[0] if len(called) == 1 else ""
+    tokens = cut_tokens(plain)
+    # Behind the speaker's own name: ", Ottervane had not trained on it".
+    for number, token in enumerate(tokens[1:-1], 1):
+        follows = tokens[number - 1].text == ","
+        if follows and is_name_word(token) and token.word not in DETERMINERS and is_verb(tokens[number + 1]):
+            return token.text
+    for name in recurring_names(story, 2):
+        person = set(name.split()) & set(speaker.split())
+        if not person and re.search(
+            rf"{_BEFORE_A_COMPANY}{re.escape(name)}\b|\b{re.escape(name)}{_BEHIND_A_COMPANY}", story
+        ):
+            return name
+    return ""
+
+
+_COMPANY_LIKE = frozenset(
+    "company firm startup start-up group business vendor supplier lab laboratory publisher retailer platform"
+    " conglomerate unicorn developer insurer manufacturer line brand".split()
+)
+_BEFORE_A_COMPANY = r"\b(?:at|from|of|for|joined|company|firm|startup|maker|publisher) "
+_BEHIND_A_COMPANY = rf",? (?:an?|the) (?:[\w-]+ ){{0,4}}(?:{'|'.join(sorted(KINDS_OF_COMPANY))})\b"
+
+
+def find_bearers(surname: str, story: str) -> list[str]:
+    """The whole names in the story that end with the surname, each person once, the first one first."""
+    pattern = rf"(?<![.\w])((?:[^\W\d_a-z][\w'’-]+ (?:(?:van|von|de|der|al|bin|la|el) )*){{1,2}}{surname})\b"
+    names: list[str] = []
+    for found in re.finditer(pattern, story):
+        parts = set(found[1].split()[:-1])
+        first = found[1].split()[0].casefold().rstrip(".")
+        known = any(parts & set(name.split()[:-1]) for name in names)
+        if first not in COMMON and not (first in HONORIFICS and len(parts) == 1) and not known:
+            names.append(found[1])
+    return names
+
+
+def is_shared(speaker: str, story: str) -> bool:
+    """Whether it is ``Mr Ruiz``, and the story knows two of that name."""
+    address, _, surname = speaker.partition(" ")
+    alone = address.casefold().rstrip(".") in HONORIFICS and " " not in surname
+    return alone and len(find_bearers(re.escape(surname), story)) > 1
