@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from hosting import serve_site
 from newsletter import PROJECT, build, read_site
 
 if TYPE_CHECKING:
@@ -19,22 +17,6 @@ if TYPE_CHECKING:
 
 PHONE, LARGE_PHONE, DESK = 320, 390, 1280
 """Widths in CSS pixels; 320 is the narrowest that WCAG 1.4.10 asks for."""
-
-
-class StaticHost(SimpleHTTPRequestHandler):
-    """A web host that knows nothing but files, and shows 404.html for what is not there."""
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """The site's own page for addresses that do not exist."""
-        page = (Path(self.directory) / "404.html").read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(page)))
-        self.end_headers()
-        self.wfile.write(page)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Nothing is logged."""
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +33,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def host(sample: Path) -> Iterator[str]:
     """The address of a web host that serves it."""
-    handler = partial(StaticHost, directory=str(sample / "public"))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serve_site(sample / "public") as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +145,7 @@ def test_a_reader_gets_from_the_home_page_to_an_article_a_tag_and_its_feed(brows
     tag.click()
     assert page.locator("h1").inner_text() == name
     assert page.locator("main a", has_text=title).count() >= 1
+    assert (watch.complaints, watch.foreign) == ([], [])
     link = page.get_by_role("link", name="RSS").first
     with context.expect_event("response", lambda answer: answer.url.endswith("/feed.xml")) as told:
         link.click()
@@ -173,7 +153,6 @@ def test_a_reader_gets_from_the_home_page_to_an_article_a_tag_and_its_feed(brows
     assert answer.status == 200
     assert answer.url.startswith(f"{host}/tags/")
     assert "xml" in answer.headers["content-type"]
-    assert (watch.complaints, watch.foreign) == ([], [])
     context.close()
 
 
@@ -197,11 +176,10 @@ def test_an_article_can_be_read_without_a_mouse(browser: Browser, host: str, pla
 
 
 def test_a_quote_can_be_shared_by_its_address(browser: Browser, host: str, places: dict[str, str]) -> None:
+    from playwright.sync_api import expect
+
     context = open_context(browser, LARGE_PHONE)
     page = context.new_page()
     page.goto(f"{host}{places['article']}#quote-1")
-    page.wait_for_function(
-        "(({top}) => top >= 0 && top < innerHeight)(document.getElementById('quote-1').getBoundingClientRect())"
-    )
-    assert page.locator("#quote-1 blockquote").is_visible()
+    expect(page.locator("#quote-1 blockquote")).to_be_in_viewport()
     context.close()
