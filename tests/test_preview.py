@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -317,7 +319,7 @@ def test_neither_a_broken_template_nor_a_broken_site_toml_ends_the_preview(
 def test_a_template_that_goes_round_for_ever_is_told_and_can_be_mended(
     newsletter: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("masthead.preview.press.LONGEST_SECONDS", 0.2)
+    monkeypatch.setattr("masthead.preview.press.LONGEST_SECONDS", 2.0)
     template = newsletter / "templates/article.html"
     good = template.read_text()
     template.write_text(good.replace("{% block main %}", "{% block main %}\n{% for i in range(10**12) %}{% endfor %}"))
@@ -342,6 +344,14 @@ def test_a_template_that_goes_round_for_ever_is_told_and_can_be_mended(
     assert b"More of it." in mended.content
     if room.connection is not None:
         room.connection.close()
+
+
+def test_a_page_that_was_made_in_time_leaves_nothing_behind_in_the_process() -> None:
+    """An exception that waits for ever to be raised slows every call, and stops one that is traced."""
+    code = "import sys\nfrom masthead.preview.patience import limit_time\nwith limit_time(60): pass\n"
+    code += "sys.settrace(lambda frame, event, told: None)\nprint(sorted(map(abs, [-2, 1])), (lambda: 'done')())"
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("[1, 2] done\n", "")
 
 
 @pytest.mark.parametrize("path", ["site.toml", "templates/article.html", CHIPS])

@@ -37,8 +37,18 @@ def limit_time(seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
-        timer.cancel()
-        with lock:
-            is_over = True
-            # If it was ended at the very last moment, that is not to be heard of later.
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(worker, None)
+        # What was sent at the very last moment is heard of here and not later. It is never called back: a thread whose
+        # exception was taken away goes on looking for it at every call (CPython 3.11), and under a tracer for ever.
+        while True:
+            try:
+                timer.cancel()
+                with lock:
+                    is_over = True
+                _listen()
+                break
+            except TooLong:
+                continue
+
+
+def _listen() -> None:
+    """A call, at whose beginning Python raises what was sent to the thread."""
