@@ -67,6 +67,10 @@ class SiteState(NamedTuple):
     """Those of the order on which the site depends."""
     sources: str | None
     """Fingerprint of all sources; None where one changed while the build ran."""
+    texts: str
+    """A digest of all articles and pages."""
+    setting: str
+    """A digest of all that they were published with."""
     look: str
     """Fingerprint of the output folder."""
     valid_from: float | None

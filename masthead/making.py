@@ -72,6 +72,9 @@ class Making(NamedTuple):
     """Outputs whose bytes came out as they were, with their new keys."""
 
 
+RETELLING = (pages.ArticlePage, pages.HomePage, pages.Feed)
+"""Inputs of outputs that say what articles say, and not only name them."""
+
 _encoder = msgspec.json.Encoder()
 
 
@@ -98,6 +101,18 @@ def key_outputs(workshop: Workshop, outputs: Sequence[pages.Output]) -> Iterator
         yield digest.digest()
 
 
+def encode_inputs(inputs: pages.Inputs) -> bytes:
+    """For `decode_inputs`."""
+    return f"{type(inputs).__name__}\n".encode() + _encoder.encode(inputs)
+
+
+def decode_inputs(text: bytes) -> pages.Inputs:
+    """The inputs that `encode_inputs` was given, one of `RETELLING`."""
+    name, _, rest = text.partition(b"\n")
+    kind: type[pages.Inputs] = next(kind for kind in RETELLING if kind.__name__.encode() == name)
+    return msgspec.json.decode(rest, type=kind)
+
+
 def key_feed_entries(workshop: Workshop, entries: Sequence[pages.FeedEntry]) -> list[bytes]:
     """The key of each feed entry's text."""
     facts = workshop.templates.facts[FEED_TEMPLATE]
@@ -110,13 +125,16 @@ def key_feed_entries(workshop: Workshop, entries: Sequence[pages.FeedEntry]) -> 
 
 
 def make_feed_texts(
-    workshop: Workshop, memory: Memory, outputs: Sequence[pages.Output], due: Sequence[Due], jobs: int
+    workshop: Workshop, memory: Memory, outputs: Sequence[pages.Output] | None, due: Sequence[Due], jobs: int
 ) -> list[Problem]:
-    """The memory holds the text of every entry of the feeds that are due, and of no article in no feed.
+    """The memory holds the text of every entry of the feeds that are due, and of no article in no feed; `outputs` are
+    all of the site, or None where no feed has other articles than before.
 
     The answer is what their template is at fault for; then texts are missing.
     """
     needed = _entries_of(each.output for each in due)
+    if not needed:
+        return []
     known = kept.load_feed_keys(memory, workshop.site)
     keys = key_feed_entries(workshop, list(needed.values()))
     stale = [
@@ -124,10 +142,7 @@ def make_feed_texts(
         for entry, key in zip(needed.values(), keys, strict=True)
         if known.get(entry.article.address) != key
     ]
-    if needed:
-        gone = known.keys() - _entries_of(outputs).keys()
-    else:
-        gone = set()
+    gone = known.keys() - _entries_of(outputs).keys() if outputs is not None else set()
     chunks = workers.cut_into_chunks(stale, CHUNK)
     problems: list[Problem] = []
     for texts, faults in workers.spread(

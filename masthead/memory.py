@@ -24,7 +24,7 @@ from masthead.versions import describe_versions, stamp_installation
 FOLDER = ".masthead"
 FILE = "memory.sqlite"
 LOCK = "lock"
-LAYOUT = 2
+LAYOUT = 3
 """Of the tables below; another number, another memory."""
 
 _TABLES = """
@@ -49,6 +49,9 @@ CREATE TABLE outputs (
     size INTEGER NOT NULL, modified INTEGER NOT NULL, inode INTEGER NOT NULL, key_sum INTEGER NOT NULL,
     PRIMARY KEY (site, path)
 ) WITHOUT ROWID;
+CREATE TABLE inputs (
+    site TEXT, path TEXT, inputs BLOB NOT NULL, inputs_sum INTEGER NOT NULL, PRIMARY KEY (site, path)
+);
 CREATE TABLE sites (site TEXT PRIMARY KEY, state BLOB NOT NULL, state_sum INTEGER NOT NULL) WITHOUT ROWID;
 """
 
@@ -238,6 +241,18 @@ def load_sources(memory: Memory) -> dict[str, Kept]:
     return {row[0]: Kept(FileState(row[1], row[2], row[3], row[4]), row[5], _checked(row[6], row[7])) for row in rows}
 
 
+def load_states(memory: Memory) -> dict[str, tuple[FileState, str]]:
+    """State and digest of every source file, by path."""
+    rows = memory.connection.execute("SELECT path, size, modified, changed, inode, digest FROM sources")
+    return {row[0]: (FileState(row[1], row[2], row[3], row[4]), row[5]) for row in rows}
+
+
+def fetch_head(memory: Memory, path: str) -> bytes:
+    """What is kept of the source file beside its text."""
+    row = memory.connection.execute("SELECT head, head_sum FROM sources WHERE path = ?", (path,)).fetchone()
+    return _checked(row[0], row[1])
+
+
 def store_sources(memory: Memory, rows: Iterable[tuple[str, FileState, str, bytes, bytes]]) -> None:
     """Path, state, digest, head and whole of sources that were read."""
     for path, state, digest, head, whole in rows:
@@ -320,6 +335,23 @@ def store_outputs(memory: Memory, site: str, made: Mapping[str, Made], gone: Ite
 def list_outputs(memory: Memory, site: str) -> list[str]:
     """The paths of what stands in the output folder."""
     return [row[0] for row in memory.connection.execute("SELECT path FROM outputs WHERE site = ?", (site,))]
+
+
+def store_inputs(memory: Memory, site: str, inputs: Iterable[tuple[str, bytes]], gone: Iterable[str]) -> None:
+    """From what outputs were made, by path; those of `gone` are forgotten."""
+    memory.connection.executemany(
+        "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?)",
+        ((site, path, text, zlib.crc32(text)) for path, text in inputs),
+    )
+    memory.connection.executemany("DELETE FROM inputs WHERE site = ? AND path = ?", [(site, path) for path in gone])
+
+
+def find_inputs(memory: Memory, site: str, digest: str) -> dict[str, bytes]:
+    """The inputs that name the article of that digest, by the path of the output."""
+    rows = memory.connection.execute(
+        "SELECT path, inputs, inputs_sum FROM inputs WHERE site = ? AND instr(inputs, ?)", (site, digest.encode())
+    )
+    return {path: _checked(text, checksum) for path, text, checksum in rows}
 
 
 def load_state(memory: Memory, site: str) -> SiteState | None:

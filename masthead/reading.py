@@ -18,7 +18,7 @@ from masthead.errors import Problem
 from masthead.memory import Memory
 from masthead.model import Article, Config, Head, Page, Record
 from masthead.sources import ARTICLES, PAGES, find_sources, read_bytes, slugs_of_file
-from masthead.survey import UNSETTLED, FileState, settle
+from masthead.survey import UNSETTLED, FileState, digest_bytes, settle
 
 CHUNK = 25
 """Articles a task: a tenth of a second of work."""
@@ -49,6 +49,19 @@ class Library(NamedTuple):
     """How many files there are."""
     read: int
     """How many of them were turned into data, and not remembered."""
+    texts: str
+    """A digest of them all."""
+
+
+class Edits(NamedTuple):
+    """What happened to files since they were published."""
+
+    pairs: tuple[tuple[Remembered, Remembered], ...]
+    """Each file that holds other bytes now, as it was and as it is."""
+    sources: int
+    """How many files there are."""
+    texts: str
+    """A digest of them all as they are."""
 
 
 class Holding(NamedTuple):
@@ -110,6 +123,7 @@ def gather_library(holdings: Holdings) -> Library:
         problems=(*holdings.problems, *(problem for each in every for problem in each.problems)),
         sources=len(every),
         read=holdings.read,
+        texts=_digest_texts((path, holding.digest) for path, holding in holdings.sources.items()),
     )
 
 
@@ -153,6 +167,41 @@ def read_again(
     remembered = _decoder.decode(answer.remembered)
     whole = (_page_decoder if remembered.page else _article_decoder).decode(answer.whole) if answer.whole else None
     return Holding(state, answer.digest, remembered), whole
+
+
+def look_for_edits(project: Path, config: Config, memory: Memory, begun_ns: int, texts: str, most: int) -> Edits | None:
+    """What happened to at most so many files since all had the digest `texts`; the memory holds them afterwards.
+
+    None where more happened, or something else: a file came, went or is at fault.
+    """
+    found = [find_sources(project, folder) for folder in (ARTICLES, PAGES)]
+    states = {path: state for each in found for path, state in each.states.items()}
+    known = kept.load_states(memory)
+    if any(each.problems for each in found) or states.keys() != known.keys():
+        return None
+    digests = {path: known[path][1] for path in states}
+    if kept.load_fact(memory, "settings") != digest_source("", b"", config) or _digest_texts(digests.items()) != texts:
+        return None
+    changed = [path for path, state in states.items() if known[path][0] != state]
+    if len(changed) > most:
+        return None
+    befores = {path: kept.fetch_head(memory, path) for path in changed}
+    answers = [_answer(project, config, _Task(path, digests[path])) for path in changed]
+    _keep(memory, answers, begun_ns)
+    memory.connection.commit()
+    if any(answer.state == UNSETTLED for answer in answers):
+        return None
+    pairs = [(befores[each.path], each.remembered) for each in answers if each.remembered]
+    digests |= {answer.path: answer.digest for answer in answers}
+    return Edits(
+        tuple((_decoder.decode(before), _decoder.decode(after)) for before, after in pairs),
+        len(states),
+        _digest_texts(digests.items()),
+    )
+
+
+def _digest_texts(digests: Iterable[tuple[str, str]]) -> str:
+    return digest_bytes(_encoder.encode(list(digests))).hex()
 
 
 def _look_into(project: Path, config: Config, due: Sequence[_Task], jobs: int) -> Iterator[list[_Answer]]:

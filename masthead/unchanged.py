@@ -5,6 +5,8 @@ It looks at the files' states and reads none of them; it loads none of the libra
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from masthead import memory as kept
 from masthead.edition import Edition, Order, SiteState, options_of
 from masthead.errors import Unpublishable
@@ -14,7 +16,20 @@ from masthead.survey import fingerprint_sources
 SOURCES = ("site.toml", "content", "templates", "static")
 
 
-def recall_edition(order: Order, begun_ns: int) -> Edition | None:
+class Beginning(NamedTuple):
+    """When a build began, and how all sources looked then."""
+
+    ns: int
+    sources: str | None
+    """As `fingerprint_sources` tells it."""
+
+
+def begin(order: Order, begun_ns: int) -> Beginning:
+    """The first look at the sources; `begun_ns` is now."""
+    return Beginning(begun_ns, fingerprint_sources(order.project, SOURCES, begun_ns))
+
+
+def recall_edition(order: Order, beginning: Beginning) -> Edition | None:
     """The edition that stands in the output folder, if a build now would publish the same; else None."""
     try:
         with kept.open_existing(order.project) as memory:
@@ -24,7 +39,7 @@ def recall_edition(order: Order, begun_ns: int) -> Edition | None:
             state = kept.load_state(memory, place.target)
             if state is None or not is_current(order, state):
                 return None
-            if state.sources is None or fingerprint_sources(order.project, SOURCES, begun_ns) != state.sources:
+            if state.sources is None or state.sources != beginning.sources:
                 return None
             look = look_at_output(place, kept.list_outputs(memory, place.target))
             if look is None or look.fingerprint != state.look:

@@ -11,6 +11,7 @@ from pathlib import Path
 from masthead.build import build_site
 from masthead.edition import Choice, Edition, Order
 from masthead.errors import Unpublishable, describe_problem
+from masthead.unchanged import begin
 
 PROJECT = Path(__file__).parent.parent
 NOON = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -63,7 +64,7 @@ def build(
 ) -> Edition:
     """The newsletter, published to a folder within it. Raises `Unpublishable`."""
     order = Order(project, project / output, Choice(now, drafts, future), base_url, strict, jobs)
-    return build_site(order, time.time_ns(), lambda *_: None, lambda _: None)
+    return build_site(order, begin(order, time.time_ns()), lambda *_: None, lambda _: None)
 
 
 def told_problems(project: Path) -> list[str]:

@@ -236,7 +236,8 @@ def test_an_article_is_light(browser: Browser, host: str, sample: Path) -> None:
         asked: set[str] = set()
         with opened(browser) as page:
             page.on("request", partial(note, asked, f"{host}/"))
-            page.goto(f"{host}/{path.removesuffix('index.html')}", wait_until="networkidle")
+            page.goto(f"{host}/{path.removesuffix('index.html')}", wait_until="load")
+            page.evaluate("document.fonts.ready")
         words = [path, *(each for each in asked if each.endswith(".css"))]
         scripts = [each for each in asked if each.endswith(".js")]
         weights = {each: len(gzip.compress(site[each], 9, mtime=0)) for each in (*words, *scripts)}
@@ -254,7 +255,8 @@ def test_fonts_scripts_and_style_sheets_are_asked_for_by_hashed_names(
         asked: set[str] = set()
         page.on("request", partial(note, asked, host))
         for kind in KINDS:
-            page.goto(host + places[kind], wait_until="networkidle")
+            page.goto(host + places[kind], wait_until="load")
+            page.evaluate("document.fonts.ready")
         assert len([each for each in asked if each.endswith(".woff2")]) >= 3
         kept = [each for each in asked if each.endswith((".css", ".js", ".woff2"))]
         assert not [each for each in kept if not re.search(r"\.[0-9a-f]{10}\.\w+$", each)]

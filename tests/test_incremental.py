@@ -8,6 +8,7 @@ import random
 import shutil
 import sqlite3
 import stat
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,7 @@ import pytest
 from masthead.build import build_site
 from masthead.edition import Choice, Edition, Order
 from masthead.errors import Unpublishable, describe_problem
-from masthead.unchanged import recall_edition
+from masthead.unchanged import begin, recall_edition
 from newsletter import NOON, SITE, build, read_site, write_article, write_newsletter
 
 TAGS = ("Chips", "Open weights", "Agents", "Labour", "C++", "Énergie")
@@ -62,6 +63,95 @@ def test_what_a_build_did_not_publish_is_not_remembered_as_published(tmp_path: P
     )
     build(tmp_path)
     assert b"Agents" in read_site(tmp_path)["articles/chips/index.html"]
+
+
+# --- when only words change --------------------------------------------------------------------------
+
+
+def test_after_an_edit_of_words_no_other_article_is_looked_at(tmp_path: Path) -> None:
+    """Wherever the words stand: on its page, in feeds, on the front page."""
+    project, file = write_three_stories(tmp_path)
+    for words in ("It cost more.", "It cost *even* more."):
+        file.write_text(write_article("Chips", body=f"The story.\n\n{words}", tags="Chips, Costs"), encoding="utf-8")
+        said = build_and_listen(project)
+        assert "1 of 3 articles and pages were read anew." in said
+        assert "Only words changed in them." in said
+        assert_equals_clean(project)
+    assert b"<em>even</em> more" in read_site(project)["tags/costs/feed.xml"]
+    assert build_and_listen(project)[-1].startswith("0 of ")
+
+
+@pytest.mark.parametrize(
+    ("fields", "body"),
+    [
+        ({"title": "Chips are dear"}, "The story."),
+        ({"tags": "Chips"}, "The story."),
+        ({"date": "2026-11-18"}, "The story."),
+        ({"lead": "true"}, "The story."),
+        ({"summary": "Briefly."}, "The story."),
+        ({"related": "[labour]"}, "The story."),
+        ({"draft": "true"}, "The story."),
+        ({"updated": "2026-11-21"}, "The story."),
+        ({}, "Another first paragraph."),
+        ({}, "The story.\n\n[More](2026-11-19-labour.md)"),
+        ({}, "The story.\n\nA note.[^9]"),
+    ],
+)
+def test_after_any_other_edit_all_is_assembled(tmp_path: Path, fields: dict[str, str], body: str) -> None:
+    project, file = write_three_stories(tmp_path)
+    text = write_article(**{"title": "Chips", "tags": "Chips, Costs", "body": body} | fields)
+    file.write_text(text, encoding="utf-8")
+    assert "Only words changed in them." not in build_and_listen(project)
+    assert_equals_clean(project)
+
+
+def test_words_that_a_faulty_edit_kept_from_being_published_come_with_the_next_ones(tmp_path: Path) -> None:
+    project, chips = write_three_stories(tmp_path)
+    labour = project / "content/articles/2026-11-19-labour.md"
+    chips.write_text(write_article("Chips", body="The story.\n\nIt cost more.", tags="Chips, Costs"), encoding="utf-8")
+    labour.write_text(write_article("Labour", "2026-11-19", "Labour", related="[nobody]"), encoding="utf-8")
+    with pytest.raises(Unpublishable):
+        build(project)
+    labour.write_text(write_article("Labour", "2026-11-19", "Labour", body="The story.\n\nEnd."), encoding="utf-8")
+    build(project)
+    assert b"It cost more." in read_site(project)["articles/chips/index.html"]
+    assert_equals_clean(project)
+
+
+def test_words_reach_every_folder_that_holds_the_site(tmp_path: Path) -> None:
+    """A build into one folder does not make another forget what it has yet to be told."""
+    project, file = write_three_stories(tmp_path)
+    for output in ("public", "elsewhere"):
+        build(project, output=output)
+    file.write_text(write_article("Chips", body="The story.\n\nIt cost more.", tags="Chips, Costs"), encoding="utf-8")
+    for output in ("public", "elsewhere"):
+        build(project, output=output)
+        assert "It cost more." in (project / output / "articles/chips/index.html").read_text(encoding="utf-8")
+        assert "It cost more." in (project / output / "feed.json").read_text(encoding="utf-8")
+
+
+def write_three_stories(project: Path) -> tuple[Path, Path]:
+    """A newsletter that was built, and the file of its newest story."""
+    articles = {
+        "content/articles/2026-11-20-chips.md": write_article("Chips", tags="Chips, Costs"),
+        "content/articles/2026-11-19-labour.md": write_article("Labour", "2026-11-19", "Labour"),
+        "content/articles/2026-11-18-agents.md": write_article("Agents", "2026-11-18", "Agents", related="[chips]"),
+    }
+    write_newsletter(project, articles)
+    # Not of this very moment: a build believes no file that may still be changing.
+    for path in articles:
+        os.utime(project / path, (NOON.timestamp() - 10**6,) * 2)
+    build(project)
+    return project, project / "content/articles/2026-11-20-chips.md"
+
+
+def assert_equals_clean(project: Path) -> None:
+    """The site is what it would be without a memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        clean = Path(folder, "clean")
+        shutil.copytree(project, clean, ignore=shutil.ignore_patterns("public", ".masthead", ".public.*"))
+        build(clean)
+        assert read_site(project) == read_site(clean)
 
 
 # --- what a reader of 300 stories sees of one more ---------------------------------------------------
@@ -243,6 +333,7 @@ def test_whoever_switches_the_speedups_has_every_text_read_again_and_gets_the_sa
 CHANGED_VALUES = {
     "facts": "UPDATE facts SET value = 'other' WHERE name = 'settings'",
     "files": "UPDATE files SET digest = replace(digest, substr(digest, 1, 1), '-') WHERE path = 'static/style.css'",
+    "inputs": "UPDATE inputs SET inputs = CAST(replace(CAST(inputs AS TEXT), 'More', 'Less') AS BLOB)",
     "outputs": "UPDATE outputs SET key = zeroblob(length(key)) WHERE path = 'robots.txt'",
     "sites": "UPDATE sites SET state = CAST(replace(CAST(state AS TEXT), '[', ' [') AS BLOB)",
     "sources": "UPDATE sources SET head = CAST(replace(CAST(head AS TEXT), 'Chips', 'Chins') AS BLOB)",
@@ -263,9 +354,10 @@ def test_a_value_that_changed_in_the_memory_is_noticed_and_never_published(tmp_p
     )
     build(project)
     assert change_memory(project, CHANGED_VALUES[table]) > 0
-    # So that every page and every feed is made again.
-    append(project / "templates/base.html", "<!-- new -->")
-    append(project / "content/articles/2026-11-20-more.md", "And more.")
+    if table != "inputs":
+        # So that every page and every feed is made again.
+        append(project / "templates/base.html", "<!-- new -->")
+    append(project / "content/articles/2026-11-20-more.md", "\n\nAnd more.")
     said = build_and_listen(project)
     assert "The memory was damaged (a value does not fit its checksum); it is made anew." in said
     shutil.copytree(project, tmp_path / "clean", ignore=shutil.ignore_patterns("public", ".masthead", ".public.*"))
@@ -313,13 +405,15 @@ def order_of(project: Path) -> Order:
 def build_and_listen(project: Path, begun_ns: int | None = None) -> list[str]:
     """What a build says to those who ask for it; one that began at `begun_ns`, if that is given."""
     said: list[str] = []
-    build_site(order_of(project), begun_ns or time.time_ns(), lambda *_: None, said.append)
+    order = order_of(project)
+    build_site(order, begin(order, begun_ns or time.time_ns()), lambda *_: None, said.append)
     return said
 
 
 def recall(project: Path) -> Edition | None:
     """The edition that stands, if a build would find nothing to do."""
-    return recall_edition(order_of(project), time.time_ns())
+    order = order_of(project)
+    return recall_edition(order, begin(order, time.time_ns()))
 
 
 def change_memory(project: Path, statement: str, values: tuple[object, ...] = ()) -> int:
@@ -332,12 +426,12 @@ def change_memory(project: Path, statement: str, values: tuple[object, ...] = ()
 
 
 def outcome_of(desk: Desk, project: Path) -> dict[str, bytes]:
-    """The site; or what was wrong, and the site that still stands is nobody's business here."""
+    """The site, and what is told of it; or what was wrong, and the site that still stands is nobody's business here."""
     try:
-        build(project, now=desk.clock[0])
+        edition = build(project, now=desk.clock[0])
     except Unpublishable as stop:
         return {describe_problem(problem): b"" for problem in stop.problems}
-    return read_site(project)
+    return read_site(project) | {str(edition._replace(written=0, deleted=0)): b""}
 
 
 def clean_outcome(desk: Desk, folder: Path) -> dict[str, bytes]:
@@ -407,6 +501,19 @@ def edit_body(desk: Desk) -> None:
     target = pick(desk)
     link = f" See [this]({os.path.basename(target)})." if desk.random.random() < 0.3 else ""
     change(desk, body=f"It cost {desk.random.randrange(10**6)} euros.{link}\n\n## A heading")
+
+
+def edit_take(desk: Desk) -> None:
+    change(desk, take=f"It was {desk.random.randrange(10**6)} euros too much.")
+
+
+def edit_the_end(desk: Desk) -> None:
+    """Further down, where the summary does not come from; now and then with something to notice."""
+    file = pick(desk)
+    first = desk.articles[file]["body"].partition("\n\n")[0]
+    slip = desk.random.choice(("", "", "", "[^9]", "[a](b", " ![](rack"))
+    desk.articles[file]["body"] = f"{first}\n\nAnd {desk.random.randrange(10**6)} more. {slip}"
+    write(desk, file)
 
 
 def edit_title(desk: Desk) -> None:
@@ -534,6 +641,7 @@ def published(desk: Desk) -> list[Path]:
 
 EDITS: list[Callable[[Desk], None]] = [
     *(add_article, add_article, delete_article, rename_article, edit_body, edit_body, edit_title, edit_tags),
+    *(edit_take, edit_take, edit_take, edit_the_end, edit_the_end, edit_the_end),
     *(edit_date, edit_slug, edit_related, edit_related, edit_quotes, add_correction, turn_into_draft),
     *(publish_draft, publish_draft, lead_with_it, add_alias, name_a_picture, edit_template, edit_partial),
     *(edit_base, edit_site, edit_static_file, add_static_file, move_the_clock, lose_an_output),

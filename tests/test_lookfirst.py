@@ -36,6 +36,7 @@ from masthead.edition import Choice, Order
 from masthead.lookfirst import TESTED_VERSIONS
 from masthead.lookfirst.extension import LookFirstExtension
 from masthead.lookfirst.places import kind_of
+from masthead.unchanged import begin
 from newsletter import NOON, PROJECT, SITE, write_article, write_newsletter
 from soup import PLAIN, TEXTS, cook, spell
 
@@ -358,7 +359,7 @@ def test_a_build_says_so_where_the_speedups_step_aside(tmp_path: Path, monkeypat
         said: list[str] = []
         project = write_newsletter(tmp_path, {"content/articles/chips.md": write_article()}, site)
         order = Order(project, project / "public", Choice(NOON), jobs=1)
-        build_site(order, time.time_ns(), lambda *_: None, said.append)
+        build_site(order, begin(order, time.time_ns()), lambda *_: None, said.append)
         return [sentence for sentence in said if "speed-ups" in sentence]
 
     assert tell(SITE) == []

@@ -28,12 +28,13 @@ from masthead.cli.printing import (
 if TYPE_CHECKING:
     from masthead.edition import Choice, Edition, Order, Tell
     from masthead.errors import Problem
+    from masthead.unchanged import Beginning
 
 
 def build(options: argparse.Namespace) -> int:
     """The site is as its sources are; the answer is the exit code."""
     from masthead.edition import Order
-    from masthead.unchanged import recall_edition
+    from masthead.unchanged import begin, recall_edition
 
     begun, begun_ns = time.perf_counter(), time.time_ns()
     project = Path.cwd()
@@ -45,16 +46,17 @@ def build(options: argparse.Namespace) -> int:
         options.strict,
         options.jobs or 0,
     )
-    edition = recall_edition(order, begun_ns)
+    beginning = begin(order, begun_ns)
+    edition = recall_edition(order, beginning)
     if edition is None:
-        return _build_anew(options, order, begun, begun_ns)
+        return _build_anew(options, order, begun, beginning)
     if options.verbose:
         say("Nothing has changed since the last build.")
     _report(options, edition.notices, edition, begun)
     return DONE
 
 
-def _build_anew(options: argparse.Namespace, order: Order, begun: float, begun_ns: int) -> int:
+def _build_anew(options: argparse.Namespace, order: Order, begun: float, beginning: Beginning) -> int:
     from masthead.build import build_site
     from masthead.errors import Problem, Unpublishable
     from masthead.memory import Busy
@@ -66,7 +68,7 @@ def _build_anew(options: argparse.Namespace, order: Order, begun: float, begun_n
 
     try:
         with show_progress(options) as tell:
-            edition = build_site(order, begun_ns, tell, say_if_verbose)
+            edition = build_site(order, beginning, tell, say_if_verbose)
     except Unpublishable as stop:
         _report(options, stop.problems, None, begun, published=is_published(options))
         return CONTENT_HAS_PROBLEMS

@@ -1,0 +1,180 @@
+"""Stages *read* and *assemble*, for a whole build: what is to stand in the output folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from masthead import memory as kept
+from masthead import output as publishing
+from masthead import urls
+from masthead.assets import STATIC, StaticFiles, find_static
+from masthead.collisions import check_addresses
+from masthead.content import Rejected
+from masthead.edition import Edition, HeldBack, Order, Say, Tell
+from masthead.errors import Problem
+from masthead.languages import read_language
+from masthead.lookfirst import TESTED_VERSIONS
+from masthead.making import Workshop, digest_inputs
+from masthead.memory import Memory
+from masthead.model import Config
+from masthead.pages import FileList, Origin, Output, make_frame
+from masthead.reading import read_library
+from masthead.related import decode_answers, encode_answers
+from masthead.render import TEMPLATE_NAMES, iso_date
+from masthead.site import Site, assemble_site
+from masthead.supplies import Supplies, gather_supplies, look_at_files, name_hashed, plan_site
+from masthead.survey import settle
+from masthead.templates import TemplateSet, read_templates
+from masthead.versions import find_version
+
+
+class Setting(NamedTuple):
+    """What pages are made with, beside what articles say and name."""
+
+    config: Config
+    static: StaticFiles
+    templates: TemplateSet
+    problems: tuple[Problem, ...]
+
+
+class Plan(NamedTuple):
+    """What is to stand in the output folder."""
+
+    outputs: Sequence[Output]
+    """The folder's own list of files is the last of a whole plan."""
+    is_whole: bool
+    """Whether nothing else is to stand there; else all the rest stands as it is."""
+    workshop: Workshop
+    problems: tuple[Problem, ...]
+    edition: Edition
+    """As it will be, but for what is written and deleted."""
+    valid_from: float | None
+    stale_after: float | None
+    """As in `SiteState`."""
+    texts: str
+    """A digest of all sources."""
+    setting: str
+    """A digest of all that outputs are made with, but for the sources."""
+
+
+def read_setting(project: Path, config: Config, memory: Memory) -> Setting:
+    """The templates, their language, and the names of static files."""
+    static = find_static(project)
+    language = read_language(project, config, kept.load_fact(memory, "language"))
+    kept.store_fact(memory, "language", language.noted)
+    noted = kept.load_fact(memory, "templates")
+    templates, problems, noted = read_templates(project, TEMPLATE_NAMES, language.language, noted)
+    kept.store_fact(memory, "templates", noted)
+    return Setting(config, static, templates, (*static.problems, *language.problems, *problems))
+
+
+def plan_all(order: Order, setting: Setting, memory: Memory, begun_ns: int, jobs: int, tell: Tell, say: Say) -> Plan:
+    """Everything is read, and every output is planned."""
+    project, config, static = order.project, setting.config, setting.static
+    library = read_library(project, config, memory, begun_ns, jobs, tell)
+    say(f"{library.read} of {library.sources} articles and pages were read anew.")
+    if library.read and config.speedups:
+        _tell_untested(memory, say)
+    answers = decode_answers(kept.load_fact(memory, "related"))
+    site, site_problems = assemble_site(
+        project, config, library.heads, library.pages, library.rejected, order.choice, answers
+    )
+    if site.answers != answers:
+        kept.store_fact(memory, "related", encode_answers(site.answers))
+    published = [*(f"{STATIC}/{path}" for path in static.paths), *site.files]
+    digests, file_problems = _digest_files(project, published, memory, begun_ns)
+    supplies = gather_supplies(
+        project, config, setting.templates, static.paths, site.files, digests, kept.load_fact(memory, "pictures")
+    )
+    kept.store_fact(memory, "pictures", supplies.noted)
+    outputs = plan_site(site, static.paths, supplies)
+    problems = [*library.problems, *setting.problems, *site_problems, *file_problems, *supplies.problems]
+    problems += check_addresses(site, outputs)
+    paths = tuple(sorted(output.path for output in outputs))
+    outputs.append(Output(urls.FILE_LIST, FileList(paths), Origin("")))
+    workshop = make_workshop(order, setting, memory, supplies, digests)
+    now, by_clock = order.choice.now, not order.choice.future
+    due_already = [head.published.at for head in site.stories if head.published.at <= now]
+    return Plan(
+        outputs=outputs,
+        is_whole=True,
+        workshop=workshop,
+        problems=tuple(problems),
+        edition=Edition(
+            articles=len(site.stories),
+            files=len(paths),
+            written=0,
+            deleted=0,
+            held_back=_describe_held_back(site),
+            notices=(),
+        ),
+        valid_from=max(due_already).timestamp() if by_clock and due_already else None,
+        stale_after=site.stale_after.timestamp() if by_clock and site.stale_after else None,
+        texts=library.texts,
+        setting=digest_setting(setting, workshop, (*file_problems, *supplies.problems)),
+    )
+
+
+def make_workshop(
+    order: Order, setting: Setting, memory: Memory, supplies: Supplies, digests: Mapping[str, str]
+) -> Workshop:
+    """What must be known to make outputs."""
+    return Workshop(
+        order.project,
+        memory.file,
+        publishing.locate(order.output).target,
+        make_frame(setting.config, supplies.pictures),
+        setting.templates,
+        name_hashed(supplies),
+        digests,
+    )
+
+
+def digest_setting(setting: Setting, workshop: Workshop, problems: Iterable[Problem]) -> str:
+    """Equal as long as the same sources give the same site, and the same is told of it."""
+    facts = sorted((name, each.digest) for name, each in workshop.templates.facts.items())
+    return digest_inputs(
+        setting.config,
+        setting.static.paths,
+        workshop.frame,
+        facts,
+        sorted(workshop.assets.items()),
+        sorted(workshop.digests.items()),
+        (*setting.problems, *problems),
+    ).hex()
+
+
+def _tell_untested(memory: Memory, say: Say) -> None:
+    versions = str(kept.load_fact(memory, "versions"))
+    for library, tested in TESTED_VERSIONS.items():
+        if (version := find_version(library, versions)) not in tested:
+            say(f"{library} {version} was not tested with Masthead's speed-ups, so texts were read without them.")
+
+
+def _digest_files(
+    project: Path, paths: Sequence[str], memory: Memory, begun_ns: int
+) -> tuple[dict[str, str], list[Problem]]:
+    """The digest of each file that is published as it is; files that look as they did are not read.
+
+    One that can't be read is a problem, and has an empty digest.
+    """
+    known = kept.load_files(memory)
+    files, problems = look_at_files(project, paths, known)
+    fresh = {
+        path: (settle(state, begun_ns), digest)
+        for path, (state, digest) in files.items()
+        if known.get(path) != (state, digest)
+    }
+    kept.store_files(memory, fresh, known.keys() - set(paths))
+    memory.connection.commit()
+    return {path: files[path][1] if path in files else "" for path in paths}, problems
+
+
+def _describe_held_back(site: Site) -> tuple[HeldBack, ...]:
+    due = [HeldBack(head.source, "" if head.draft else iso_date(head.published)) for head in site.held_back]
+    rejected = [
+        HeldBack(each.source, "", True) for each in site.unseen if isinstance(each, Rejected) and each.is_article
+    ]
+    return (*due, *(HeldBack(each.source, "", faulty=True) for each in rejected))

@@ -1,0 +1,119 @@
+"""Stages *render* and *publish*: what is due is made, and the output folder is the new site."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from masthead import memory as kept
+from masthead import output as publishing
+from masthead import urls
+from masthead.edition import Say, Tell
+from masthead.making import RETELLING, Due, close_press, encode_inputs, key_outputs, make_due, make_feed_texts
+from masthead.memory import Memory
+from masthead.output import Place
+from masthead.plan import Plan
+from masthead.survey import Made
+
+
+class Standing(NamedTuple):
+    """What stands in the output folder before the build."""
+
+    made: dict[str, Made]
+    """Every sound file of the site."""
+    known: frozenset[str]
+    """Sound or not."""
+    restated: dict[str, Made]
+    """Those of `made` that the memory knew by another time or inode."""
+    spare_inode: int
+    """Of the spare tree; 0 where it can't be used."""
+    behind: list[str]
+    """Paths at which the spare differs."""
+    is_as_left: bool
+    """Whether it is as the last build left it."""
+
+
+class Published(NamedTuple):
+    """What became of the output folder."""
+
+    written: int
+    deleted: int
+    spare_inode: int
+    behind: list[str]
+
+
+def publish(place: Place, standing: Standing, plan: Plan, memory: Memory, jobs: int, tell: Tell, say: Say) -> Published:
+    """What is due is made, and the output folder is the new site."""
+    workshop, outputs = plan.workshop, plan.outputs
+    paths = [output.path for output in outputs]
+    keys = dict(zip(paths, key_outputs(workshop, outputs), strict=True))
+    due = [
+        Due(output, keys[output.path], made.digest if made else b"")
+        for output in outputs
+        if (made := standing.made.get(output.path)) is None or made.key != keys[output.path]
+    ]
+    gone = standing.known - keys.keys() if plan.is_whole else frozenset()
+    count = len(outputs) if plan.is_whole else len(standing.made)
+    say(f"{len(due)} of {count} outputs are due, {len(gone)} are gone.")
+    if not due and not gone:
+        kept.store_outputs(memory, place.target, standing.restated, ())
+        return Published(0, 0, standing.spare_inode, standing.behind)
+    umask = publishing.use_our_modes()
+    try:
+        faults = make_feed_texts(workshop, memory, outputs if plan.is_whole else None, due, jobs)
+        publishing.begin_next(place, standing.spare_inode, standing.behind, standing.made.keys() - gone)
+        # First what is gone: where a file was there may be a folder now, and the other way round.
+        publishing.remove_files(place.next, gone)
+        making = make_due(workshop, place.next, due, faults, jobs, tell)
+        publishing.bring_to_disk(place, making.written, {*gone, *standing.behind})
+        behind = sorted({*making.written, *gone})
+        # The folder's own list is no file of the site.
+        written = len(making.written.keys() - {urls.FILE_LIST})
+        published = Published(written, len(gone), 0, behind)
+        if behind:
+            publishing.change_places(place)
+            if len(behind) > publishing.FEW_FILES or not publishing.inode_of(place.spare):
+                published = published._replace(behind=[])
+                try:
+                    publishing.renew_spare(place, behind, (standing.made.keys() - gone) | keys.keys())
+                except OSError as error:
+                    # The site is published; the next publication takes a little longer, and that is all.
+                    say(f"No spare tree could be made ({error.strerror}).")
+                    publishing.delete_tree(place.spare)
+            published = published._replace(spare_inode=publishing.inode_of(place.spare))
+        else:
+            published = published._replace(spare_inode=publishing.keep_spare(place))
+    finally:
+        close_press()
+        publishing.repair(place)
+        os.umask(umask)
+    same = {path: standing.made[path]._replace(key=key) for path, key in making.same.items()}
+    kept.store_outputs(memory, place.target, standing.restated | same | making.written, gone)
+    kept.store_inputs(memory, place.target, _encode_retold(due), gone)
+    return published
+
+
+def _encode_retold(due: Sequence[Due]) -> Iterator[tuple[str, bytes]]:
+    """What is kept of the outputs that say what an article says, for the day when it says it in other words."""
+    for each in due:
+        if isinstance(each.output.inputs, RETELLING):
+            yield each.output.path, encode_inputs(each.output.inputs)
+
+
+def look_at_standing(place: Place, memory: Memory, say: Say) -> Standing:
+    """What the memory knows of the output folder, as far as the folder bears it out."""
+    made = kept.load_outputs(memory, place.target)
+    state = kept.load_state(memory, place.target)
+    look = publishing.look_at_output(place, made)
+    known = frozenset(made)
+    if state and look and state.look == look.fingerprint and state.inode == publishing.inode_of(place.target):
+        spare_is_whole = look.single <= set(state.behind)
+        return Standing(made, known, {}, state.spare_inode if spare_is_whole else 0, state.behind, True)
+    # What is known of the folder may be lost; its own list tells what else of ours stands there.
+    known |= publishing.list_claimed(place)
+    comparison = publishing.compare_output(place, made)
+    if made and comparison.damaged:
+        say(f"{len(comparison.damaged)} files of the site were changed or deleted; they are put back.")
+    sound = {path: each for path, each in made.items() if path not in comparison.damaged}
+    return Standing(sound | comparison.restated, known, comparison.restated, 0, [], False)
