@@ -55,7 +55,8 @@ class Entry(NamedTuple):
     title: str
     published: str
     tags: tuple[str, ...]
-    summary: str
+    summary: str | None
+    """None where RSS has the whole story in its place."""
     author: str
 
 
@@ -224,7 +225,7 @@ def _tell_feeds_apart(ours: _FeedFacts, theirs: _FeedFacts) -> Iterator[str]:
     if len(set(theirs.ids)) != len(ours.ids):
         yield f"{len(ours.ids)} entries with ids of their own, and not {len(set(theirs.ids))}"
     for mine, its in zip(ours.entries, theirs.entries, strict=False):
-        yield from _differ("entries", mine, its)
+        yield from _differ("entries", mine if its.summary is not None else mine._replace(summary=None), its)
     for entry, mine_html, its_html in zip(ours.entries, ours.contents, theirs.contents, strict=False):
         shown = plain(html.fromstring(its_html).text_content())
         related = int(entry.address.strip("/")[-5:])
@@ -253,7 +254,7 @@ def _read_rss(folder: Path) -> _FeedFacts:
                 _say(item.findtext("title")),
                 _say(item.findtext("pubDate")),
                 tuple(_say(tag.text) for tag in item.findall("category")),
-                _say(item.findtext("description")) if item.find(_RSS_CONTENT) is not None else "",
+                _say(item.findtext("description")) if item.find(_RSS_CONTENT) is not None else None,
                 _say(item.findtext("{http://purl.org/dc/elements/1.1/}creator")),
             )
             for item in items
