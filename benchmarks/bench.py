@@ -35,8 +35,9 @@ STEPS = {
 STARTS = 20
 
 NOTES = (
-    "- The pages show the same parts. Masthead also writes Atom and JSON feeds where the others write RSS,\n"
-    "  names later coverage, sanitises HTML, checks every link, and brings the site to the disk before it\n"
+    "- The three sites tell readers and programs the same, which is checked (`parity.py`): pages with all their\n"
+    "  parts and metadata, three feeds of the site and of every tag, sitemaps, headers. Masthead alone sanitises\n"
+    "  HTML, strips feeds of classes and ids, checks every link, and brings the site to the disk before it\n"
     "  publishes it in one step.",
     "- All three cut the archive by year and month. Below a tag Masthead does so too; Hugo and Pelican,\n"
     "  which can't without contortions, number pages of 100 stories there.",
@@ -123,9 +124,7 @@ def race(entrants: Sequence[Contestant], size: int, runs: int) -> Costs:
     return costs
 
 
-def _take_step(
-    first: Contestant, entrant: Contestant, step: str, size: int, run: int, how: str = TIMED
-) -> Cost:
+def _take_step(first: Contestant, entrant: Contestant, step: str, size: int, run: int, how: str = TIMED) -> Cost:
     middle, newest = corpus.write_article(size // 2), corpus.write_article(size)
     sentence = f"This sentence was added in run {run} of the benchmark."
     if step == "cold":
@@ -165,7 +164,8 @@ def _check_site(entrant: Contestant, step: str, size: int, sentence: str) -> Non
     missing = [] if step == "added" else field.find_missing(site, middle, [*neighbours, *related])
     if step == "added":
         missing += field.find_missing(site, newest, [])
-        for place in ("index.html", "feed.xml", f"tags/{newest.tags[0]}/feed.xml"):
+        feeds = [folder + name for folder in ("", f"tags/{newest.tags[0]}/") for name in field.FEEDS]
+        for place in ("index.html", *feeds):
             if newest.slug not in (site / place).read_text(encoding="utf-8"):
                 missing.append(f"{newest.slug} in {place}")
     if missing:

@@ -321,7 +321,7 @@ class JsonFeeds(Generator):  # type: ignore[misc,unused-ignore]
 
 
 def name_assets(pelican: Any) -> None:
-    """Templates find in `ASSETS` the address of each file that pages ask for; the style sheet names its fonts so, too."""
+    """Templates find in `ASSETS` the address of each file that pages ask for; so does the style sheet its fonts."""
     source = Path("static")
     assets: dict[str, str] = {}
     copies: dict[str, bytes] = {}
