@@ -20,6 +20,7 @@ from pathlib import Path
 
 import contestants as field
 import corpus
+import parity
 from contestants import SCRATCH, Contestant
 from measure import SAMPLED, TIMED, Cost, Failed, measure_command
 
@@ -34,8 +35,9 @@ STEPS = {
 STARTS = 20
 
 NOTES = (
-    "- The pages show the same parts. Masthead also writes Atom and JSON feeds where the others write RSS,\n"
-    "  names later coverage, sanitises HTML, checks every link, and brings the site to the disk before it\n"
+    "- The three sites tell readers and programs the same, which is checked (`parity.py`): pages with all their\n"
+    "  parts and metadata, three feeds of the site and of every tag, sitemaps, headers. Masthead alone sanitises\n"
+    "  HTML, strips feeds of classes and ids, checks every link, and brings the site to the disk before it\n"
     "  publishes it in one step.",
     "- All three cut the archive by year and month. Below a tag Masthead does so too; Hugo and Pelican,\n"
     "  which can't without contortions, number pages of 100 stories there.",
@@ -102,27 +104,27 @@ def race(entrants: Sequence[Contestant], size: int, runs: int) -> Costs:
     """What each step cost each contestant, in each run. Every site is checked, outside the time."""
     field.write_newsletter(entrants, size)
     costs: Costs = {entrant.name: {step: [] for step in STEPS} for entrant in entrants}
+    ours = entrants[0]
     for run in range(1, runs + 1):
         for step in STEPS:
             for entrant in entrants:
-                cost = _take_step(entrant, step, size, run)
+                cost = _take_step(ours, entrant, step, size, run)
                 costs[entrant.name][step].append(cost)
                 print(
                     f"{size:,} articles, run {run} of {runs}, {STEPS[step]}: {entrant.name} "
                     f"{cost.seconds:.2f} s, {cost.cpu_seconds:.2f} s of processor time",
                     file=sys.stderr,
                 )
-    ours = entrants[0]
     for step in STEPS:
         # The memory of all processes is sampled in a run of its own: sampling takes time.
-        sampled = _take_step(ours, step, size, runs + 1, SAMPLED)
+        sampled = _take_step(ours, ours, step, size, runs + 1, SAMPLED)
         costs[ours.name][step] = [
             cost._replace(proportional_bytes=sampled.proportional_bytes) for cost in costs[ours.name][step]
         ]
     return costs
 
 
-def _take_step(entrant: Contestant, step: str, size: int, run: int, how: str = TIMED) -> Cost:
+def _take_step(first: Contestant, entrant: Contestant, step: str, size: int, run: int, how: str = TIMED) -> Cost:
     middle, newest = corpus.write_article(size // 2), corpus.write_article(size)
     sentence = f"This sentence was added in run {run} of the benchmark."
     if step == "cold":
@@ -139,6 +141,8 @@ def _take_step(entrant: Contestant, step: str, size: int, run: int, how: str = T
     os.sync()  # nobody pays for what another has written
     cost = _measure(entrant.cold if step == "cold" else entrant.rebuild, entrant.project, how)
     _check_site(entrant, step, size, sentence)
+    if step == "cold" and entrant is not first:
+        _check_parity(first, entrant, size)
     return cost
 
 
@@ -160,11 +164,19 @@ def _check_site(entrant: Contestant, step: str, size: int, sentence: str) -> Non
     missing = [] if step == "added" else field.find_missing(site, middle, [*neighbours, *related])
     if step == "added":
         missing += field.find_missing(site, newest, [])
-        for place in ("index.html", "feed.xml", f"tags/{newest.tags[0]}/feed.xml"):
+        feeds = [folder + name for folder in ("", f"tags/{newest.tags[0]}/") for name in field.FEEDS]
+        for place in ("index.html", *feeds):
             if newest.slug not in (site / place).read_text(encoding="utf-8"):
                 missing.append(f"{newest.slug} in {place}")
     if missing:
         raise Wrong(f"{entrant.name}, {STEPS[step]}: the site lacks {missing}.")
+
+
+def _check_parity(first: Contestant, other: Contestant, size: int) -> None:
+    """The site tells its readers and programs what the first contestant's tells them."""
+    found = parity.tell_apart(first.project / first.output, other.project / other.output, size)
+    if found:
+        raise Wrong("\n".join([f"The sites of {first.name} and {other.name} are not alike:", *found]))
 
 
 def _warm_up(entrants: Sequence[Contestant]) -> None:

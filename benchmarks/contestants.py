@@ -18,7 +18,7 @@ import sys
 import venv
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +29,10 @@ PEERS = Path(__file__).resolve().parent / "peers"
 SCRATCH = REPOSITORY / ".bench"
 """All that the benchmark makes; git does not see it."""
 LONGEST_LIST = 100
+LONGEST_FEED = 30
+NEWS_SPAN = timedelta(days=2)
+FEEDS = {"feed.xml": b"</item>", "atom.xml": b"</entry>", "feed.json": b'"content_html"'}
+"""The files of the feeds, and what each story in them has once."""
 ENVIRONMENT = {"PATH": os.environ["PATH"], "HOME": str(SCRATCH), "LANG": "C.UTF-8", "TZ": "UTC"}
 
 _SITE = """\
@@ -62,10 +66,16 @@ class Census(NamedTuple):
 
     pages: int
     """HTML files."""
-    feeds: int
-    """RSS files."""
+    rss: int
+    """Feeds, as files; so are the next two."""
+    atom: int
+    json: int
+    entries: int
+    """Stories in feeds, over all of them."""
     listed: int
     """Articles in the sitemap."""
+    news: int
+    """Articles in the sitemap for news."""
 
 
 # --- setting up ------------------------------------------------------------------------------------
@@ -170,9 +180,9 @@ def clear_leftovers(contestant: Contestant) -> None:
 def expect_site(flavour: str, size: int) -> Census:
     """What the corpus must give.
 
-    All have a page for each article and tag, the home page, the tag index, the archive and the page for
-    addresses that do not exist; Masthead also explains its feeds. Masthead cuts by time each list that is
-    too long. The others always have lists of the years and months, and number the pages below a tag.
+    All have a page for each article and tag, the home page, the tag index, the archive, the page about feeds and
+    the one for addresses that do not exist, and three feeds of the site and of each tag. Masthead cuts by time each
+    list that is too long. The others always have lists of the years and months, and number the pages below a tag.
     """
     tags: dict[str, list[datetime]] = defaultdict(list)
     dates = [corpus.date_article(number) for number in range(size)]
@@ -180,11 +190,20 @@ def expect_site(flavour: str, size: int) -> Census:
         for tag in corpus.tag_article(number):
             tags[tag].append(date)
     if flavour == "masthead":
-        lists = sum(map(_count_lists, [dates, *tags.values()])) + 1
+        lists = sum(map(_count_lists, [dates, *tags.values()]))
     else:
         lists = 1 + len({date.year for date in dates}) + len({(date.year, date.month) for date in dates})
         lists += sum(math.ceil(len(stories) / LONGEST_LIST) for stories in tags.values())
-    return Census(size + lists + len(("home", "tags", "404")), 1 + len(tags), size)
+    feeds = 1 + len(tags)
+    return Census(
+        pages=size + lists + len(("home", "tags", "feeds", "404")),
+        rss=feeds,
+        atom=feeds,
+        json=feeds,
+        entries=3 * sum(min(LONGEST_FEED, len(stories)) for stories in [dates, *tags.values()]),
+        listed=size,
+        news=sum(date > dates[-1] - NEWS_SPAN for date in dates),
+    )
 
 
 def _count_lists(dates: Sequence[datetime]) -> int:
@@ -199,11 +218,16 @@ def _count_lists(dates: Sequence[datetime]) -> int:
 
 
 def count_site(site: Path) -> Census:
-    names = [name for _, _, files in os.walk(site) for name in files]
+    files = [Path(folder, name) for folder, _, names in os.walk(site) for name in names]
+    feeds = {name: [file for file in files if file.name == name] for name in FEEDS}
     return Census(
-        sum(name.endswith(".html") for name in names),
-        names.count("feed.xml"),
-        (site / "sitemap.xml").read_text(encoding="utf-8").count("/articles/"),
+        pages=sum(file.suffix == ".html" for file in files),
+        rss=len(feeds["feed.xml"]),
+        atom=len(feeds["atom.xml"]),
+        json=len(feeds["feed.json"]),
+        entries=sum(file.read_bytes().count(FEEDS[name]) for name in feeds for file in feeds[name]),
+        listed=(site / "sitemap.xml").read_bytes().count(b"/articles/"),
+        news=(site / "news-sitemap.xml").read_bytes().count(b"<news:title>"),
     )
 
 

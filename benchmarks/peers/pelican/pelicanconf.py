@@ -8,6 +8,7 @@ SITESUBTITLE = "A newsletter that exists to be built."
 SITEURL = "https://benchmark.example"
 AUTHOR = SITENAME
 DEFAULT_LANG = "en"
+TERRITORY = "en_US"
 TIMEZONE = "UTC"
 DEFAULT_DATE_FORMAT = "%-d %B %Y"
 
@@ -32,6 +33,7 @@ MARKDOWN = {
         "markdown.extensions.sane_lists",
         "markdown.extensions.smarty",
         "markdown.extensions.tables",
+        "markdown.extensions.toc",
         "pymdownx.highlight",
         "pymdownx.magiclink",
         "pymdownx.superfences",
@@ -57,13 +59,19 @@ YEAR_ARCHIVE_URL = "archive/{date:%Y}/"
 YEAR_ARCHIVE_SAVE_AS = "archive/{date:%Y}/index.html"
 MONTH_ARCHIVE_URL = "archive/{date:%Y}/{date:%m}/"
 MONTH_ARCHIVE_SAVE_AS = "archive/{date:%Y}/{date:%m}/index.html"
+FEEDS_SAVE_AS = "feeds/index.html"
 SITEMAP_SAVE_AS = "sitemap.xml"
-DIRECT_TEMPLATES = ["index", "tags", "archives", "sitemap", "404"]
+NEWS_SAVE_AS = "news-sitemap.xml"
+ROBOTS_SAVE_AS = "robots.txt"
+HEADERS_SAVE_AS = "_headers"
+DIRECT_TEMPLATES = ["index", "tags", "archives", "feeds", "404", "sitemap", "news", "robots", "headers"]
 PAGINATED_TEMPLATES = {"tag": 100}
 AUTHOR_SAVE_AS = ""
 CATEGORY_SAVE_AS = ""
 
-FEED_ALL_ATOM = None
+FEED_DOMAIN = SITEURL
+FEED_ALL_ATOM = "atom.xml"
+TAG_FEED_ATOM = "tags/{slug}/atom.xml"
 CATEGORY_FEED_ATOM = None
 TRANSLATION_FEED_ATOM = None
 AUTHOR_FEED_ATOM = None
