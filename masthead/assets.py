@@ -1,4 +1,4 @@
-"""Static files: which there are, and the hashed names under which templates ask for them."""
+"""Static files: which there are, and the names under which templates ask for them."""
 
 from __future__ import annotations
 
@@ -22,6 +22,15 @@ class StaticFiles(NamedTuple):
 
     paths: tuple[str, ...]
     problems: tuple[Problem, ...]
+
+
+class NamedAddress(NamedTuple):
+    """An address, written out in a template, that browsers ask for by themselves."""
+
+    element: str
+    """In whose start tag it stands."""
+    address: str
+    line: int
 
 
 def find_static(project: Path) -> StaticFiles:
