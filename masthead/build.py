@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from masthead import memory as kept
 from masthead import output as publishing
 from masthead import urls, workers
@@ -16,7 +18,7 @@ from masthead.config import SITE_FILE, read_config
 from masthead.content import Rejected
 from masthead.edition import Edition, HeldBack, Order, Say, SiteState, Tell, options_of
 from masthead.errors import Problem, Unpublishable, harden, has_problems, sort_problems
-from masthead.languages import read_language
+from masthead.languages import read_language, recall_marks
 from masthead.lookfirst import TESTED_VERSIONS
 from masthead.making import Due, Workshop, close_press, key_outputs, make_due, make_feed_texts
 from masthead.memory import Damaged, Memory
@@ -131,13 +133,14 @@ class Plan(NamedTuple):
 def _plan(order: Order, config: Config, memory: Memory, begun_ns: int, jobs: int, tell: Tell, say: Say) -> Plan:
     """Everything is read, and every output is planned."""
     project = order.project
+    language = read_language(project, config, kept.load_fact(memory, "language"))
+    kept.store_fact(memory, "language", language.noted)
+    config = replace(config, marks=recall_marks(language.noted))
     library = read_library(project, config, memory, begun_ns, jobs, tell)
     say(f"{library.read} of {library.sources} articles and pages were read anew.")
     if library.read and config.speedups:
         _tell_untested(memory, say)
     static = find_static(project)
-    language = read_language(project, config, kept.load_fact(memory, "language"))
-    kept.store_fact(memory, "language", language.noted)
     noted = kept.load_fact(memory, "templates")
     templates, template_problems, noted = read_templates(project, TEMPLATE_NAMES, language.language, noted)
     kept.store_fact(memory, "templates", noted)

@@ -18,7 +18,7 @@ import msgspec
 
 from masthead.config import SITE_FILE
 from masthead.errors import Problem, shorten
-from masthead.model import Config, Record
+from masthead.model import ENGLISH_MARKS, Config, QuotationMarks, Record
 from masthead.toml_text import explain_toml, find_lines, parse_toml
 
 if TYPE_CHECKING:
@@ -31,14 +31,21 @@ MODEL = f"{LANGUAGES}/en.toml"
 PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
 """As CLDR names them (UTS 35, part 3, 5)."""
 
+QUOTES = ("open", "close", "open_within", "close_within")
+"""What the quotation marks are called, in the order of `QuotationMarks`."""
+
 NEEDED: Mapping[str, frozenset[str]] = {
     "feed_of_tag": frozenset({"tag", "title"}),
     "back_to_footnote": frozenset({"number"}),
     "dates.day_and_time": frozenset({"day", "time"}),
     "lists.between": frozenset(),
     "lists.last": frozenset(),
+    **{f"quotes.{name}": frozenset() for name in QUOTES},
 }
 """Words that are asked for outside the templates, and what they are handed."""
+
+TABLES = ("dates", "lists", "quotes")
+"""Groups of words."""
 
 PATTERNS: Mapping[str, str] = {
     "dates.day": "dMLEcy",
@@ -96,7 +103,8 @@ class LanguageReading(NamedTuple):
     language: Language | None
     problems: tuple[Problem, ...]
     noted: str
-    """For the next call: while file and setting are the same, Babel is not asked."""
+    """For the next call, what it was before where the file is at fault: while file and setting are the same, Babel is
+    not asked."""
 
 
 _encoder = msgspec.json.Encoder()
@@ -107,15 +115,17 @@ def read_language(project: Path, config: Config, noted: str | None) -> LanguageR
     """The words of the newsletter's language, or of the wider one (``en`` for ``en-GB``); every text checked."""
     file = _find_file(project, config.language)
     if file is None:
-        return _refuse(_explain_missing(config))
+        return _refuse(_explain_missing(config), noted)
     try:
         text = (project / file).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        return _refuse(Problem(file, line, "", f"The byte at offset {error.start} is not UTF-8.", "Save it as UTF-8."))
+        return _refuse(
+            Problem(file, line, "", f"The byte at offset {error.start} is not UTF-8.", "Save it as UTF-8."), noted
+        )
     except OSError as error:
         message = f"It can't be read ({error.strerror or error})."
-        return _refuse(Problem(file, 0, "", message, "Check that you may read it."))
+        return _refuse(Problem(file, 0, "", message, "Check that you may read it."), noted)
     stamp = hashlib.blake2b(f"{config.language}\0{file}\0{text}".encode(), digest_size=16).hexdigest()
     if noted:
         known, language = _decoder.decode(noted)
@@ -124,20 +134,28 @@ def read_language(project: Path, config: Config, noted: str | None) -> LanguageR
     try:
         tables = parse_toml(text)
     except (ValueError, RecursionError) as error:
-        return _refuse(explain_toml(error, text, file))
+        return _refuse(explain_toml(error, text, file), noted)
     lines = find_lines(text)
     problems: list[Problem] = []
     words = _gather_words(tables, file, lines, problems)
     usage = _ask_babel(words, file, lines, config, problems)
     if problems or usage is None:
-        return LanguageReading(None, tuple(problems), "")
+        return LanguageReading(None, tuple(problems), noted or "")
     digest = hashlib.blake2b(_encoder.encode((words, usage)), digest_size=16).hexdigest()
     language = Language(file, words, lines, usage, digest)
     return LanguageReading(language, (), _encoder.encode((stamp, language)).decode())
 
 
-def _refuse(problem: Problem) -> LanguageReading:
-    return LanguageReading(None, (problem,), "")
+def _refuse(problem: Problem, noted: str | None) -> LanguageReading:
+    return LanguageReading(None, (problem,), noted or "")
+
+
+def recall_marks(noted: str) -> QuotationMarks:
+    """The quotation marks of the language that was noted last; a file at fault must not have all texts read anew."""
+    if not noted:
+        return ENGLISH_MARKS
+    words = _decoder.decode(noted)[1].words
+    return QuotationMarks(*(words[f"quotes.{name}"]["other"] for name in QUOTES))
 
 
 def check_words(language: Language, asked: Mapping[str, tuple[Collection[str], str]]) -> list[Problem]:
@@ -204,7 +222,7 @@ def _gather_words(
     words: dict[str, dict[str, str]] = {}
     for name, value in tables.items():
         inner = {f"{name}.{key}": each for key, each in value.items()} if isinstance(value, dict) else {}
-        for key, each in inner.items() if name in ("dates", "lists") else [(name, value)]:
+        for key, each in inner.items() if name in TABLES else [(name, value)]:
             forms = _read_forms(each)
             if forms is None:
                 message = "is neither a text nor a text in several forms."

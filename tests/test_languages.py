@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import random
 import re
+import shutil
+import time
 import tomllib
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,10 +18,13 @@ from babel import Locale, localedata
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from masthead.build import build_site
 from masthead.config import read_config
-from masthead.languages import Language, find_locale, read_language
+from masthead.edition import Choice, Order
+from masthead.errors import Unpublishable
+from masthead.languages import TABLES, Language, find_locale, read_language
 from masthead.wording import make_wording, say, write_number
-from newsletter import PROJECT, SITE, build, read_site, told_problems, write_article, write_newsletter
+from newsletter import NOON, PROJECT, SITE, build, read_site, told_problems, write_article, write_newsletter
 
 ENGLISH = (PROJECT / "templates/languages/en.toml").read_text(encoding="utf-8")
 GERMAN = (PROJECT / "templates/languages/de.toml").read_text(encoding="utf-8")
@@ -243,9 +249,47 @@ def test_every_word_of_the_file_is_asked_for_somewhere() -> None:
     unused = [
         key
         for key in tomllib.loads(ENGLISH)
-        if key not in ("dates", "lists") and f'word("{key}"' not in templates and f'"{key}"' not in engine
+        if key not in TABLES and f'word("{key}"' not in templates and f'"{key}"' not in engine
     ]
     assert unused == []
+
+
+SAID = {"content/articles/2026-11-20-chips.md": write_article(body='He said "well".')}
+
+
+def read_story(project: Path) -> str:
+    return read_site(project)["articles/chips/index.html"].decode()
+
+
+def test_texts_are_quoted_as_the_language_does(tmp_path: Path) -> None:
+    """Also where the language or its file changes after a build."""
+    build(write_in(tmp_path, "en", SAID))
+    assert "He said “well”." in read_story(tmp_path)
+    build(write_in(tmp_path, "de", SAID))
+    assert "He said „well“." in read_story(tmp_path)
+    german = tmp_path / "templates/languages/de.toml"
+    german.write_text(GERMAN.replace('"„"', '"»"').replace('close = "“"', 'close = "«"'), encoding="utf-8")
+    build(tmp_path)
+    assert "He said »well«." in read_story(tmp_path)
+    changed = read_site(tmp_path)
+    shutil.rmtree(tmp_path / ".masthead")
+    build(tmp_path)
+    assert read_site(tmp_path) == changed
+
+
+def test_a_mistake_in_the_words_has_no_article_read_anew(tmp_path: Path) -> None:
+    def tell() -> list[str]:
+        said: list[str] = []
+        with contextlib.suppress(Unpublishable):
+            build_site(Order(tmp_path, tmp_path / "public", Choice(NOON)), time.time_ns(), lambda *_: None, said.append)
+        return [sentence for sentence in said if "read anew" in sentence]
+
+    write_in(tmp_path, "de", SAID)
+    assert tell() == ["1 of 1 articles and pages were read anew."]
+    german = tmp_path / "templates/languages/de.toml"
+    for text in ("open =", GERMAN.replace('open = "„"\n', ""), GERMAN):
+        german.write_text(text, encoding="utf-8")
+        assert tell() == ["0 of 1 articles and pages were read anew."]
 
 
 EVERYTHING = """\
