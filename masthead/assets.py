@@ -11,6 +11,8 @@ from typing import NamedTuple
 from masthead.errors import Problem, is_printable
 
 STATIC = "static"
+FEED_STYLE = "feed.css"
+"""By which browsers show RSS and Atom, if there is one; below ``static/``."""
 _PASSED_OVER = re.compile(
     r"\.DS_Store|Thumbs\.db|\.git(?:ignore|keep|attributes)|.*~|\.#.*|#.*#|\..*\.sw[a-p]|\._.*", re.DOTALL
 )

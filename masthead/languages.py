@@ -36,6 +36,8 @@ QUOTES = ("open", "close", "open_within", "close_within")
 
 NEEDED: Mapping[str, frozenset[str]] = {
     "feed_of_tag": frozenset({"tag", "title"}),
+    "this_is_a_feed": frozenset(),
+    "follow_by_feed": frozenset(),
     "back_to_footnote": frozenset({"number"}),
     "dates.day_and_time": frozenset({"day", "time"}),
     "lists.between": frozenset(),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from masthead import urls
-from masthead.assets import STATIC
+from masthead.assets import FEED_STYLE, STATIC
 from masthead.errors import Problem
 from masthead.model import Config
 from masthead.pages import FileCopy, Origin, Output, Picture, StyleSheet, plan_headers, plan_outputs
@@ -64,7 +64,7 @@ def gather_supplies(
     `static_files` are paths below ``static/``; `files` the addresses of those beside articles, by path from the
     project's folder, as are `digests`.
     """
-    asked = {name for facts in templates.facts.values() for name in facts.assets}
+    asked = {FEED_STYLE, *(name for facts in templates.facts.values() for name in facts.assets)}
     assets = name_assets(project, asked, digests, may_leave=config.trust_html)
     addresses = {f"{STATIC}/{path}": urls.static_address(path) for path in static_files} | dict(files)
     sizes, noted = measure_pictures(project, addresses, digests, noted)

@@ -278,3 +278,33 @@ def test_no_line_moves_when_fonts_and_pictures_arrive_late(browser: Browser, hos
             shifts = page.evaluate("window.shifts")
             assert sum(value for value, _ in shifts) <= 0.02, (address, shifts)
         assert (watch.complaints, watch.foreign) == ([], [])
+
+
+# --- feeds in a browser ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "atom.xml"])
+@pytest.mark.parametrize(
+    ("width", "scheme", "paper"), [(PHONE, "light", LIGHT), (LARGE_PHONE, "dark", DARK), (DESK, "light", LIGHT)]
+)
+def test_a_feed_that_is_opened_in_a_browser_is_a_page_that_says_what_it_is(
+    browser: Browser, host: str, name: str, width: int, scheme: Any, paper: str
+) -> None:
+    with opened(browser, width, color_scheme=scheme, is_mobile=width < DESK) as page:
+        watch = Watch(page, host)
+        page.goto(f"{host}/{name}")
+        assert page.title() == "The Residual"
+        assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == paper
+        assert page.evaluate("[document.documentElement.scrollWidth, innerWidth]") == [width, width]
+        shown = page.evaluate("(getSelection().selectAllChildren(document.documentElement), getSelection().toString())")
+        lines = [line.strip() for line in shown.splitlines() if line.strip()]
+        assert lines[:6] == [
+            "The Residual",
+            "The AI industry, after the noise.",
+            "This is a feed. Give its address to a feed reader, and every new story comes to you by itself.",
+            f"https://residual.example/{name}",
+            "Follow by feed",
+            "A used Tern 2, one careful owner",
+        ]
+        assert "Lot 61 was a rack" not in shown, "the body of a story"
+        assert (watch.complaints, watch.foreign, watch.refused) == ([], [], [])
