@@ -235,6 +235,61 @@ def test_words_are_text_and_no_html(tmp_path: Path) -> None:
 # --- a newsletter in another language --------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (
+            'said_on = "Gesagt am {date}"',
+            'said_on = "Gesagt"',
+            'said_on: leaves out {date}. Write it where it belongs; en.toml has "Said on {date}".',
+        ),
+        (
+            'one = "Ein Artikel, erschienen am {date}.", other = "{count} Artikel seit dem {date}."',
+            'one = "Ein Artikel.", other = "{count} Artikel seit dem {date}."',
+            'stories_since: leaves out {date}. Write it where it belongs; en.toml has "{count} stories since {date}.".',
+        ),
+        (
+            'story_count = { one = "{count} Artikel", other = "{count} Artikel" }',
+            'story_count = "Artikel"',
+            'story_count: leaves out {count}. Write it where it belongs; en.toml has "{count} stories".',
+        ),
+        (
+            'day_and_time = "{day}, {time} Uhr"',
+            'day_and_time = "{day}"',
+            'dates.day_and_time: leaves out {time}. Write it where it belongs; en.toml has "{day}, {time}".',
+        ),
+        (
+            'later = "Später"',
+            'later = "Später"\nsaid_om = "Gesagt"',
+            'notice: said_om: is asked for nowhere. Did you mean "said_on"?',
+        ),
+        ('later = "Später"', 'later = "Später"\n"Ж" = "Gesagt"', "notice: Ж: is asked for nowhere. Take it out."),
+    ],
+)
+def test_what_a_translation_leaves_out_or_adds_is_told_with_its_line(
+    tmp_path: Path, before: str, after: str, told: str
+) -> None:
+    """Also by the next build, where nothing changed."""
+    assert before in GERMAN
+    text = GERMAN.replace(before, after)
+    line = text[: text.index(after)].count("\n") + 1 + after.count("\n")
+    project = write_in(tmp_path, "de", {"templates/languages/de.toml": text})
+    assert told_problems(project) == [f"templates/languages/de.toml:{line}: {told}"]
+    assert told_problems(project) == [f"templates/languages/de.toml:{line}: {told}"]
+    assert (project / "public").exists() == ("nowhere" in told)
+
+
+def test_words_that_only_ones_own_templates_ask_for_are_known(tmp_path: Path) -> None:
+    home = {"templates/home.html": '{{ word("supper") }}', "templates/languages/de.toml": f'supper = "Brot"\n{GERMAN}'}
+    assert told_problems(write_in(tmp_path, "de", home)) == []
+
+
+def test_a_translation_stands_without_the_file_that_it_was_made_from(tmp_path: Path) -> None:
+    write_in(tmp_path, "de", {"templates/languages/de.toml": f'supper = "Brot"\n{GERMAN}'})
+    (tmp_path / "templates/languages/en.toml").unlink()
+    assert told_problems(tmp_path) == []
+
+
 def test_every_language_has_all_the_words_and_no_others() -> None:
     """Forms of plural may differ: languages count differently."""
     counted = re.compile(r"\.(zero|one|two|few|many|other)$")
