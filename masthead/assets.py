@@ -1,4 +1,4 @@
-"""Static files: which there are, and the hashed names under which templates ask for them."""
+"""Static files: which there are, and the names under which templates ask for them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import NamedTuple
 from masthead.errors import Problem, is_printable
 
 STATIC = "static"
+FEED_STYLE = "feed.css"
+"""By which browsers show RSS and Atom, if there is one; below ``static/``."""
 _PASSED_OVER = re.compile(
     r"\.DS_Store|Thumbs\.db|\.git(?:ignore|keep|attributes)|.*~|\.#.*|#.*#|\..*\.sw[a-p]|\._.*", re.DOTALL
 )
@@ -22,6 +24,15 @@ class StaticFiles(NamedTuple):
 
     paths: tuple[str, ...]
     problems: tuple[Problem, ...]
+
+
+class NamedAddress(NamedTuple):
+    """An address, written out in a template, that browsers ask for by themselves."""
+
+    element: str
+    """In whose start tag it stands."""
+    address: str
+    line: int
 
 
 def find_static(project: Path) -> StaticFiles:

@@ -287,6 +287,7 @@ def _convert_all(parted: SourceText, values: dict[str, Any], config: Config, pla
             prefix=prefix,
             trust_html=config.trust_html,
             speedups=config.speedups,
+            marks=config.marks,
         )
         if not found.literal:
             # Its lines are YAML's and not the file's: all that is known is where it begins.
@@ -410,7 +411,8 @@ def shorten_text(text: str, most: int = MAX_SUMMARY_CHARACTERS) -> str:
 def digest_source(source: str, raw: bytes, config: Config) -> str:
     """Equal for files that become the same article: path, bytes and the settings that reading looks at."""
     digest = hashlib.blake2b(digest_size=16)
-    for part in (source, config.time_zone, config.author, str(config.trust_html), str(config.speedups)):
+    settings = (config.time_zone, config.author, str(config.trust_html), str(config.speedups), *config.marks)
+    for part in (source, *settings):
         digest.update(part.encode() + b"\0")
     digest.update(raw)
     return digest.hexdigest()
@@ -431,7 +433,11 @@ def read_page(source: str, raw: bytes, config: Config) -> PageReading:
     place = Place(source, "", problems)
     values = read_fields_of(parted, PAGE_FIELDS, place)
     body, prose_problems = convert_markdown(
-        parted.body, line=parted.body_line, trust_html=config.trust_html, speedups=config.speedups
+        parted.body,
+        line=parted.body_line,
+        trust_html=config.trust_html,
+        speedups=config.speedups,
+        marks=config.marks,
     )
     problems.extend(problem._replace(file=source) for problem in prose_problems)
     slug = _choose_slug(source, values["slug"], place)

@@ -10,15 +10,16 @@ import datetime as dt
 import hashlib
 import re
 import string
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from masthead.config import SITE_FILE
-from masthead.errors import Problem, shorten
-from masthead.model import Config, Record
+from masthead.errors import NOTICE, Problem, shorten
+from masthead.model import ENGLISH_MARKS, Config, QuotationMarks, Record
+from masthead.rules import suggest
 from masthead.toml_text import explain_toml, find_lines, parse_toml
 
 if TYPE_CHECKING:
@@ -31,14 +32,23 @@ MODEL = f"{LANGUAGES}/en.toml"
 PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
 """As CLDR names them (UTS 35, part 3, 5)."""
 
+QUOTES = ("open", "close", "open_within", "close_within")
+"""What the quotation marks are called, in the order of `QuotationMarks`."""
+
 NEEDED: Mapping[str, frozenset[str]] = {
     "feed_of_tag": frozenset({"tag", "title"}),
+    "this_is_a_feed": frozenset(),
+    "follow_by_feed": frozenset(),
     "back_to_footnote": frozenset({"number"}),
     "dates.day_and_time": frozenset({"day", "time"}),
     "lists.between": frozenset(),
     "lists.last": frozenset(),
+    **{f"quotes.{name}": frozenset() for name in QUOTES},
 }
 """Words that are asked for outside the templates, and what they are handed."""
+
+TABLES = ("dates", "lists", "quotes")
+"""Groups of words."""
 
 PATTERNS: Mapping[str, str] = {
     "dates.day": "dMLEcy",
@@ -87,7 +97,9 @@ class Language(Record, frozen=True):
     lines: dict[str, int]
     usage: Usage
     digest: str
-    """Of all the above."""
+    """Of all the above but the lines."""
+    translated: tuple[str, ...]
+    """The keys of the file that it was translated from; none for that file itself."""
 
 
 class LanguageReading(NamedTuple):
@@ -96,7 +108,8 @@ class LanguageReading(NamedTuple):
     language: Language | None
     problems: tuple[Problem, ...]
     noted: str
-    """For the next call: while file and setting are the same, Babel is not asked."""
+    """For the next call, what it was before where the file is at fault: while file and setting are the same, Babel is
+    not asked."""
 
 
 _encoder = msgspec.json.Encoder()
@@ -107,16 +120,19 @@ def read_language(project: Path, config: Config, noted: str | None) -> LanguageR
     """The words of the newsletter's language, or of the wider one (``en`` for ``en-GB``); every text checked."""
     file = _find_file(project, config.language)
     if file is None:
-        return _refuse(_explain_missing(config))
+        return _refuse(_explain_missing(config), noted)
     try:
         text = (project / file).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        return _refuse(Problem(file, line, "", f"The byte at offset {error.start} is not UTF-8.", "Save it as UTF-8."))
+        return _refuse(
+            Problem(file, line, "", f"The byte at offset {error.start} is not UTF-8.", "Save it as UTF-8."), noted
+        )
     except OSError as error:
         message = f"It can't be read ({error.strerror or error})."
-        return _refuse(Problem(file, 0, "", message, "Check that you may read it."))
-    stamp = hashlib.blake2b(f"{config.language}\0{file}\0{text}".encode(), digest_size=16).hexdigest()
+        return _refuse(Problem(file, 0, "", message, "Check that you may read it."), noted)
+    model = "" if file == MODEL else _read_model(project)
+    stamp = hashlib.blake2b(f"{config.language}\0{file}\0{text}\0{model}".encode(), digest_size=16).hexdigest()
     if noted:
         known, language = _decoder.decode(noted)
         if known == stamp:
@@ -124,20 +140,30 @@ def read_language(project: Path, config: Config, noted: str | None) -> LanguageR
     try:
         tables = parse_toml(text)
     except (ValueError, RecursionError) as error:
-        return _refuse(explain_toml(error, text, file))
+        return _refuse(explain_toml(error, text, file), noted)
     lines = find_lines(text)
     problems: list[Problem] = []
     words = _gather_words(tables, file, lines, problems)
+    english = _read_words(model)
+    problems += _list_left_out(words, english, file, lines)
     usage = _ask_babel(words, file, lines, config, problems)
     if problems or usage is None:
-        return LanguageReading(None, tuple(problems), "")
+        return LanguageReading(None, tuple(problems), noted or "")
     digest = hashlib.blake2b(_encoder.encode((words, usage)), digest_size=16).hexdigest()
-    language = Language(file, words, lines, usage, digest)
+    language = Language(file, words, lines, usage, digest, tuple(english))
     return LanguageReading(language, (), _encoder.encode((stamp, language)).decode())
 
 
-def _refuse(problem: Problem) -> LanguageReading:
-    return LanguageReading(None, (problem,), "")
+def _refuse(problem: Problem, noted: str | None) -> LanguageReading:
+    return LanguageReading(None, (problem,), noted or "")
+
+
+def recall_marks(noted: str) -> QuotationMarks:
+    """The quotation marks of the language that was noted last; a file at fault must not have all texts read anew."""
+    if not noted:
+        return ENGLISH_MARKS
+    words = _decoder.decode(noted)[1].words
+    return QuotationMarks(*(words[f"quotes.{name}"]["other"] for name in QUOTES))
 
 
 def check_words(language: Language, asked: Mapping[str, tuple[Collection[str], str]]) -> list[Problem]:
@@ -161,7 +187,18 @@ def check_words(language: Language, asked: Mapping[str, tuple[Collection[str], s
         if len(forms) > 1 and "count" not in handed:
             message = "has several forms, and nothing is counted where it stands."
             problems.append(Problem(language.file, line, key, message, f"Write one text; {place} asks for it."))
-    return problems
+    return [*problems, *_list_unknown(language, asked)]
+
+
+def _list_unknown(language: Language, asked: Collection[str]) -> Iterator[Problem]:
+    """Keys that are neither in the file that others are translated from nor asked for: most often a slip."""
+    if not language.translated:
+        return
+    known = {*language.translated, *asked}
+    for key in language.words.keys() - known:
+        near = suggest(key, known)
+        remedy = near if near.startswith("Did") else "Take it out."
+        yield Problem(language.file, language.lines.get(key, 0), key, "is asked for nowhere.", remedy, NOTICE)
 
 
 def fillings_of(text: str) -> set[str]:
@@ -204,7 +241,7 @@ def _gather_words(
     words: dict[str, dict[str, str]] = {}
     for name, value in tables.items():
         inner = {f"{name}.{key}": each for key, each in value.items()} if isinstance(value, dict) else {}
-        for key, each in inner.items() if name in ("dates", "lists") else [(name, value)]:
+        for key, each in inner.items() if name in TABLES else [(name, value)]:
             forms = _read_forms(each)
             if forms is None:
                 message = "is neither a text nor a text in several forms."
@@ -218,6 +255,46 @@ def _gather_words(
     for key, handed in NEEDED.items():
         problems += _check_fillings(file, lines.get(key, 0), key, words.get(key, {}), handed)
     return words
+
+
+def _read_model(project: Path) -> str:
+    """The text of the file that others are translated from; empty where it can't be read."""
+    try:
+        return (project / MODEL).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _read_words(text: str) -> dict[str, dict[str, str]]:
+    """The words of a file, as far as they can be read; what is wrong with it is told by whoever needs it."""
+    try:
+        return _gather_words(parse_toml(text), "", {}, []) if text else {}
+    except (ValueError, RecursionError):
+        return {}
+
+
+def _list_left_out(
+    words: Mapping[str, Mapping[str, str]],
+    english: Mapping[str, Mapping[str, str]],
+    file: str,
+    lines: Mapping[str, int],
+) -> Iterator[Problem]:
+    """What the English words are filled in with and these are not: a date, a name that readers would not learn.
+
+    A text that counts may leave out the number in its other forms ("One story").
+    """
+    for key, forms in words.items():
+        model = english.get(key, {}).get("other", "")
+        for form, text in forms.items():
+            try:
+                missing = fillings_of(model) - fillings_of(text) - ({"count"} if form != "other" else set())
+            except ValueError:
+                break  # its braces do not match, which is told
+            if missing:
+                message = f"leaves out {{{min(missing)}}}."
+                remedy = f'Write it where it belongs; en.toml has "{shorten(model)}".'
+                yield Problem(file, lines.get(key, 0), key, message, remedy)
+                break
 
 
 def _read_forms(value: object) -> dict[str, str] | None:

@@ -17,6 +17,7 @@ import msgspec
 
 from masthead import memory as kept
 from masthead import pages, workers
+from masthead.assets import FEED_STYLE
 from masthead.edition import Tell
 from masthead.errors import Problem, Unpublishable
 from masthead.memory import Memory
@@ -86,7 +87,8 @@ def key_outputs(workshop: Workshop, outputs: Sequence[pages.Output]) -> Iterator
     """The key of each output."""
     bases: dict[str | None, bytes] = {None: digest_inputs(workshop.frame)}
     for name, facts in workshop.templates.facts.items():
-        assets = [(asset, workshop.assets.get(asset)) for asset in facts.assets]
+        asked = (*facts.assets, FEED_STYLE) if name == FEED_TEMPLATE else facts.assets
+        assets = [(asset, workshop.assets.get(asset)) for asset in asked]
         bases[name] = digest_inputs(workshop.frame, facts.digest, assets)
     kinds = {kind: kind.__name__.encode() for kind in pages.Inputs.__args__}
     encode = _encoder.encode

@@ -8,6 +8,7 @@ is really made.
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
 import msgspec
 
@@ -203,6 +204,18 @@ class NamedFile(Record, frozen=True):
     line: int
 
 
+class QuotationMarks(NamedTuple):
+    """What stands around words that are quoted, and around a quote within a quote."""
+
+    opening: str
+    closing: str
+    opening_within: str
+    closing_within: str
+
+
+ENGLISH_MARKS = QuotationMarks("“", "”", "‘", "’")
+
+
 class Config(Record, frozen=True):
     """The facts of this newsletter: ``site.toml``."""
 
@@ -231,6 +244,8 @@ class Config(Record, frozen=True):
     """Whether scripts, event handlers and frames in articles are let through."""
     speedups: bool
     """Whether Markdown looks before it works; the HTML is the same."""
+    marks: QuotationMarks = ENGLISH_MARKS
+    """Those of the language, as its file has them; straight ones in Markdown become these."""
 
 
 class Card(Record, frozen=True):

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from masthead import memory as kept
 from masthead import output as publishing
 from masthead import urls
@@ -14,7 +16,7 @@ from masthead.collisions import check_addresses
 from masthead.content import Rejected
 from masthead.edition import Edition, HeldBack, Order, Say, Tell
 from masthead.errors import Problem
-from masthead.languages import read_language
+from masthead.languages import read_language, recall_marks
 from masthead.lookfirst import TESTED_VERSIONS
 from masthead.making import Workshop, digest_inputs
 from masthead.memory import Memory
@@ -60,10 +62,11 @@ class Plan(NamedTuple):
 
 
 def read_setting(project: Path, config: Config, memory: Memory) -> Setting:
-    """The templates, their language, and the names of static files."""
+    """The templates, their language and its quotation marks, and the names of static files."""
     static = find_static(project)
     language = read_language(project, config, kept.load_fact(memory, "language"))
     kept.store_fact(memory, "language", language.noted)
+    config = replace(config, marks=recall_marks(language.noted))
     noted = kept.load_fact(memory, "templates")
     templates, problems, noted = read_templates(project, TEMPLATE_NAMES, language.language, noted)
     kept.store_fact(memory, "templates", noted)

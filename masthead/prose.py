@@ -32,7 +32,7 @@ from .fragment import (
     unlink,
 )
 from .limits import MAX_SECONDS, TOO_DEEP, Excess, TooSlow, check_depth, check_limits, limit_time
-from .model import Prose
+from .model import ENGLISH_MARKS, Prose, QuotationMarks
 from .slips import find_far_pictures, find_slips
 from .source_lines import make_address_locator, make_locator
 
@@ -56,6 +56,7 @@ def convert_markdown(
     prefix: str = "",
     trust_html: bool = False,
     speedups: bool = True,
+    marks: QuotationMarks = ENGLISH_MARKS,
 ) -> tuple[Prose, list[Problem]]:
     """The text is HTML, clean and balanced, and every fault in it is listed; the same text always gives the same.
 
@@ -63,7 +64,7 @@ def convert_markdown(
     the body has none, and its ids avoid those of all fields and of the page's furniture. The problems name no
     file yet. A text that breaks a limit gives an empty `Prose` and one problem. `trust_html` lets scripts,
     event handlers, frames and any address through; the fragment is balanced all the same. `speedups` costs no
-    byte.
+    byte. `marks` are put for straight quotation marks.
     Not for several threads at once: Python-Markdown keeps its state in one instance.
     """
     try:
@@ -71,12 +72,12 @@ def convert_markdown(
         made = None
         if speedups and len(text) <= MOST_AT_ONCE:
             # The clock that others need takes longer to wind than this takes.
-            made = convert_plain(text)
+            made = convert_plain(text, marks)
         if made is not None:
             return _finish(made, text, field, line, prefix, trust_html)
         with limit_time(MAX_SECONDS):
             check_limits(text)
-            return _finish(run_markdown(text, speedups), text, field, line, prefix, trust_html)
+            return _finish(run_markdown(text, speedups, marks), text, field, line, prefix, trust_html)
     except Excess as excess:
         place, message, remedy = line + excess.line, excess.message, excess.remedy
     except TooSlow:

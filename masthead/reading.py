@@ -209,7 +209,7 @@ def _look_into(project: Path, config: Config, due: Sequence[_Task], jobs: int) -
     many = jobs if len(due) >= WORTH_SPREADING else 1
     if many > 1:
         # Loaded here, it is shared by the processes that are forked; else each of them loads it for itself.
-        make_converter(config.speedups)
+        make_converter(config.speedups, config.marks)
     yield from workers.spread(_answer_all, chunks, many, _set_up, project, config)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from masthead import pages, urls
+from masthead.assets import FEED_STYLE
 from masthead.errors import Problem, Unpublishable
 from masthead.languages import Language
 from masthead.model import Article, Moment, Page, Prose
@@ -125,7 +126,7 @@ def make_output(press: Press, output: pages.Output) -> bytes | Path:
             return render_json_feed(press.frame, press.language, inputs, texts)
         from masthead.xml_feeds import render_xml_feed
 
-        return render_xml_feed(press.frame, press.language, inputs, texts)
+        return render_xml_feed(press.frame, press.language, inputs, texts, press.assets.get(FEED_STYLE, ""))
     if isinstance(inputs, pages.StyleSheet):
         return inputs.text.encode()
     if isinstance(inputs, pages.FileList):

@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     (?P<comment>/\*.*?(?:\*/|\Z))
     | (?P<before>(?:\burl\(|@import)\s*)(?P<mark>["'])(?P<quoted>(?:(?!(?P=mark))[^\n\\]|\\.)*)(?P=mark)
     | (?P<open>\burl\(\s*)(?P<bare>[^\s"'()]+)
+    | (?P<namespace>@namespace\b[^;{}]*)
     | (?P<string>"(?:[^"\n\\]|\\.)*"|'(?:[^'\n\\]|\\.)*')
     | (?P<space>\s+)
     """,
@@ -30,6 +31,8 @@ _TOKEN = re.compile(
 """What is an address, and what only looks like one (CSS Syntax 3, section 4)."""
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|\Z", re.IGNORECASE)
 """How an address begins that is no file of ours."""
+_HOST = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+"""How one begins that is on another host."""
 
 
 class NamedAssets(NamedTuple):
@@ -42,16 +45,26 @@ class NamedAssets(NamedTuple):
     problems: list[Problem]
 
 
-def name_assets(project: Path, asked: set[str], digests: Mapping[str, str]) -> NamedAssets:
-    """`asked` are paths below ``static/``; `digests` those of all files there, by path from the project's folder."""
+def name_assets(project: Path, asked: set[str], digests: Mapping[str, str], *, may_leave: bool) -> NamedAssets:
+    """`asked` are paths below ``static/``; `digests` those of all files there, by path from the project's folder.
+
+    `may_leave` says that pages may ask other hosts; else a style sheet that does so is a problem.
+    """
     named = NamedAssets({}, {}, [])
     for path in sorted(asked):
         if f"{STATIC}/{path}" in digests:
-            _name(project, path, digests, named, ())
+            _name(project, path, digests, named, (), may_leave)
     return named
 
 
-def _name(project: Path, path: str, digests: Mapping[str, str], named: NamedAssets, above: tuple[str, ...]) -> None:
+def _name(
+    project: Path,
+    path: str,
+    digests: Mapping[str, str],
+    named: NamedAssets,
+    above: tuple[str, ...],
+    may_leave: bool,
+) -> None:
     """`path` and all that it names have their hashed names; `above` are the sheets that import it."""
     if path in named.names:
         return
@@ -69,16 +82,22 @@ def _name(project: Path, path: str, digests: Mapping[str, str], named: NamedAsse
             # Where words stood on both sides of it, they stay apart.
             return found[0] if found[0].startswith("/*!") else " "
         address = found["bare"] or found["quoted"] or ""
-        if found["string"] or _ELSEWHERE.match(address):
+        if found["string"] or found["namespace"]:
+            return found[0]
+        line = text.count("\n", 0, found.start()) + 1
+        if _ELSEWHERE.match(address):
+            if _HOST.match(address) and not may_leave:
+                message = f'"{shorten(address)}" lies on another site, from which pages load nothing.'
+                remedy = f"Put the file into {STATIC}/, and name it by its path."
+                named.problems.append(Problem(f"{STATIC}/{path}", line, "", message, remedy))
             return found[0]
         file, mark, rest = re.fullmatch(r"([^?#]*)(\??)(.*)", address, re.DOTALL).groups()  # type: ignore[union-attr]
         target = posixpath.normpath(posixpath.join(f"/{folder}", unquote(file)))[1:]
         problem = _look_for(target, address, digests, above)
         if problem:
-            line = text.count("\n", 0, found.start()) + 1
             named.problems.append(Problem(f"{STATIC}/{path}", line, "", *problem))
             return found[0]
-        _name(project, target, digests, named, above)
+        _name(project, target, digests, named, above, may_leave)
         new = quote(posixpath.relpath(f"/{named.names[target]}", f"/{folder}")) + mark + rest
         return f"{found['open']}{new}" if found["bare"] else f"{found['before']}{found['mark']}{new}{found['mark']}"
 

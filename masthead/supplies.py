@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from masthead import urls
-from masthead.assets import STATIC
+from masthead.assets import FEED_STYLE, STATIC
 from masthead.errors import Problem
 from masthead.model import Config
 from masthead.pages import FileCopy, Origin, Output, Picture, StyleSheet, plan_headers, plan_outputs
@@ -15,7 +15,7 @@ from masthead.pictures import measure_pictures, name_pictures
 from masthead.site import Site
 from masthead.style_sheets import NamedAssets, name_assets
 from masthead.survey import FileState, digest_file, state_of
-from masthead.templates import TemplateSet
+from masthead.templates import TEMPLATES, TemplateSet
 
 
 class Supplies(NamedTuple):
@@ -64,12 +64,26 @@ def gather_supplies(
     `static_files` are paths below ``static/``; `files` the addresses of those beside articles, by path from the
     project's folder, as are `digests`.
     """
-    asked = {name for facts in templates.facts.values() for name in facts.assets}
-    assets = name_assets(project, asked, digests)
+    asked = {FEED_STYLE, *(name for facts in templates.facts.values() for name in facts.assets)}
+    assets = name_assets(project, asked, digests, may_leave=config.trust_html)
     addresses = {f"{STATIC}/{path}": urls.static_address(path) for path in static_files} | dict(files)
     sizes, noted = measure_pictures(project, addresses, digests, noted)
     pictures, problems = name_pictures(config, sizes, digests)
-    return Supplies(assets, sizes, pictures, [*assets.problems, *problems], noted)
+    problems = [*assets.problems, *problems, *_check_templates(config, templates, static_files, files)]
+    return Supplies(assets, sizes, pictures, problems, noted)
+
+
+def _check_templates(
+    config: Config, templates: TemplateSet, static_files: Sequence[str], files: Mapping[str, str]
+) -> Iterator[Problem]:
+    """What is wrong with files and hosts that templates name by their address; most name none so."""
+    if templates.named:
+        from masthead.named_files import check_named
+
+        for name, named in templates.named.items():
+            yield from check_named(
+                f"{TEMPLATES}/{name}", named, static_files, files.values(), may_leave=config.trust_html
+            )
 
 
 def name_hashed(supplies: Supplies) -> dict[str, str]:

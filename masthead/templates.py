@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from masthead.assets import NamedAddress
 from masthead.errors import Problem, is_printable
 from masthead.languages import LANGUAGES, Language, check_words
 
@@ -41,6 +42,8 @@ class TemplateSet(NamedTuple):
     facts: Mapping[str, TemplateFacts]
     language: Language | None
     """The words that they ask for; None where these are at fault."""
+    named: Mapping[str, tuple[NamedAddress, ...]]
+    """What each of them names by its address, if it names anything so."""
 
 
 class _Mentions(NamedTuple):
@@ -51,6 +54,7 @@ class _Mentions(NamedTuple):
     """Each with the line that asks for it."""
     words: tuple[tuple[str, int, tuple[str, ...]], ...]
     """The key of each, the line that asks for it, and the names that it is handed."""
+    named: tuple[NamedAddress, ...]
 
 
 def read_templates(
@@ -100,7 +104,8 @@ def read_templates(
         problems += check_words(language, _gather_words(mentions))
     words = language.digest if language else ""
     facts = {name: _gather_facts(name, sources, mentions, words) for name in sources}
-    return TemplateSet(sources, facts, language), problems, noted or ""
+    named = {name: mentioned.named for name, mentioned in mentions.items() if mentioned.named}
+    return TemplateSet(sources, facts, language, named), problems, noted or ""
 
 
 def _gather_words(mentions: Mapping[str, _Mentions]) -> dict[str, tuple[frozenset[str], str]]:
@@ -119,7 +124,8 @@ def _recall_mentions(noted: str | None, digest: str) -> dict[str, _Mentions] | N
     noted_digest, mentions = json.loads(noted)
     if noted_digest != digest:
         return None
-    return {name: _Mentions._make(each) for name, each in mentions.items()}
+    recalled = {name: _Mentions._make(each) for name, each in mentions.items()}
+    return {name: each._replace(named=tuple(map(NamedAddress._make, each.named))) for name, each in recalled.items()}
 
 
 def make_environment(sources: Mapping[str, str], compiled: Path | None = None) -> jinja2.Environment:
@@ -202,13 +208,15 @@ def _find_mentions(
     import jinja2
     from jinja2 import nodes
 
+    from masthead.named_files import find_named
+
     file = f"{TEMPLATES}/{name}"
     try:
         tree = environment.parse(sources[name], name)
     except jinja2.TemplateSyntaxError as error:
         message = f"This is not a template ({(error.message or 'bad syntax').rstrip('.')})."
         problems.append(Problem(file, error.lineno, "", message, "Mend the line, or the one above it."))
-        return _Mentions((), (), ())
+        return _Mentions((), (), (), ())
     templates: list[str] = []
     for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         names = _constant_names(node.template)  # type: ignore[attr-defined]
@@ -248,7 +256,8 @@ def _find_mentions(
             assets += [(each, call.lineno) for each in names]
         else:
             words += [(each, call.lineno, tuple(handed.key for handed in call.kwargs)) for each in names]
-    return _Mentions(tuple(templates), tuple(assets), tuple(words))
+    named = find_named(environment.lex(sources[name], name))
+    return _Mentions(tuple(templates), tuple(assets), tuple(words), tuple(named))
 
 
 def _constant_names(node: nodes.Node) -> list[str] | None:

@@ -7,16 +7,27 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from html import escape
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from feedgen.entry import FeedEntry
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
+from lxml import etree
 
 from masthead import pages, urls
 from masthead.feeds import feed_description, feed_title, latest_change
 from masthead.languages import Language
+from masthead.wording import say
 
 ENTRIES_HELD = 256
+
+_NOTE = """\
+<note xmlns="{page}"><head xmlns="http://www.w3.org/1999/xhtml">\
+<meta name="viewport" content="width=device-width, initial-scale=1"/><title>{title}</title></head>\
+<div xmlns="http://www.w3.org/1999/xhtml" lang="{language}" xml:lang="{language}" dir="{direction}">\
+<p>{words}</p><p><code>{address}</code></p><p><a href="{page}">{more}</a></p></div></note>"""
 
 
 class _KeptEntry(FeedEntry):  # type: ignore[misc]
@@ -36,8 +47,27 @@ class _KeptEntry(FeedEntry):  # type: ignore[misc]
         return self._element
 
 
-def render_xml_feed(frame: pages.Frame, language: Language, feed: pages.Feed, texts: Sequence[str]) -> bytes:
-    """The feed in its format. `texts`, whole articles as clean HTML, stand beside its entries."""
+class _Note(BaseExtension):  # type: ignore[misc]
+    """An element in front of the entries that is no part of the feed's format, so that feed readers pass it over."""
+
+    element: Any = None
+
+    def extend_rss(self, feed: Any) -> Any:
+        feed[0].append(self.element)
+        return feed
+
+    def extend_atom(self, feed: Any) -> Any:
+        feed.append(self.element)
+        return feed
+
+
+def render_xml_feed(
+    frame: pages.Frame, language: Language, feed: pages.Feed, texts: Sequence[str], style: str = ""
+) -> bytes:
+    """The feed in its format. `texts`, whole articles as clean HTML, stand beside its entries.
+
+    With `style`, the address of a style sheet, browsers show the feed as a page that says what it is.
+    """
     rss = feed.format == "rss"
     page = urls.make_absolute(frame.base_url, feed.list_address)
     own = urls.make_absolute(frame.base_url, feed.address)
@@ -54,11 +84,38 @@ def render_xml_feed(frame: pages.Frame, language: Language, feed: pages.Feed, te
     generator.link(href=page, rel="alternate", type="text/html")  # last: RSS takes the last for its own link
     generator.updated(latest_change(feed))
     generator.lastBuildDate(latest_change(feed))
+    if style:
+        generator.register_extension("note", _Note, BaseEntryExtension)
+        generator.note.element = _make_note(frame, language, feed)
     for entry, text in zip(feed.entries, texts, strict=True):
         generator.add_entry(_make_entry(frame.base_url, entry, text, rss), order="append")
-    if rss:
-        return bytes(generator.rss_str(pretty=True)) + b"\n"
-    return bytes(generator.atom_str(pretty=True)) + b"\n"
+    written = bytes(generator.rss_str(pretty=True) if rss else generator.atom_str(pretty=True)) + b"\n"
+    return _name_style(written, urls.place_under(frame.base_url, style)) if style else written
+
+
+def _make_note(frame: pages.Frame, language: Language, feed: pages.Feed) -> Any:
+    """What is said to whoever opens the feed in a browser: what it is, its address, and where more is told.
+
+    It stands in a namespace of the newsletter's own, for no format of feeds knows it; within it is XHTML, since
+    browsers take titles, links and the width of a phone from nothing else.
+    """
+    says = {
+        "title": feed_title(frame, feed),
+        "language": frame.language,
+        "direction": language.usage.direction,
+        "words": say(language, "this_is_a_feed"),
+        "address": urls.make_absolute(frame.base_url, feed.address),
+        "page": urls.make_absolute(frame.base_url, urls.FEEDS),
+        "more": say(language, "follow_by_feed"),
+    }
+    return etree.fromstring(_NOTE.format_map({name: escape(each) for name, each in says.items()}))
+
+
+def _name_style(feed: bytes, address: str) -> bytes:
+    """The feed names its style sheet, in front of its root element (Associating Style Sheets with XML, 1.0)."""
+    declaration, _, rest = feed.partition(b"\n")
+    instruction = etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href={quoteattr(address)}')
+    return b"\n".join((declaration, etree.tostring(instruction), rest))
 
 
 @functools.lru_cache(ENTRIES_HELD)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from newsletter import read_site
+from hosting import serve_site
+from newsletter import PROJECT, SITE, build, read_site, write_article, write_newsletter
 from test_browser import DESK, KINDS, LARGE_PHONE, PHONE, Watch, host, places, sample
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ __all__ = ["host", "places", "sample"]
 
 LIGHT, DARK = "rgb(253, 251, 247)", "rgb(23, 22, 20)"
 """--paper, as static/style.css gives it."""
+CORRECTED = "/articles/bandwidth-rule/"
 WITH_PICTURE = "/articles/halcyne-opens-ossian-3/"
 MOST_HTML_AND_CSS, MOST_FIRST_VISIT, MOST_SCRIPT = 12_000, 60_000, 5_000
 """Bytes: compressed, of one article."""
@@ -280,3 +282,78 @@ def test_no_line_moves_when_fonts_and_pictures_arrive_late(browser: Browser, hos
             shifts = page.evaluate("window.shifts")
             assert sum(value for value, _ in shifts) <= 0.02, (address, shifts)
         assert (watch.complaints, watch.foreign) == ([], [])
+
+
+# --- lines of text ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [PHONE, LARGE_PHONE, DESK])
+def test_the_dots_of_a_dateline_begin_no_line_and_are_no_part_of_a_link(
+    browser: Browser, host: str, width: int
+) -> None:
+    with opened(browser, width) as page:
+        page.goto(host + CORRECTED)
+        facts = page.locator(".dateline p + p > *").evaluate_all(
+            "all => all.map(each => ['::before', '::after'].map(part => getComputedStyle(each, part).content))"
+        )
+        assert facts == [["none", '" ·"']] * (len(facts) - 1) + [["none", "none"]]
+        assert len(facts) == 3
+        assert page.locator(".dateline a").count() == 1
+        assert page.locator(".dateline p + p > a").count() == 0
+        link = page.locator(".dateline a")
+        assert link.evaluate("link => getComputedStyle(link, '::after').content") == "none"
+
+
+def test_letters_that_are_joined_are_not_set_apart_nor_slanted(browser: Browser, tmp_path: Path) -> None:
+    arabic = (PROJECT / "templates/languages/en.toml").read_text(encoding="utf-8")
+    project = write_newsletter(
+        tmp_path,
+        {
+            "templates/languages/ar.toml": arabic,
+            "content/articles/chips.md": write_article(
+                body="The *story*.",
+                key_quotes="[{text: So it is., speaker: Ada}]",
+                corrections="[{date: 2026-11-21, text: No.}]",
+            ),
+        },
+        f'language = "ar"\n{SITE}',
+    )
+    build(project)
+    with serve_site(project / "public") as address, opened(browser) as page:
+        for path in ("/", "/articles/chips/"):
+            page.goto(address + path)
+            looks = page.locator("body *").evaluate_all(
+                "all => all.map(each => getComputedStyle(each)).map(look => look.letterSpacing + ' ' + look.fontStyle)"
+            )
+            assert set(looks) == {"0px normal"} or set(looks) == {"normal normal"}, path
+        assert page.locator(".prose em").evaluate("each => getComputedStyle(each).fontWeight") == "600"
+
+
+# --- feeds in a browser ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "atom.xml"])
+@pytest.mark.parametrize(
+    ("width", "scheme", "paper"), [(PHONE, "light", LIGHT), (LARGE_PHONE, "dark", DARK), (DESK, "light", LIGHT)]
+)
+def test_a_feed_that_is_opened_in_a_browser_is_a_page_that_says_what_it_is(
+    browser: Browser, host: str, name: str, width: int, scheme: Any, paper: str
+) -> None:
+    with opened(browser, width, color_scheme=scheme, is_mobile=width < DESK) as page:
+        watch = Watch(page, host)
+        page.goto(f"{host}/{name}")
+        assert page.title() == "The Residual"
+        assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == paper
+        assert page.evaluate("[document.documentElement.scrollWidth, innerWidth]") == [width, width]
+        shown = page.evaluate("(getSelection().selectAllChildren(document.documentElement), getSelection().toString())")
+        lines = [line.strip() for line in shown.splitlines() if line.strip()]
+        assert lines[:6] == [
+            "The Residual",
+            "The AI industry, after the noise.",
+            "This is a feed. Give its address to a feed reader, and every new story comes to you by itself.",
+            f"https://residual.example/{name}",
+            "Follow by feed",
+            "A used Tern 2, one careful owner",
+        ]
+        assert "Lot 61 was a rack" not in shown, "the body of a story"
+        assert (watch.complaints, watch.foreign, watch.refused) == ([], [], [])

@@ -38,7 +38,7 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("plan: pictures of the newsletter's own", ("assets", "pictures")),
     ("the words of the furniture", ("languages", "wording")),
     ("the names that style sheets ask for", ("style_sheets",)),
-    ("render", ("feeds", "headers", "render", "sitemaps", "structured", "templates", "xml_feeds")),
+    ("render", ("feeds", "headers", "named_files", "render", "sitemaps", "structured", "templates", "xml_feeds")),
     ("what pages ask for beside articles", ("supplies",)),
     ("publish", ("output",)),
     ("render into the tree that is published", ("making",)),

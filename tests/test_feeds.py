@@ -311,6 +311,8 @@ def test_every_address_in_a_feed_is_whole(full: Path) -> None:
     for path, held in read_site(full).items():
         if path.endswith(FORMATS):
             assert b"/news/news/" not in held
+            # The style sheet is for browsers, which know where they are.
+            held = re.sub(rb"<\?xml-stylesheet .*\?>", b"", held)
             assert not re.search(rb'="/|="#|\x1e', held)
 
 
@@ -586,3 +588,62 @@ def test_awkward_text_arrives_as_it_was_written(tmp_path: Path) -> None:
             "An end: ]]> and ]]> and & and &amp; and 🚀. if a[b[0]]>c: <b>&</b> Key quotes So ]]> she said — A & B"
             " People: A & B"
         )
+
+
+# --- in a browser ----------------------------------------------------------------------------------
+
+STYLED = rb'<\?xml-stylesheet type="text/css" href="/news/(feed\.[0-9a-f]{10}\.css)"\?>\n'
+NOTE = "{https://ledger.example/news/feeds/}note"
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "atom.xml"])
+def test_a_feed_names_a_style_sheet_and_says_what_it_is(full: Path, name: str) -> None:
+    held = read_feeds(full, "tags/chips")[name]
+    found = re.match(rb"<\?xml version='1.0' encoding='UTF-8'\?>\n" + STYLED, held)
+    assert found
+    assert found[1].decode() in read_site(full)
+    (note,) = ElementTree.fromstring(held).iter(NOTE)
+    assert " ".join("".join(note.itertext()).split()) == (
+        "The Ledger: Chips"
+        " This is a feed. Give its address to a feed reader, and every new story comes to you by itself."
+        f" https://ledger.example/news/tags/chips/{name} Follow by feed"
+    )
+    assert [each.get("href") for each in note.iter("{http://www.w3.org/1999/xhtml}a")] == [
+        "https://ledger.example/news/feeds/"
+    ]
+
+
+def test_a_newsletter_without_that_style_sheet_has_plain_feeds(tmp_path: Path) -> None:
+    """And the style sheet changes nothing else about them."""
+    project = write_newsletter(tmp_path, {"content/articles/chips.md": write_article(body="The “story”.")})
+    build(project)
+    styled = read_feeds(project)
+    (project / "static/feed.css").unlink()
+    build(project)
+    plain = read_feeds(project)
+    assert plain["feed.json"] == styled["feed.json"]
+    for name in ("feed.xml", "atom.xml"):
+        assert b"xml-stylesheet" not in plain[name]
+        without = re.sub(rb"<\?xml-stylesheet.*\?>\n| *<note .*</note>\n", b"", styled[name], flags=re.S)
+        assert without == plain[name] != styled[name]
+
+
+def test_a_changed_style_sheet_is_named_by_feeds_that_were_there_already(tmp_path: Path) -> None:
+    project = write_newsletter(tmp_path, {"content/articles/chips.md": write_article()})
+    build(project)
+    before = read_feeds(project)
+    (project / "static/feed.css").write_text("rss { display: block }", encoding="utf-8")
+    build(project)
+    changed = read_feeds(project)
+    assert changed["feed.xml"] != before["feed.xml"]
+    assert changed["feed.json"] == before["feed.json"]
+    assert build(project).written == 0
+
+
+def test_a_feed_says_what_it_is_in_its_language(tmp_path: Path) -> None:
+    project = write_newsletter(tmp_path, {"content/articles/chips.md": write_article()}, f'language = "de"\n{SITE}')
+    build(project)
+    for name in ("feed.xml", "atom.xml"):
+        held = read_feeds(project)[name].decode()
+        assert "<p>Das ist ein Feed. Geben Sie seine Adresse einem Feedreader, und jeder neue Artikel" in held
+        assert '<div xmlns="http://www.w3.org/1999/xhtml" lang="de" xml:lang="de" dir="ltr">' in held

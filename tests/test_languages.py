@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import random
 import re
+import shutil
+import time
 import tomllib
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,10 +18,13 @@ from babel import Locale, localedata
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from masthead.build import build_site
 from masthead.config import read_config
-from masthead.languages import Language, find_locale, read_language
+from masthead.edition import Choice, Order
+from masthead.errors import Unpublishable
+from masthead.languages import TABLES, Language, find_locale, read_language
 from masthead.wording import make_wording, say, write_number
-from newsletter import PROJECT, SITE, build, read_site, told_problems, write_article, write_newsletter
+from newsletter import NOON, PROJECT, SITE, build, read_site, told_problems, write_article, write_newsletter
 
 ENGLISH = (PROJECT / "templates/languages/en.toml").read_text(encoding="utf-8")
 GERMAN = (PROJECT / "templates/languages/de.toml").read_text(encoding="utf-8")
@@ -229,6 +235,61 @@ def test_words_are_text_and_no_html(tmp_path: Path) -> None:
 # --- a newsletter in another language --------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (
+            'said_on = "Gesagt am {date}"',
+            'said_on = "Gesagt"',
+            'said_on: leaves out {date}. Write it where it belongs; en.toml has "Said on {date}".',
+        ),
+        (
+            'one = "Ein Artikel, erschienen am {date}.", other = "{count} Artikel seit dem {date}."',
+            'one = "Ein Artikel.", other = "{count} Artikel seit dem {date}."',
+            'stories_since: leaves out {date}. Write it where it belongs; en.toml has "{count} stories since {date}.".',
+        ),
+        (
+            'story_count = { one = "{count} Artikel", other = "{count} Artikel" }',
+            'story_count = "Artikel"',
+            'story_count: leaves out {count}. Write it where it belongs; en.toml has "{count} stories".',
+        ),
+        (
+            'day_and_time = "{day}, {time} Uhr"',
+            'day_and_time = "{day}"',
+            'dates.day_and_time: leaves out {time}. Write it where it belongs; en.toml has "{day}, {time}".',
+        ),
+        (
+            'later = "Später"',
+            'later = "Später"\nsaid_om = "Gesagt"',
+            'notice: said_om: is asked for nowhere. Did you mean "said_on"?',
+        ),
+        ('later = "Später"', 'later = "Später"\n"Ж" = "Gesagt"', "notice: Ж: is asked for nowhere. Take it out."),
+    ],
+)
+def test_what_a_translation_leaves_out_or_adds_is_told_with_its_line(
+    tmp_path: Path, before: str, after: str, told: str
+) -> None:
+    """Also by the next build, where nothing changed."""
+    assert before in GERMAN
+    text = GERMAN.replace(before, after)
+    line = text[: text.index(after)].count("\n") + 1 + after.count("\n")
+    project = write_in(tmp_path, "de", {"templates/languages/de.toml": text})
+    assert told_problems(project) == [f"templates/languages/de.toml:{line}: {told}"]
+    assert told_problems(project) == [f"templates/languages/de.toml:{line}: {told}"]
+    assert (project / "public").exists() == ("nowhere" in told)
+
+
+def test_words_that_only_ones_own_templates_ask_for_are_known(tmp_path: Path) -> None:
+    home = {"templates/home.html": '{{ word("supper") }}', "templates/languages/de.toml": f'supper = "Brot"\n{GERMAN}'}
+    assert told_problems(write_in(tmp_path, "de", home)) == []
+
+
+def test_a_translation_stands_without_the_file_that_it_was_made_from(tmp_path: Path) -> None:
+    write_in(tmp_path, "de", {"templates/languages/de.toml": f'supper = "Brot"\n{GERMAN}'})
+    (tmp_path / "templates/languages/en.toml").unlink()
+    assert told_problems(tmp_path) == []
+
+
 def test_every_language_has_all_the_words_and_no_others() -> None:
     """Forms of plural may differ: languages count differently."""
     counted = re.compile(r"\.(zero|one|two|few|many|other)$")
@@ -243,9 +304,47 @@ def test_every_word_of_the_file_is_asked_for_somewhere() -> None:
     unused = [
         key
         for key in tomllib.loads(ENGLISH)
-        if key not in ("dates", "lists") and f'word("{key}"' not in templates and f'"{key}"' not in engine
+        if key not in TABLES and f'word("{key}"' not in templates and f'"{key}"' not in engine
     ]
     assert unused == []
+
+
+SAID = {"content/articles/2026-11-20-chips.md": write_article(body='He said "well".')}
+
+
+def read_story(project: Path) -> str:
+    return read_site(project)["articles/chips/index.html"].decode()
+
+
+def test_texts_are_quoted_as_the_language_does(tmp_path: Path) -> None:
+    """Also where the language or its file changes after a build."""
+    build(write_in(tmp_path, "en", SAID))
+    assert "He said “well”." in read_story(tmp_path)
+    build(write_in(tmp_path, "de", SAID))
+    assert "He said „well“." in read_story(tmp_path)
+    german = tmp_path / "templates/languages/de.toml"
+    german.write_text(GERMAN.replace('"„"', '"»"').replace('close = "“"', 'close = "«"'), encoding="utf-8")
+    build(tmp_path)
+    assert "He said »well«." in read_story(tmp_path)
+    changed = read_site(tmp_path)
+    shutil.rmtree(tmp_path / ".masthead")
+    build(tmp_path)
+    assert read_site(tmp_path) == changed
+
+
+def test_a_mistake_in_the_words_has_no_article_read_anew(tmp_path: Path) -> None:
+    def tell() -> list[str]:
+        said: list[str] = []
+        with contextlib.suppress(Unpublishable):
+            build_site(Order(tmp_path, tmp_path / "public", Choice(NOON)), time.time_ns(), lambda *_: None, said.append)
+        return [sentence for sentence in said if "read anew" in sentence]
+
+    write_in(tmp_path, "de", SAID)
+    assert tell() == ["1 of 1 articles and pages were read anew."]
+    german = tmp_path / "templates/languages/de.toml"
+    for text in ("open =", GERMAN.replace('open = "„"\n', ""), GERMAN):
+        german.write_text(text, encoding="utf-8")
+        assert tell() == ["0 of 1 articles and pages were read anew."]
 
 
 EVERYTHING = """\

@@ -36,6 +36,7 @@ from masthead.edition import Choice, Order
 from masthead.lookfirst import TESTED_VERSIONS
 from masthead.lookfirst.extension import LookFirstExtension
 from masthead.lookfirst.places import kind_of
+from masthead.model import ENGLISH_MARKS, QuotationMarks
 from masthead.unchanged import begin
 from newsletter import NOON, PROJECT, SITE, write_article, write_newsletter
 from soup import PLAIN, TEXTS, cook, spell
@@ -47,6 +48,7 @@ from corpus import write_article as invent_article
 
 EXTENSIONS: dict[str, list[str]] = {
     "site": [],  # as Masthead has set it up
+    "german": [],  # the same, with other quotation marks
     "core": [],
     "extra": ["extra", "smarty", "nl2br", "toc", "admonition", "wikilinks", "codehilite", "meta"],
     "pymdown": ["pymdownx.magiclink", "pymdownx.tilde", "pymdownx.caret", "pymdownx.superfences", "toc", "attr_list"],
@@ -56,6 +58,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "extra": {"codehilite": {"use_pygments": False}},
     "old": {"smarty": {"smart_angled_quotes": True}, "footnotes": {"SUPERSCRIPT_TEXT": "[{}]"}},
 }
+MARKS = {"site": ENGLISH_MARKS, "german": QuotationMarks("„", "“", "‚", "‘")}
 IS_THOROUGH = settings.get_current_profile_name() == "thorough"
 ROUNDS = 8 if IS_THOROUGH else 1
 CASES = 200_000 if IS_THOROUGH else 2_000
@@ -64,8 +67,8 @@ CASES = 200_000 if IS_THOROUGH else 2_000
 @cache
 def make_pair(name: str, output_format: Any = "html") -> tuple[Markdown, Markdown]:
     """The same Markdown, as it is and looking first."""
-    if name == "site":
-        return make_converter(False).markdown, make_converter(True).markdown
+    if name in MARKS:
+        return make_converter(False, MARKS[name]).markdown, make_converter(True, MARKS[name]).markdown
     stock, looking = (
         Markdown(
             extensions=[*more, *EXTENSIONS[name]],
@@ -104,8 +107,9 @@ def test_any_text_gives_the_same_bytes(name: str, number: int) -> None:
     compare()
 
 
-def test_any_plain_text_gives_the_same_bytes_at_once() -> None:
-    look_first = make_converter(True).look_first
+@pytest.mark.parametrize("name", MARKS)
+def test_any_plain_text_gives_the_same_bytes_at_once(name: str) -> None:
+    look_first = make_converter(True, MARKS[name]).look_first
     assert look_first is not None
     compared = 0
 
@@ -116,7 +120,7 @@ def test_any_plain_text_gives_the_same_bytes_at_once() -> None:
         nonlocal compared
         text = spell(data, PLAIN)
         html = look_first.convert_plain(text)
-        assert html is None or html == make_converter(False).markdown.reset().convert(text), text
+        assert html is None or html == make_converter(False, MARKS[name]).markdown.reset().convert(text), text
         compared += html is not None
 
     compare()
@@ -149,10 +153,13 @@ def assert_reads_the_same(source: str, raw: bytes) -> None:
     assert config.speedups
     read: Any = read_page if source.startswith("content/pages/") else read_article
     told = []
-    for settings_ in (config, structs.replace(config, speedups=False)):
-        reading = json.encode(read(source, raw, settings_))
-        told.append(reading.replace(digest_source(source, raw, settings_).encode(), b"the digest"))
+    for marks in MARKS.values():
+        for speedups in (True, False):
+            settings_ = structs.replace(config, marks=marks, speedups=speedups)
+            reading = json.encode(read(source, raw, settings_))
+            told.append(reading.replace(digest_source(source, raw, settings_).encode(), b"the digest"))
     assert told[0] == told[1]
+    assert told[2] == told[3]
 
 
 # --- what it does not know -------------------------------------------------------------------------
@@ -310,6 +317,35 @@ def test_an_extension_of_the_users_own_is_heeded_before_and_behind(change: Any) 
     expected = Markdown(extensions=[Own()]).convert(TEXT)
     assert Markdown(extensions=[Own(), LookFirstExtension()]).convert(TEXT) == expected
     assert Markdown(extensions=[LookFirstExtension(), Own()]).convert(TEXT) == expected
+
+
+QUOTED = [
+    *(
+        "'s",
+        "s'",
+        "'90er",
+        "'80s'",
+        "'so",
+        "so'",
+        "so.'",
+        '"so',
+        'so"',
+        "\"'so",
+        "so'\"",
+        "*so*'",
+        "'*so*",
+        "[so](/u)'s",
+    ),
+    *("'", '"', "`'`", "so's", "--'so", "('so", "so')", "&ndash;'so", "\\'so", "\n"),
+]
+
+
+@given(st.lists(st.sampled_from(QUOTED), max_size=12), st.sampled_from((" ", "", "a ")))
+@settings(max_examples=CASES // 4, database=None)
+def test_apostrophes_among_quotes_give_the_same_bytes(pieces: list[str], between: str) -> None:
+    stock, looking = make_pair("german")
+    text = between.join(pieces)
+    assert convert(looking, text) == convert(stock, text), text
 
 
 def test_quotation_marks_know_references_before_them() -> None:

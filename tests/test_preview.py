@@ -18,7 +18,7 @@ from masthead.preview.furniture import dress, furnish
 from masthead.preview.order import PreviewOrder, choose
 from masthead.preview.press import Pressroom, make_copy, take_in
 from masthead.preview.revising import revise_proof
-from newsletter import NOON, PROJECT, build, write_article, write_newsletter
+from newsletter import NOON, PROJECT, SITE, build, write_article, write_newsletter
 from previews import preview
 from test_revision import SITES, take
 
@@ -130,6 +130,19 @@ def test_whatever_is_saved_reaches_the_pages_that_show_it(
         write(newsletter, path, text)
         page.await_event("page")
         assert running.get(open_page).text != before
+
+
+def test_a_change_of_the_languages_quotation_marks_reaches_every_story(newsletter: Path) -> None:
+    write(newsletter, CHIPS, write_article(body='He said "well".'))
+    words = newsletter / "templates/languages/de.toml"
+    with preview(newsletter) as running, running.open("/articles/chips/") as page:
+        assert "He said “well”." in running.get("/articles/chips/").text
+        write(newsletter, "site.toml", f'language = "de"\n{SITE}')
+        page.await_event("page")
+        assert "He said „well“." in running.get("/articles/chips/").text
+        write(newsletter, "templates/languages/de.toml", words.read_text().replace('open = "„"', 'open = "»"'))
+        page.await_event("page")
+        assert "He said »well“." in running.get("/articles/chips/").text
 
 
 def test_a_picture_that_changed_is_told_to_pages_by_its_address(newsletter: Path) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masthead.errors import NOTICE, Problem, describe_problem
+from masthead.model import QuotationMarks
 from masthead.prose import clean_for_feed, convert_markdown, fill_links, first_paragraph, name_scrolled
 
 EXPECTED = [
@@ -31,6 +32,34 @@ EXPECTED = [
 def test_what_editors_write_becomes(text: str, html: str) -> None:
     prose, problems = convert_markdown(text)
     assert prose.html.strip() == html
+    assert problems == []
+
+
+GERMAN = QuotationMarks("„", "“", "‚", "‘")
+FRENCH = QuotationMarks("«\u202f", "\u202f»", "‹\u202f", "\u202f›")
+
+
+@pytest.mark.parametrize(
+    ("marks", "text", "words"),
+    [
+        (GERMAN, "Er sagte \"gut\" und 'so'.", "Er sagte „gut“ und ‚so‘."),
+        (GERMAN, "\"Das ist 'so' nicht\", sagte er.", "„Das ist ‚so‘ nicht“, sagte er."),
+        (GERMAN, "\"'Nein', sagte sie.\"", "„‚Nein‘, sagte sie.“"),
+        # Apostrophes are none of them.
+        (GERMAN, "Geht's? Labs' Modell, 's ist so, die '90er.", "Geht’s? Labs’ Modell, ’s ist so, die ’90er."),
+        (GERMAN, "'Labs Werk', Labs' Modell: 'Wie geht's?'", "‚Labs Werk‘, Labs’ Modell: ‚Wie geht’s?‘"),
+        (GERMAN, "[Tern](https://tern.example)'s", '<a href="https://tern.example">Tern</a>’s'),
+        (GERMAN, '`"so"` \\"so\\" --', '<code>"so"</code> "so" –'),
+        (FRENCH, "L'IA d'abord: \"oui\".", "L’IA d’abord: «\u202foui\u202f»."),
+        (QuotationMarks("<", "&", "<", "&"), '"Oui"', "&lt;Oui&amp;"),
+    ],
+)
+@pytest.mark.parametrize("speedups", [True, False])
+def test_straight_quotation_marks_become_those_of_the_language(
+    marks: QuotationMarks, text: str, words: str, speedups: bool
+) -> None:
+    prose, problems = convert_markdown(text, marks=marks, speedups=speedups)
+    assert prose.html.strip() == f"<p>{words}</p>"
     assert problems == []
 
 

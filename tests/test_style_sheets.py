@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import pytest
 
-from newsletter import build, read_site, told_problems, write_newsletter
+from newsletter import SITE, build, read_site, told_problems, write_newsletter
 
 FONT = b"wOF2 this is no font"
 
@@ -53,8 +53,8 @@ def test_every_way_of_writing_an_address_is_understood(tmp_path: Path, address: 
     "text",
     [
         "p { background: url(data:image/png;base64,AAAA) }",
-        'p { background: url("https://elsewhere.example/a.png") }',
-        "p { background: url(//elsewhere.example/a.png) }",
+        "@namespace svg url(http://www.w3.org/2000/svg);",
+        '@namespace "http://www.w3.org/2005/Atom"; p { color: red }',
         "p { filter: url(#blur) }",
         'p::before { content: "url(a.png)" }',
         "p::before { content: '/* url(a.png) */' }",
@@ -111,10 +111,26 @@ def test_pages_are_made_anew_when_a_font_changes_and_only_then(tmp_path: Path) -
             '@import "style.css";',
             'static/style.css:1: "style.css" leads back to this style sheet. Take one of the imports out.',
         ),
+        (
+            '\n@import url("https://far.example/fonts.css");',
+            'static/style.css:2: "https://far.example/fonts.css" lies on another site, from which pages load nothing.'
+            " Put the file into static/, and name it by its path.",
+        ),
+        (
+            "p {\n  background: url(//far.example/a.png) }",
+            'static/style.css:2: "//far.example/a.png" lies on another site, from which pages load nothing.'
+            " Put the file into static/, and name it by its path.",
+        ),
     ],
 )
 def test_what_a_style_sheet_names_must_be_there(tmp_path: Path, style: str, told: str) -> None:
     assert told_problems(write_newsletter(tmp_path, {"static/style.css": style})) == [told]
+
+
+def test_where_html_is_trusted_style_sheets_may_load_from_other_sites(tmp_path: Path) -> None:
+    style = "p { background: url(https://far.example/a.png) }"
+    site = f"{SITE}[markdown]\ntrust_html = true\n"
+    assert told_problems(write_newsletter(tmp_path, {"static/style.css": style}, site)) == []
 
 
 def test_a_circle_of_imports_is_told_once(tmp_path: Path) -> None:

@@ -291,6 +291,93 @@ def test_asset_under_another_name_is_refused(tmp_path: Path, line: str) -> None:
     ]
 
 
+# --- files that are named by their address ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("html", "told"),
+    [
+        (
+            '<img src="/nope2.png" alt="">',
+            ':3: There is no file "static/nope2.png". Add it, and write {{ asset("nope2.png") }}.',
+        ),
+        (
+            '<link rel="icon"\n  href="icons/nope3.ico?v=2">',
+            ':4: There is no file "static/icons/nope3.ico". Add it, and write {{ asset("icons/nope3.ico") }}.',
+        ),
+        (
+            "<source srcset='{{ asset(\"card.png\") }} 1x,\n/nope%204.png 2x'>",
+            ':4: There is no file "static/nope 4.png". Add it, and write {{ asset("nope 4.png") }}.',
+        ),
+        (
+            '{# A note:\n #}\n{%- if here -%}\n\n<video {% if here %}poster="/p.jpg"{% endif %}></video>{% endif %}',
+            ':7: There is no file "static/p.jpg". Add it, and write {{ asset("p.jpg") }}.',
+        ),
+        (
+            '<img src="/card.png" alt="">',
+            ':3: "/card.png" is named by its address. Write {{ asset("card.png") }}, which is right on every page.',
+        ),
+        (
+            '<img src="/articles/rack.png" alt="">',
+            ':3: "/articles/rack.png" is named by its address. Write {{ url("/articles/rack.png") }}.',
+        ),
+        (
+            '<script src="https://far.example/js/x.js?v=1"></script>',
+            ':3: "https://far.example/js/x.js?v=1" lies on another site, from which pages load nothing.'
+            ' Put the file into static/ and write {{ asset("x.js") }}.',
+        ),
+        (
+            '<img src="//far.example/" alt="">',
+            ':3: "//far.example/" lies on another site, from which pages load nothing. Take it out.',
+        ),
+        (
+            '<iframe src="https://far.example/film"></iframe>',
+            ':3: "https://far.example/film" lies on another site, from which pages load nothing. Write a link to it.',
+        ),
+    ],
+)
+def test_what_a_template_has_browsers_load_by_its_address_is_told(tmp_path: Path, html: str, told: str) -> None:
+    files = {
+        "content/articles/2026-11-20-chips.md": write_article(body="![A rack](rack.png)"),
+        "content/articles/rack.png": "no picture",
+    }
+    assert tell(tmp_path, {"404.html": f"<!doctype html>\n\n{html}\n"}, files) == [f"templates/404.html{told}"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="{{ url("/nope.png") }}" alt=""><img src="/nope-{{ here|length }}.png" alt="">',
+        '<a href="/nope.pdf"></a><a href="https://far.example/nope.pdf"></a>',
+        '<link rel="author" href="https://far.example/"><link rel="alternate" href="/feed.xml">',
+        '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" alt=""><iframe src="/archive/"></iframe>',
+        '<!-- <img src="/nope.png"> --><script type="text/plain">"<img src=/nope.png>"</script>',
+        '{# <img src="/nope.png"> #}<img alt="src=/nope.png"><svg><use href="#mark"></use></svg>',
+    ],
+)
+def test_what_is_no_file_or_not_written_out_is_not_told(tmp_path: Path, html: str) -> None:
+    assert told_problems(write_templates(tmp_path, {"404.html": html})) == []
+
+
+def test_a_named_file_is_told_as_long_as_it_is_not_there(tmp_path: Path) -> None:
+    """Also where the templates are as they were, and are not read anew."""
+    html = '<img src="/nope.png" alt="">'
+    (told,) = tell(tmp_path, {"404.html": html})
+    assert told_problems(tmp_path) == [told]
+    (tmp_path / "static/nope.png").write_bytes(b"no picture")
+    assert told_problems(tmp_path) == [
+        'templates/404.html:1: "/nope.png" is named by its address.'
+        ' Write {{ asset("nope.png") }}, which is right on every page.'
+    ]
+
+
+def test_where_html_is_trusted_templates_may_load_from_other_sites(tmp_path: Path) -> None:
+    write_templates(tmp_path, {"404.html": '<script src="https://far.example/x.js"></script>'})
+    site = (tmp_path / "site.toml").read_text(encoding="utf-8")
+    (tmp_path / "site.toml").write_text(f"{site}\n[markdown]\ntrust_html = true\n", encoding="utf-8")
+    assert told_problems(tmp_path) == []
+
+
 def test_a_template_that_is_not_utf8_is_told_and_not_those_that_extend_it(tmp_path: Path) -> None:
     told = tell(tmp_path, {"base.html": "<html>\n<p>Ångström</p>".encode("latin-1")})
     assert told == ["templates/base.html:2: The byte at offset 10 is not UTF-8. Save the file as UTF-8."]

@@ -17,7 +17,7 @@ from masthead import memory as kept
 from masthead.assets import STATIC, StaticFiles, find_static
 from masthead.edition import Choice, Tell
 from masthead.errors import Problem, sort_problems
-from masthead.languages import read_language
+from masthead.languages import read_language, recall_marks
 from masthead.making import Workshop
 from masthead.memory import Memory
 from masthead.model import Config
@@ -80,10 +80,11 @@ def take_proof(
     project: Path, config: Config, choice: Choice, memory: Memory, begun_ns: int, jobs: int, tell: Tell
 ) -> Proof:
     """Everything is read, or remembered."""
-    holdings = hold_sources(project, config, memory, begun_ns, jobs, tell)
-    static = find_static(project)
     noted = Noted(kept.load_fact(memory, "language") or "", kept.load_fact(memory, "templates") or "")
     templates, template_problems, noted = read_furniture(project, config, noted)
+    config = replace(config, marks=recall_marks(noted.language))
+    holdings = hold_sources(project, config, memory, begun_ns, jobs, tell)
+    static = find_static(project)
     known = kept.load_files(memory)
     answers = decode_answers(kept.load_fact(memory, "related"))
     assembly = assemble_held(project, config, choice, holdings, {}, answers)

@@ -8,10 +8,13 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from masthead.assets import STATIC, find_static
 from masthead.config import SITE_FILE, read_config
 from masthead.content import digest_source
 from masthead.edition import Choice
+from masthead.languages import recall_marks
 from masthead.model import Article, Config, Head, Page
 from masthead.preview.layout import assemble_held, lay_out, list_rejected, revise_layout
 from masthead.preview.proof import Faults, Proof, digests_of, look_at_published, place_config, read_furniture
@@ -41,11 +44,8 @@ def revise_proof(proof: Proof, changed: Collection[str], choice: Choice, origin:
         reading = read_config(project)
         config_faults = reading.problems
         if reading.config:
-            config = place_config(reading.config, origin)
+            config = replace(place_config(reading.config, origin), marks=config.marks)
             config = proof.config if config == proof.config else config
-    reread = digest_source("", b"", config) != digest_source("", b"", proof.config)
-    holdings, wholes = _read_what_changed(proof, config, changed, begun_ns, everything=reread)
-    good = _keep_good(proof, holdings)
     static = find_static(project) if _below(changed, STATIC) else proof.static
     templates, noted, template_faults = proof.templates, proof.templates_noted, proof.faults.templates
     of_language = config.language, config.language_line
@@ -55,6 +55,11 @@ def revise_proof(proof: Proof, changed: Collection[str], choice: Choice, origin:
         template_faults = tuple(found)
         if not found or not proof.templates_are_good:
             templates = read
+        if (marks := recall_marks(noted.language)) != config.marks:
+            config = replace(config, marks=marks)
+    reread = digest_source("", b"", config) != digest_source("", b"", proof.config)
+    holdings, wholes = _read_what_changed(proof, config, changed, begun_ns, everything=reread)
+    good = _keep_good(proof, holdings)
     before = proof
     stale_after = proof.shown.assembly.site.stale_after
     proof = proof._replace(

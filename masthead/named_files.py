@@ -1,0 +1,113 @@
+"""Files and other hosts that templates name by their address, and not through ``asset()``.
+
+Only what is written out is looked at: an address with a piece of template in it is the template's own affair.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection, Iterable, Iterator
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+from masthead.assets import STATIC, NamedAddress
+from masthead.errors import Problem, shorten
+
+MARK = "\ue000"
+"""Stands for a piece of template, of which nobody knows what it will be; a letter for private use."""
+
+_LOADED = frozenset(
+    """apple-touch-icon apple-touch-startup-image dns-prefetch icon manifest mask-icon modulepreload preconnect prefetch
+    preload stylesheet""".split()
+)
+"""What a link may be so that browsers ask for it by themselves (HTML Standard, 4.6.7)."""
+_CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)(?:\s[^,]*)?(?:,|\Z)")
+_FRAMES = frozenset({"frame", "iframe"})
+"""They show pages, and no files of static/."""
+_ELSEWHERE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_NO_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|[#?]|\Z", re.IGNORECASE)
+"""How an address begins that is neither a file of ours nor on another host."""
+
+
+class _Collector(HTMLParser):
+    """Goes through a text that may have holes, and keeps what its start tags name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[NamedAddress] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name.replace(MARK, ""): value or "" for name, value in attrs}
+        names = ["src", "srcset", "imagesrcset", "poster"]
+        if tag == "link" and not _LOADED.isdisjoint(given.get("rel", "").lower().split()):
+            names.append("href")
+        text = self.get_starttag_text() or ""
+        first, _ = self.getpos()
+        for name in names:
+            value = given.get(name, "")
+            for address in _list_candidates(value) if name.endswith("srcset") else [value.strip()]:
+                if address and MARK not in address:
+                    place = max(text.find(address), 0)
+                    self.found.append(NamedAddress(tag, address, first + text.count("\n", 0, place)))
+
+
+def find_named(pieces: Iterable[tuple[int, str, str]]) -> list[NamedAddress]:
+    """The addresses that are written out in a template; `pieces` are its tokens, as Jinja2's lexer gives them."""
+    text = ""
+    for line, kind, piece in pieces:
+        if kind == "data":
+            # What Jinja2 takes away around its own tags may have held lines.
+            text += "\n" * (line - 1 - text.count("\n")) + piece
+        elif kind.endswith("_begin"):
+            text += MARK
+    collector = _Collector()
+    collector.feed(text)
+    collector.close()
+    return collector.found
+
+
+def check_named(
+    file: str, named: Iterable[NamedAddress], static_files: Collection[str], addresses: Collection[str], may_leave: bool
+) -> Iterator[Problem]:
+    """What is wrong with the addresses that the template `file` names.
+
+    `addresses` are those of files that articles bring; `may_leave` says that pages may ask other hosts.
+    """
+    for element, address, line in named:
+        if _ELSEWHERE.match(address):
+            fault = None if may_leave else _refuse_host(element, address)
+        elif _NO_FILE.match(address) or element in _FRAMES or address.endswith("/"):
+            fault = None
+        else:
+            fault = _refuse_address(address, static_files, addresses)
+        if fault:
+            yield Problem(file, line, "", *fault)
+
+
+def _refuse_host(element: str, address: str) -> tuple[str, str]:
+    """Why a page may not ask for what is on another host, and what to do."""
+    message = f'"{shorten(address)}" lies on another site, from which pages load nothing.'
+    name = posixpath.basename(re.split(r"[?#]", address)[0].split("//", 1)[1].partition("/")[2])
+    if element in _FRAMES:
+        return message, "Write a link to it."
+    if not name:
+        return message, "Take it out."
+    return message, f'Put the file into {STATIC}/ and write {{{{ asset("{shorten(name)}") }}}}.'
+
+
+def _refuse_address(address: str, static_files: Collection[str], addresses: Collection[str]) -> tuple[str, str]:
+    """Why a file of ours is not named so, and what to do."""
+    path = posixpath.normpath("/" + unquote(re.split(r"[?#]", address)[0]).lstrip("/"))
+    if path in addresses:
+        return f'"{shorten(address)}" is named by its address.', f'Write {{{{ url("{shorten(path)}") }}}}.'
+    name = path[1:]
+    call = f'{{{{ asset("{shorten(name)}") }}}}'
+    if name in static_files:
+        return f'"{shorten(address)}" is named by its address.', f"Write {call}, which is right on every page."
+    return f'There is no file "{STATIC}/{shorten(name)}".', f"Add it, and write {call}."
+
+
+def _list_candidates(value: str) -> list[str]:
+    """The addresses of a ``srcset`` (HTML Standard, 4.8.4.2.1)."""
+    return [found[1] for found in _CANDIDATE.finditer(value)]
