@@ -57,6 +57,14 @@ LINES = st.one_of(
             *("---", "...", "```", "~~~", "> ", "- ", "1. ", "# ", "| a | b |", "====", "<!--", "-->", "--!>", "<div>"),
             *("“We said so.”", '"It is late," said Mira Solano.', "— Mira Solano, chief scientist, Northwind"),
             *("Mira Solano, a lawyer at Northwind, explained it.", "She added that it was late.", "By Ada Byrne"),
+            *(
+                "[10:02] Ada Byrne: Chips",
+                "<ben> ok",
+                "Ben Okoro, 10:09",
+                "FOR IMMEDIATE RELEASE",
+                "About Northwind",
+                "###",
+            ),
             *("November 18, 2026", "Title: Chips", "Tags: a, b, !", "[a](b.md)", "https://example.com/x - a note"),
             *(
                 "&amp; <script>x</script> {{ y }} {% z %}",

@@ -81,7 +81,7 @@ def take_in(
     values: dict[str, Value | None] = {"title": None, "date": None, "tags": None}
     values |= _read_opening_fields(reading, others, given, guesses)
     story = _write_prose(reading.parts.get(STORY, ()))
-    spoken = read_quotes(reading.parts.get(QUOTES, ()), reading.text[:_MOST_OF_TEXT], reading.width)
+    spoken = read_quotes(reading.parts.get(QUOTES, ()), reading.article[:_MOST_OF_TEXT], reading.width)
     strange += spoken.strange
     if spoken.utterances:
         values["key_quotes"] = _write_quotes(spoken, guesses)
@@ -128,7 +128,7 @@ def name_paste(reading: Reading, config: Config, labels: Iterable[Label], given:
     taken = {slug: label.source for label in labels for slug in label.slugs[:1]}
     title = str(given.get("title") or (reading.opening.title.value if reading.opening.title else ""))
     date = str(given.get("date") or (reading.opening.date.value if reading.opening.date else ""))
-    first_words = " ".join(re.findall(r"\w+", reading.text)[:6])
+    first_words = " ".join(re.findall(r"\w+", reading.article)[:6])
     for name in (title, first_words, "untitled"):
         if urls.fold_name(name):
             return name_file(taken, config, name, date)

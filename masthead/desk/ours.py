@@ -19,7 +19,7 @@ MOST_TAGS = 5
 
 def guess_tags(reading: Reading, others: Iterable[Label]) -> list[Found]:
     """Tags that the newsletter has and the text names, then names that recur in it."""
-    text = reading.text
+    text = reading.article
     title = reading.opening.title.value if reading.opening.title else ""
     folded = f"-{urls.fold_name(text[:200_000])}-"
     found: dict[str, Found] = {}
