@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from masthead import urls
@@ -45,29 +46,36 @@ def _times(number: int) -> str:
     return "once" if number == 1 else f"{number} times"
 
 
-def find_ours(listing: Listing, others: Sequence[Label]) -> Found | None:
+class Ours(NamedTuple):
+    """A story of ours that an entry means, and how it is named there."""
+
+    label: Label
+    found: Found
+
+
+def find_ours(listing: Listing, others: Sequence[Label]) -> Ours | None:
     """The story of ours that the entry means: by its title, its address, or a title that is nearly the same."""
     titles: dict[str, list[Label]] = {}
     for label in others:
         titles.setdefault(urls.fold_title(label.title), []).append(label)
     folded = urls.fold_title(listing.title)
-    same = titles.get(folded, [])
+    same = titles.get(folded) or titles.get(folded.removesuffix("."), [])
     if folded and len(same) == 1:
-        return Found(same[0].title, listing.words, SURE)
+        return Ours(same[0], Found(same[0].title, listing.words, SURE))
     slugs = {label.slugs[0]: label for label in others if label.slugs}
     words = urls.fold_name(listing.title)
     if words in slugs and not same:
-        return Found(words, listing.words, LIKELY)
+        return Ours(slugs[words], Found(words, listing.words, LIKELY))
     try:
-        path = urlsplit(listing.address).path
+        path = urlsplit(listing.address or listing.title).path
     except ValueError:
         path = ""
     slug = path.rstrip("/").rpartition("/")[2]
     if slug in slugs and path.startswith(("/", "http")):
-        return Found(slug, listing.words, LIKELY)
+        return Ours(slugs[slug], Found(slug, listing.words, LIKELY))
     if same:
         return None
     near = difflib.get_close_matches(folded, [title for title in titles if title], 1, 0.92)
     if near and len(titles[near[0]]) == 1 and titles[near[0]][0].slugs:
-        return Found(titles[near[0]][0].slugs[0], listing.words, GUESSED)
+        return Ours(titles[near[0]][0], Found(titles[near[0]][0].slugs[0], listing.words, GUESSED))
     return None
