@@ -12,8 +12,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from masthead.desk.affiliation import Affiliation, has_role, organisation_in_clause, read_affiliation, take_organisation
-from masthead.desk.apposition import DOES, cut_at_signs, cut_at_verb, read_appositions
+from masthead.desk.affiliation import Affiliation, has_role, read_affiliation, take_organisation
+from masthead.desk.apposition import DOES, cut_at_signs, cut_at_verb, organisation_in_clause, read_appositions
 from masthead.desk.background import find_bearers, find_the_company, is_shared
 from masthead.desk.lexicon import (
     BEFORE_A_ROLE,
@@ -28,6 +28,7 @@ from masthead.desk.lexicon import (
     SURE,
     Token,
     cut_tokens,
+    is_caseless,
     is_name_word,
     is_organisation_word,
     is_particle,
@@ -66,15 +67,26 @@ def read_attribution(text: str, story: str = "", before: Attribution = NOBODY) -
     """
     plain = clean_text(text)
     plain = _POINTS_TO.sub("", plain)
-    if re.match(r"(?:he|she|they|it|this|that)\b", plain, re.IGNORECASE):
+    if read_pronoun(plain) or re.match(r"(?:he|she|they|it|this|that)\b", plain, re.IGNORECASE):
         return before._replace(speaker_sure=GUESSED, role_sure=GUESSED, organization_sure=GUESSED)
     return _fill_from_story(_read_sentence(plain, story), plain, story)
 
 
+def read_pronoun(text: str) -> str:
+    """``he``, ``she`` or ``they`` where one of them said it: ``she added``, ``said he``; else nothing."""
+    tokens = cut_tokens(text[:80].strip(" ,:;—–-"))[:2]
+    if len(tokens) == 2:
+        for pronoun, verb in (tokens, reversed(tokens)):
+            if pronoun.word in ("he", "she", "they") and is_verb(verb):
+                return pronoun.word
+    return ""
+
+
 _POINTS_TO = re.compile(
     r"^(?:(?:that|this) (?:is|was) (?:how|what)|so(?: says?| said)?|it (?:is|was)(?= (?-i:[A-Z]))"
-    r"|this (?:is |comes |came )?from|(?:this|these) (?:is|are|was|were) the words? of|said by|as told by|courtesy of"
-    r"|in the words of|(?:the |this )?(?:quote|words?|line|sentence|remark)s? (?:is|are|was|were|comes?|came)"
+    r"|this (?:is |comes |came )?from|(?:this|these|those) (?:is|are|was|were) the words? of|said by|as told by"
+    r"|courtesy of|in the words of"
+    r"|(?:the |this )?(?:quote|words?|line|sentence|remark)s? (?:is|are|was|were|comes?|came)"
     r" (?:from|by|that of|those of))"
     r" (?=\w)",
     re.IGNORECASE,
@@ -205,6 +217,14 @@ def _read_core(plain: str, tokens: Sequence[Token], story: str) -> Attribution:
         named, cut = cut_at_verb(later[0])
         if is_name_of(named):
             name, later = named, [] if cut else later[1:]
+    if (
+        name
+        and later
+        and all(map(is_caseless, name))
+        and is_name_of(later[0])
+        and plain[name[-1].end :].lstrip()[:1] == "("
+    ):
+        later = later[1:]  # the name once more, in Latin letters
     before = read_affiliation(plain, modifier)
     beside, clauses, saw_verb = read_appositions(plain, later)
     said = pieces[0][len(head) :] if verb_follows else []

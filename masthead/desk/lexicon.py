@@ -140,6 +140,15 @@ KINDS_OF_COMPANY = frozenset(
     " watchdog regulator fund investor-group manufacturer carmaker developer network collective business team unicorn"
     " conglomerate subsidiary spinoff spin-off tank centre center".split()
 )
+THINGS = frozenset(
+    "aircraft bakery bar boat bus cab cafe camera car cargo cinema coach coal crane dock engine factory"
+    " farm ferry film football fruit fishing game garden grain harbour harbor helicopter hotel insurance kitchen"
+    " lifeboat lighthouse locomotive lorry market mill mine night oil opera pharmacy plane prison pub radio"
+    " restaurant shift ship shop steel store street studio subway supermarket taxi television theatre theater tour town"
+    " tractor traffic train tram trawler truck tug tugboat tv underground van vegetable vessel video village warehouse"
+    " wedding wine".split()
+)
+"""What a driver or a captain has; with a capital letter, where a sentence begins, it is no company's name."""
 CREDENTIALS = frozenset("phd ph.d md m.d jr sr esq mba rn cpa obe mbe cbe kc qc frs ii iii iv dphil msc bsc".split())
 FOR_ANOTHER = re.compile(
     r"(?:an? |the |one )?(?:unnamed |company |official )?(?:spokes(?:man|woman|person|people)|representative|statement|"
