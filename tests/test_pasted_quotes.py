@@ -294,11 +294,13 @@ def test_what_only_repeats_the_speaker_and_a_verb_is_no_context(aside: str) -> N
 def test_the_words_of_a_quote_do_not_stand_again_in_its_context() -> None:
     below = (
         'Émilie du Châtelet, a baker, described the loaf as "indecently even" and sent it back.\n\n'
-        "“Nine.”\nMia Poe, a poet, said “nine” and “ten”, and left the room.\n"
+        "“Nine.”\nMia Poe, a poet, said “nine” and “ten”, and left the room.\n\n"
+        "“We are late.”\nBo Ek, a cook, told us that “late” was a word.\n"
     )
     assert contexts(below) == [
         'Émilie du Châtelet, a baker, described the loaf as "…" and sent it back.',
-        "Mia Poe, a poet, said “nine” and “ten”, and left the room.",
+        "Mia Poe, a poet, said “…” and “ten”, and left the room.",
+        "Bo Ek, a cook, told us that “late” was a word.",
     ]
     assert contexts("“Nine.”\nMia Poe, a poet, said “Nine” and “ten”, and left the room.") == [
         "Mia Poe, a poet, said “…” and “ten”, and left the room."

@@ -73,9 +73,7 @@ def take_in(
 
     Raises `Fault` where its fields hold more than a front matter may.
     """
-    size = sum(len(each.text) for name, held in reading.parts.items() if name != STORY for each in held)
-    if size > MAX_FRONT_MATTER_BYTES:
-        raise _refuse_size(size)
+    _refuse_more("".join(each.text for name, held in reading.parts.items() if name != STORY for each in held))
     path = name_paste(reading, config, labels, given)
     others = [label for label in labels if label.source != path]
     guesses: list[Guess] = []
@@ -277,26 +275,27 @@ def _write_all(
     reading: Reading, entries: Sequence[Entry], story: str, strange: Sequence[str], remnants: Sequence[Remnant]
 ) -> tuple[str, tuple[int, int, int]]:
     """The file, in which every word of the source stands, and the counts of `Intake`."""
-    said = left = 0
-    strange = [piece for piece in strange if count_words(piece)]
-    comment = ["\n".join(["Not understood:", *strange])] if strange else []
-    text = _write_file(entries, story, comment)
     # Field names and what the comment itself says would hide words that are lost.
-    held = [_say_value(entry.value) for entry in entries if entry.name != "draft"]
-    missing = count_words(reading.text) - count_words("\n".join([*held, story, *strange]))
-    if missing:
-        said = missing.total()
-        read = take_missing(remnants, missing)
-        left = missing.total()
-        said -= left
-        dropped = take_missing(map(Remnant, reading.text.split("\n")), missing)
-        comment += ["\n".join(["Read as headings, dates, speakers and the like:", *read])] if read else []
-        comment += ["\n".join(["From these lines some words have no field to stand in:", *dropped])] if dropped else []
-        text = _write_file(entries, story, comment)
-    size = len(text.partition("\n---\n")[0].encode())
-    if size > MAX_FRONT_MATTER_BYTES:
-        raise _refuse_size(size)
-    return text, (sum(count_words(piece).total() for piece in strange), said, left)
+    held = "\n".join(_say_value(entry.value) for entry in entries if entry.name != "draft")
+    _refuse_more(held)
+    strange = [piece for piece in strange if count_words(piece)]
+    missing = count_words(reading.text) - count_words("\n".join([held, story, *strange]))
+    lacking = missing.total()
+    read = take_missing(remnants, missing)
+    left = missing.total()
+    dropped = take_missing(map(Remnant, reading.text.split("\n")), missing)
+    comment = [
+        "\n".join([heading, *pieces])
+        for heading, pieces in (
+            ("Not understood:", strange),
+            ("Read as headings, dates, speakers and the like:", read),
+            ("From these lines some words have no field to stand in:", dropped),
+        )
+        if pieces
+    ]
+    text = _write_file(entries, story, comment)
+    _refuse_more(text.partition("\n---\n")[0])
+    return text, (sum(count_words(piece).total() for piece in strange), lacking - left, left)
 
 
 _OF_THE_OPENING = ("title", "date", "summary", "author", "authors", "tags")
@@ -315,11 +314,14 @@ def _say_attribution(utterance: Utterance) -> str:
     return " ".join((found.speaker, found.role, found.organization, utterance.context, utterance.source))
 
 
-def _refuse_size(size: int) -> Fault:
-    return Fault(
-        f"Quotes, take and lists hold {size:,} bytes; {MAX_FRONT_MATTER_BYTES:,} is the most outside of the story.",
-        "Part the text into several, or look for a heading that stands too early.",
-    )
+def _refuse_more(fields: str) -> None:
+    """Raises `Fault` where the fields, or only their values, hold more than a front matter may."""
+    size = len(fields.encode())
+    if size > MAX_FRONT_MATTER_BYTES:
+        raise Fault(
+            f"Quotes, take and lists hold {size:,} bytes; {MAX_FRONT_MATTER_BYTES:,} is the most outside of the story.",
+            "Part the text into several, or look for a heading that stands too early.",
+        )
 
 
 def _write_file(entries: Sequence[Entry], story: str, comment: Sequence[str]) -> str:

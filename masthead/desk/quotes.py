@@ -293,7 +293,8 @@ def _cut_words(aside: str, words: str) -> str:
 
     def cut(span: re.Match[str]) -> str:
         said = _fold(span[0])
-        return f"{span[0][0]}…{span[0][-1]}" if said.strip() and said in whole else span[0]
+        again = said == whole or said in whole and len(said.split()) > 2
+        return f"{span[0][0]}…{span[0][-1]}" if again and said.strip() else span[0]
 
     return SPAN.sub(cut, aside)
 
@@ -303,7 +304,7 @@ _ONLY_WORDS = re.compile(r"\W+")
 
 def _fold(text: str) -> str:
     """The words alone, a blank before and behind each."""
-    return f" {_ONLY_WORDS.sub(' ', text).strip()} "
+    return f" {_ONLY_WORDS.sub(' ', text.casefold()).strip()} "
 
 
 def _says_more(aside: str, attribution: Attribution) -> bool:

@@ -81,7 +81,8 @@ def take_missing(remnants: Iterable[Remnant], missing: Counter[str]) -> list[str
     for line, held in remnants:
         in_fields = count_words(held)
         lacking: list[re.Match[str]] = []
-        for word in _WORD.finditer(line):
+        number = _NUMBER_OF_AN_ITEM.match(line)
+        for word in _WORD.finditer(line, number.end() if number else 0):
             if in_fields[word[0]] > 0:
                 in_fields[word[0]] -= 1
             elif missing[word[0]] > 0:
