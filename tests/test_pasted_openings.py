@@ -35,6 +35,9 @@ TITLE = "Chips are dear this year"
             f"---\ntitle: {TITLE}\ntags:\n  - Chips\n  - Prices\ndate: 2026-11-18\nlayout: post\n---\n\n# {TITLE}",
             {"date": "2026-11-18", "tags": ["Chips", "Prices"]},
         ),
+        (f"Text: Ada Byrne\n16.11.2026\n\n{TITLE}", {"author": "Ada Byrne", "date": "2026-11-16"}),
+        (f"The Crumb: {TITLE}\n\n# {TITLE}\n\nContact: Ada Byrne, ada@example.org", {}),
+        (f"Subject: The Crumb: {TITLE}\n\n{TITLE}", {}),
         (f"* Headline: {TITLE}\n* Date: 18 November 2026", {"date": "2026-11-18"}),
         (f"From: Ada <ada@example.org>\nSubject: Fwd: {TITLE}\n\nGood morning! View in browser\n\n## {TITLE}", {}),
         (f"Subject: The Crumb: Chips are dear this…\n\nGood morning, readers\n\n# {TITLE}\n\nHi there,", {}),
@@ -98,6 +101,24 @@ def test_a_chat_says_who_sent_what_and_that_is_none_of_the_article(ada: str, ben
     story, _, comment = body(text).partition("\n\n<!--")
     assert story == STORY
     assert "\n👍 thx\nnp\n" in comment
+
+
+def test_what_is_said_of_an_article_before_it_is_sent_is_none_of_it() -> None:
+    text = f"Ada Byrne  9:41 AM\nDraft for tomorrow, tell me\n[9:42 AM]\n*{TITLE}*\n\n{STORY}\n\nOur take\n\nDear."
+    assert fields(text)["title"] == TITLE
+    assert body(text).startswith(f"{STORY}\n\n<!--")
+
+
+def test_a_page_s_interruptions_are_none_of_the_story() -> None:
+    text = f"{TITLE}\n\n{STORY}\n\nAdvertisement\n\nIt goes on.\n\nArticle continues below\n\nAnd on."
+    assert body(text).startswith(f"{STORY}\n\nIt goes on.\n\nAnd on.\n\n<!--")
+
+
+def test_rules_between_the_lines_above_a_story_are_only_for_the_eye() -> None:
+    lines = f"* **Headline:** {TITLE}\n* **Author:** Ada Byrne"
+    text = f"Certainly! Here it is:\n\n---\n\n{lines}\n\n---\n\n**Story**\n\n{STORY}"
+    assert (fields(text)["title"], fields(text)["author"]) == (TITLE, "Ada Byrne")
+    assert body(text).startswith(f"{STORY}\n\n<!--")
 
 
 def test_a_chat_of_single_lines_is_read_line_by_line() -> None:

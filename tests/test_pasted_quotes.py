@@ -132,6 +132,14 @@ def test_a_name_and_then_a_pronoun_are_one_who_speaks() -> None:
     assert quotes('"One," said Ana Ruiz. "Two," she said.') == [("One. Two.", "Ana Ruiz", "sure")]
 
 
+def test_of_two_with_one_surname_it_is_the_one_who_spoke_here() -> None:
+    story = "Ilona Marsh died in 2019. A former Loomcraft clerk sued."
+    below = "“One,” said Clara Marsh, a cook.\n\n“Two,” said Marsh.\n\n“Three.”\nLoomcraft said in a statement."
+    found = fields(f"Chips are dear\n\n{story}\n\nKey quotes\n\n{below}")["key_quotes"]
+    assert isinstance(found, list)
+    assert [quote["speaker"] for quote in found] == ["Clara Marsh", "Clara Marsh", "Loomcraft"]
+
+
 # --- how quotes are marked -------------------------------------------------------------------------
 
 

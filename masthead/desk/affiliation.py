@@ -19,6 +19,7 @@ from masthead.desk.lexicon import (
     LIKELY,
     PLACES_OF_A_ROLE,
     PORTFOLIOS,
+    PRIVATE,
     SURE,
     THINGS,
     Token,
@@ -132,6 +133,8 @@ def _read_place(plain: str, tokens: Sequence[Token]) -> Affiliation | None:
     if not at or named and tokens[at].word in ("of", "for"):
         return None  # nothing, or "Choir of Vessmouth", which is a name as a whole
     run, after = take_organisation(tokens[at + 1 :])
+    if tokens[at].word == "from" and tokens[at - 1].word in PRIVATE and not any(map(is_organisation_word, run)):
+        return Affiliation(text_of(plain, tokens[:at]))
     sure = GUESSED if tokens[at].word == "from" and not any(map(is_organisation_word, run)) else SURE
     owner = next((n for n, token in enumerate(run) if is_possessive(token)), None)
     if owner is not None and after and after[0].text[:1].islower() and after[0].word not in ENDS_AN_APPOSITION:

@@ -83,7 +83,7 @@ def _read_meta(meta: re.Match[str], line: str) -> Told | None:
     if "date" in name or name == "published":
         found = find_date(value)
         return Told(date=Found(found[0], line, SURE)) if found else Told(strange=True)
-    if name.startswith("author") or name == "by":
+    if name.startswith("author") or name in ("by", "byline", "reporter", "text"):
         names = [each.strip() for each in re.split(r",\s*(?:and\s+)?|\s+and\s+|\s+&\s+", value) if each.strip()]
         return Told(authors=tuple(Found(each, line, SURE) for each in names)) if all(map(is_name, names)) else None
     if name.startswith(("tag", "topic", "keyword", "categor")):
@@ -128,14 +128,14 @@ _FURNITURE = re.compile(
     r"|good (?:morning|afternoon|evening|day)(?:(?:,? (?:all|everyone|everybody|readers?|team|friends|folks))?"
     r"|\b.{0,40}[.!,])|(?:hi|hello|hey|greetings|welcome(?: back)?)(?: \w+){0,2}!|welcome (?:back )?to .{0,60}[.!,]"
     # What stands above and below a press release.
-    r"|for immediate release\W*|(?:strictly )?embargoed (?:until|till)\b.{0,60}"
+    r"|for immediate release\W*|(?:(?:media|press) )?contacts?:.*|(?:strictly )?embargoed (?:until|till)\b.{0,60}"
     r"|(?:press|media|news) release|#{3}|-30-"
     r"|(?:\d{1,2}/){2}\d{2,4}|(?:hi|hello|dear|hey)\b.{0,40},|-+)",
     re.IGNORECASE,
 )
 _META = re.compile(
     r"(?P<name>title|headline|subject|betreff|date|published|publication date|authors?|by|tags?|topics?|keywords?"
-    r"|categor(?:y|ies)|summary|subtitle|sub-?heading|subhead|standfirst|deck|dek|description|excerpt)\s*:\s*(?P<value>\S.*)",
+    r"|byline|reporter|text|categor(?:y|ies)|summary|subtitle|sub-?heading|subhead|standfirst|deck|dek|description|excerpt)\s*:\s*(?P<value>\S.*)",
     re.IGNORECASE,
 )
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from masthead.desk.bylines import read_line
+from masthead.desk.bylines import looks_like_title, read_line
 from masthead.desk.headings import find_part
 from masthead.html_safety import ELEMENTS, ELEMENTS_WITHOUT_END
 
@@ -50,6 +50,8 @@ _HEADS_ALONE = tuple(
         rf"\[{_WHEN}\]\s*{_WHO}:?",  # [10:02] Nadia Brisk
     )
 )
+_STAMP = re.compile(rf"\s*\[{_WHEN}\]:?\s*", re.IGNORECASE)
+"""The head of a further message of the same sender."""
 _MOST_OF_CHATTER = 120
 _THANKS = re.compile(
     r"(?:\W|\b(?:thx|thanks?|ta|cheers|ok|okay|k|yes|yep|yup|sure|great|nice|good|perfect|lovely|cool|done|got|it|this"
@@ -71,6 +73,9 @@ def cut_chat(text: str) -> Chat:
         letters[message.sender] += len(message.text)
     sender = letters.most_common(1)[0][0]
     kept = [message for message in messages if message.sender == sender or not _is_chatter(message)]
+    whole = next((number for number, message in enumerate(kept) if _begins_article(message)), 0)
+    if all(_is_chatter(message) for message in kept[:whole]):
+        del kept[:whole]
     while len(kept) > 1 and _says_thanks(kept[-1]):
         kept.pop()
     while len(kept) > 1 and _says_thanks(kept[0]):
@@ -86,7 +91,10 @@ def _read_messages(lines: Sequence[str], text: str) -> tuple[list[_Message], lis
     heads: list[str] = []
     for line in lines:
         head = _read_head(line, text)
-        if head:
+        if messages and _STAMP.fullmatch(line):
+            messages.append(_Message(messages[-1].sender, []))
+            heads.append(line.strip())
+        elif head:
             messages.append(_Message(head["who"].casefold(), [line[head.end() :]]))
             heads.append(head["head"])
         elif messages:
@@ -109,6 +117,12 @@ def _read_head(line: str, text: str) -> re.Match[str] | None:
 def _is_element(name: str, text: str) -> bool:
     """Whether ``<name>`` is HTML, and nobody's."""
     return name.lower() in ELEMENTS or name.lower() in ELEMENTS_WITHOUT_END or f"</{name}" in text
+
+
+def _begins_article(message: _Message) -> bool:
+    """Whether it is a message of several lines, the first of which is a title."""
+    first, *others = message.text.split("\n")
+    return bool(others) and (read_line(first) is not None or looks_like_title(first) and not others[0].strip())
 
 
 def _is_chatter(message: _Message) -> bool:

@@ -66,6 +66,19 @@ def cut_ending(passages: list[Passage]) -> tuple[list[Passage], list[str]]:
     return kept, ending
 
 
+_INTERRUPTION = re.compile(
+    r"advertisement|ad|article continues (?:below|after)\b.*|(?:the )?story continues (?:below|after)\b.*"
+    r"|(?:scroll|swipe|keep reading|click) to continue\b.*|skip (?:ad|advertisement)|continue reading\b.*",
+    re.IGNORECASE,
+)
+
+
+def cut_interruptions(passages: list[Passage]) -> tuple[list[Passage], list[str]]:
+    """The passages of a story without what a page puts between them; and that."""
+    cut = [each for each in passages if each.kind == PARAGRAPH and _INTERRUPTION.fullmatch(strip_emphasis(each.text))]
+    return [each for each in passages if each not in cut], [each.text for each in cut]
+
+
 def _find_boilerplate(passages: list[Passage]) -> int:
     """Where ``About NAME`` stands near the end of a press release, which says what it is; 0 where it does not."""
     if not any(_RELEASE.match(line.strip()) for each in passages for line in each.lines):

@@ -54,6 +54,7 @@ MAX_HEADING = 70
 _WHOM_AND_WHEN = re.compile(
     r" (?:now|today|here|next|below|(?:this|next|last) (?:week|month|year|time)"
     r"|(?:for|to) (?:you|us|me|readers|everyone|everybody|all of us|the (?:industry|rest of us)|this (?:story|article))"
+    r"|from (?:the|our|this) (?:interview|call|hearing|meeting|podcast|conference|event|article|panel)"
     r")$"
 )
 """What a heading may add without becoming another: "What this means for you"."""

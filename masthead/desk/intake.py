@@ -108,13 +108,14 @@ def take_in(
         for name, hint in ANATOMY.items()
         if values.get(name) is not None or name in ("title", "date", "tags")
     ]
-    shown = _say_value([values.get(name) or "" for name in _OF_THE_OPENING])
+    shown = count_words(_say_value([values.get(name) or "" for name in _OF_THE_OPENING]))
+    said = [(each, count_words(_say_attribution(each))) for each in spoken.utterances]
     remnants = [
         *map(Remnant, reading.headings),
         *(Remnant(line, shown) for line in reading.opening.used),
-        *(Remnant(aside, _say_attribution(each)) for each in spoken.utterances for aside in each.asides),
+        *(Remnant(aside, held) for each, held in said for aside in each.asides),
         *(
-            Remnant(each.words, f"{each.title} {each.url} {each.note}")
+            Remnant(each.words, count_words(f"{each.title} {each.url} {each.note}"))
             for found in listed.values()
             for each in found.listings
             if each.url or not each.address  # an address that leads nowhere is shown with its line

@@ -84,10 +84,10 @@ ORGANISATIONS = frozenset(
 )
 FIELDS = frozenset(
     "ai communications compliance data design development economics education engineering ethics finance growth"
-    " history hr innovation law legal linguistics machine marketing mathematics medicine operations people philosophy"
-    " physics policy privacy product products psychology public research safety sales science security sociology"
-    " emea apac latam americas europe asia nordics software staff state statistics strategy sustainability technology"
-    " trust".split()
+    " logistics procurement purchasing history hr innovation law legal linguistics machine marketing mathematics"
+    " medicine operations people philosophy physics policy privacy product products psychology public research"
+    " safety sales science security sociology emea apac latam americas europe asia nordics software staff state"
+    " statistics strategy sustainability technology trust".split()
 )
 """What one may be a director or a professor of without its being an organisation."""
 
@@ -268,6 +268,11 @@ def ends_in_abbreviation(piece: str) -> bool:
 
 PLACES_OF_A_ROLE = frozenset("mayor governor king queen bishop archbishop chancellor duke resident".split())
 """What stands behind "of" is a place then."""
+PRIVATE = frozenset(
+    "commuter customer driver farmer fisherman neighbour neighbor parent passenger patient pupil reader resident"
+    " retiree shopper student tenant tourist user visitor volunteer voter".split()
+)
+"""Who is from a place, and not from a company."""
 _NO_OWNERS = frozenset("men women children people world nation year today bachelor master season day week".split())
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from masthead.desk.bylines import strip_emphasis
+from masthead.desk.dates import read_date_line
 from masthead.desk.passages import CODE, HEADING, ITEM, QUOTATION, RULE, Passage, strip_mark, unwrap
 from masthead.errors import Fault
 from masthead.rules import parse_web_address
@@ -56,7 +57,7 @@ def read_list(passages: Sequence[Passage], width: int = 0) -> Listed:
     told = _find_sentences(lines)
     for number, line in enumerate(lines):
         listing = read_listing(line.text)
-        if listing is None or number in told:
+        if listing is None or number in told or read_date_line(line.text):
             strange.append(line.text)
         elif listing.url and not listing.title and not line.marked and listings and not listings[-1].url:
             # The address stands on a line of its own below the title.
@@ -92,13 +93,14 @@ def _lines_of(passages: Sequence[Passage], width: int) -> tuple[list[_Line], lis
 
 
 def _find_sentences(lines: Sequence[_Line]) -> set[int]:
-    """The numbers of lines that are sentences in paragraphs of their own below a list, and no entries of it."""
+    """The numbers of lines below a list that are sentences and no entries: a paragraph of their own, or long."""
     ends = [re.search(r"[^.\s]{2,}\.[\"”’)]*$", line.text) is not None for line in lines]
     last = next((number for number in reversed(range(len(lines))) if lines[number].marked or not ends[number]), None)
     return {
         number
         for number in range(len(lines) if last is None else last + 1, len(lines))
-        if lines[number].loose and len(lines[number].text.split()) > 2 and not _points_somewhere(lines[number].text)
+        if len(lines[number].text.split()) > (2 if lines[number].loose else 5)
+        and not _points_somewhere(lines[number].text)
     }
 
 

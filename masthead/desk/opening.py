@@ -20,7 +20,7 @@ from masthead.desk.bylines import (
 from masthead.desk.dates import find_date, read_date_line
 from masthead.desk.lexicon import GUESSED, LIKELY, SURE
 from masthead.desk.naming import is_name
-from masthead.desk.passages import HEADING, ITEM, PARAGRAPH, Passage
+from masthead.desk.passages import HEADING, ITEM, PARAGRAPH, RULE, Passage
 
 MOST_LINES = 14
 """So many lines may stand above a story."""
@@ -70,6 +70,9 @@ def read_opening(passages: Sequence[Passage], more: bool, wrapped: bool, front: 
     number = 0
     while number < len(lines):
         passage = lines[number]
+        if passage.kind == RULE:
+            number += 1
+            continue
         line = strip_emphasis(passage.text if passage.kind == PARAGRAPH else passage.plain)
         told = read_line(line)
         if told is not None:
@@ -102,6 +105,8 @@ def read_opening(passages: Sequence[Passage], more: bool, wrapped: bool, front: 
             title = Found(cut_masthead(line), passage.text, LIKELY if len(line.split()) > 2 else GUESSED)
             used.append(passage.text)
         elif title and _repeats(line, title.value):
+            # The subject of a mail has the newsletter's name before it, or is cut off.
+            title = title if title.sure == SURE else Found(line, passage.text, LIKELY)
             used.append(passage.text)
         elif title and not authors and (name := _read_signature(lines, number)):
             authors.append(Found(name, passage.text, LIKELY))
@@ -158,7 +163,8 @@ def _take_lines(passages: Sequence[Passage], wrapped: bool) -> tuple[list[Passag
     lines: list[Passage] = []
     for number, passage in enumerate(passages):
         listed = passage.kind == ITEM and read_line(strip_emphasis(passage.plain)) is not None
-        if len(lines) >= MOST_LINES or passage.kind not in (PARAGRAPH, HEADING) and not listed:
+        ruled = passage.kind == RULE and all(map(_stands_above, lines))
+        if len(lines) >= MOST_LINES or not (passage.kind in (PARAGRAPH, HEADING) or listed or ruled):
             return lines, list(passages[number:])
         short = all(len(line) <= MAX_TITLE for line in passage.lines)
         told = any(read_line(strip_emphasis(line)) is not None for line in passage.lines)
@@ -171,6 +177,12 @@ def _take_lines(passages: Sequence[Passage], wrapped: bool) -> tuple[list[Passag
         else:
             lines.append(passage)
     return lines, []
+
+
+def _stands_above(line: Passage) -> bool:
+    """Whether no story has begun with it, so that a rule below it is only for the eye."""
+    plain = strip_emphasis(line.plain)
+    return line.kind in (HEADING, RULE) or read_line(plain) is not None or _leads_on(plain)
 
 
 def _find_marked_title(lines: Sequence[Passage]) -> int:

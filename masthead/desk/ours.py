@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from masthead import urls
 from masthead.content import Label
 from masthead.desk.bylines import Found
+from masthead.desk.dates import is_month
 from masthead.desk.lexicon import GUESSED, LIKELY, SURE, recurring_names
 from masthead.desk.lists import Listing
 from masthead.desk.paste import Reading
@@ -35,6 +36,7 @@ def guess_tags(reading: Reading, others: Iterable[Label]) -> list[Found]:
     for name in recurring_names(text[:200_000], 3):
         if (
             name not in surnames
+            and not is_month(name)
             and len(urls.fold_name(name).encode()) <= urls.MAX_SEGMENT_BYTES
             and urls.fold_name(name)
         ):

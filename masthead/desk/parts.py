@@ -54,7 +54,7 @@ def part_passages(passages: Iterable[Passage]) -> list[Part]:
     for passage in passages:
         found = find_part(passage.lines[0]) if len(passage.lines) <= 2 and passage.kind not in (CODE, TABLE) else None
         if found and (len(passage.lines) == 1 or passage.kind == HEADING):
-            if found == STORY == name and held:
+            if found == STORY == name and any(each.kind == PARAGRAPH and each.text.endswith(".") for each in held):
                 held.append(passage)  # "The news" above a part of a story is a heading of the story's own
                 continue
             close()

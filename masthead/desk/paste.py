@@ -8,7 +8,7 @@ from typing import NamedTuple
 from masthead.desk.bylines import Found
 from masthead.desk.chats import cut_chat
 from masthead.desk.dates import find_date
-from masthead.desk.envelope import cut_ending, cut_front_matter
+from masthead.desk.envelope import cut_ending, cut_front_matter, cut_interruptions
 from masthead.desk.headings import STORY, TAKE, WHY
 from masthead.desk.lexicon import LIKELY
 from masthead.desk.opening import Opening, read_opening
@@ -79,6 +79,9 @@ def read_paste(text: str) -> Reading:
         if number == 0 and part.name == STORY and part.heading is None:
             opening = read_opening(own, len(parts) > 1, find_width(passages) > 0, front)
             own = list(opening.story)
+        if part.name == STORY:
+            own, between = cut_interruptions(own)
+            ending += between
         held.setdefault(part.name, []).extend(split_lines(own) if by_line and part.name in _PROSE else own)
     if front and not (opening.used or opening.strange):
         opening = read_opening([], True, False, front)

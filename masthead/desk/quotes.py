@@ -27,12 +27,16 @@ from masthead.desk.speech import (
     join_asides,
     make_words,
     read_units,
+    says_what,
     strip_emphasis,
 )
 from masthead.desk.turns import SPAN
 
 TELLING = 400
 """Who it was is said in so many characters, or not at all."""
+
+
+_MOST_HEARD = 20
 
 
 class Utterance(NamedTuple):
@@ -76,19 +80,22 @@ def read_quotes(passages: Sequence[Passage], text: str, width: int = 0) -> Spoke
     utterances: list[Utterance] = []
     before = NOBODY
     known: dict[str, Attribution] = {}
+    heard: list[str] = []  # of two with one surname it is the one who spoke here
     for pair in pairs:
         attribution = NOBODY
         asides = join_asides(pair.asides)
         for aside in asides:
             pronoun = read_pronoun(aside)
             meant = _find_meant(pronoun, before, known) if pronoun else before
-            attribution = read_attribution(aside[:TELLING], text, meant)
+            attribution = read_attribution(aside[:TELLING], "\n".join([*heard, text]), meant)
             if attribution.speaker:
                 attribution = _limit(attribution, limit_doubt(aside[:TELLING], attribution))
                 break
         attribution = _limit(attribution, pair.most_sure)
         utterances.append(_make_utterance(pair.words, asides, attribution))
         before = attribution if attribution.speaker else before
+        if before.speaker not in heard[:1]:
+            heard = [before.speaker, *heard][:_MOST_HEARD]
     return Spoken(_without_persons(utterances), (*strange, *left))
 
 
@@ -212,7 +219,7 @@ def _pair(units: Sequence[Unit]) -> tuple[list[_Pair], list[str]]:
         elif unit.inner:
             pairs.append(_Pair(unit.inner, [unit.aside], True))
             pairs[-1].most_sure = GUESSED
-        elif current and not _begins_anew(current, unit):
+        elif current and (says_what(current.asides[-1], unit.aside) or not _begins_anew(current, unit)):
             current.asides.append(unit.aside)
         else:
             strange.append(unit.aside)

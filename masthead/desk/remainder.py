@@ -69,7 +69,8 @@ class Remnant(NamedTuple):
     """A line of the source, and those of its words that stand in fields."""
 
     line: str
-    held: str = ""
+    held: Counter[str] | None = None
+    """Lines that went into the same fields share it: each word of a field stands for one of theirs."""
 
 
 def take_missing(remnants: Iterable[Remnant], missing: Counter[str]) -> list[str]:
@@ -79,7 +80,7 @@ def take_missing(remnants: Iterable[Remnant], missing: Counter[str]) -> list[str
     """
     found: list[str] = []
     for line, held in remnants:
-        in_fields = count_words(held)
+        in_fields = held if held is not None else Counter[str]()
         lacking: list[re.Match[str]] = []
         number = _NUMBER_OF_AN_ITEM.match(line)
         for word in _WORD.finditer(line, number.end() if number else 0):
@@ -89,7 +90,7 @@ def take_missing(remnants: Iterable[Remnant], missing: Counter[str]) -> list[str
                 missing[word[0]] -= 1
                 lacking.append(word)
         if lacking:
-            found.append(_show_rest(line, lacking) if held else _show_line(line, lacking))
+            found.append(_show_rest(line, lacking) if held is not None else _show_line(line, lacking))
     return found
 
 
@@ -104,7 +105,10 @@ def _show_rest(line: str, lacking: Sequence[re.Match[str]]) -> str:
     shown, end = "", 0
     for word in lacking:
         between = line[end : word.start()]
-        shown += ("… " if not shown else " … ") if re.search(r"\w", between) else between if shown else ""
+        if re.search(r"\w", between):
+            shown += " … " if shown else "… "
+        elif shown:
+            shown += re.sub(r"[*_]{2,}", "", between)
         shown += word[0]
         end = word.end()
     return " ".join(shown.split()) + (" …" if re.search(r"\w", line[end:]) else "")

@@ -132,7 +132,7 @@ def _join_open(lines: Sequence[str]) -> list[str]:
 def _read_quotation(passage: Passage) -> list[Unit]:
     """A quotation of Markdown: its words, and the name below them, if there is one."""
     lines = [strip_mark(line, QUOTATION).strip() for line in passage.lines]
-    if len(lines) > 2 and is_signature(lines[-2]) and _says_what(lines[-2], lines[-1]):
+    if len(lines) > 2 and is_signature(lines[-2]) and says_what(lines[-2], lines[-1]):
         lines[-2:] = join_asides(lines[-2:])
     signed = len(lines) > 1 and is_signature(lines[-1]) and len(lines[-1]) <= MAX_SIGNATURE
     aside = clean_text(lines.pop()) if signed else ""
@@ -149,14 +149,14 @@ def join_asides(asides: Sequence[str]) -> list[str]:
     """The asides, a name and the line below it that says what and where somebody is as one."""
     joined: list[str] = []
     for aside in asides:
-        if joined and _says_what(joined[-1], aside):
+        if joined and says_what(joined[-1], aside):
             joined[-1] = f"{joined[-1].rstrip(' ,')}, {clean_text(aside)}"
         else:
             joined.append(aside)
     return joined
 
 
-def _says_what(name: str, below: str) -> bool:
+def says_what(name: str, below: str) -> bool:
     """Whether the line below a name says what somebody is, or where: ``Chief Economist, Elm``."""
     label, plain = clean_text(name).rstrip(" ,"), clean_text(below)
     if not is_name(label.split(",")[0]) or len(plain.split()) > 12 or re.search(r"[.!?:…]$", plain):
