@@ -57,6 +57,14 @@ LINES = st.one_of(
             *("---", "...", "```", "~~~", "> ", "- ", "1. ", "# ", "| a | b |", "====", "<!--", "-->", "--!>", "<div>"),
             *("“We said so.”", '"It is late," said Mira Solano.', "— Mira Solano, chief scientist, Northwind"),
             *("Mira Solano, a lawyer at Northwind, explained it.", "She added that it was late.", "By Ada Byrne"),
+            *(
+                "[10:02] Ada Byrne: Chips",
+                "<ben> ok",
+                "Ben Okoro, 10:09",
+                "FOR IMMEDIATE RELEASE",
+                "About Northwind",
+                "###",
+            ),
             *("November 18, 2026", "Title: Chips", "Tags: a, b, !", "[a](b.md)", "https://example.com/x - a note"),
             *(
                 "&amp; <script>x</script> {{ y }} {% z %}",
@@ -82,7 +90,20 @@ def test_every_word_of_any_text_stands_in_the_article_as_often(text: str) -> Non
         taken = intake(text)
     except Fault:
         return
-    assert not count_words(clean_paste(text)) - count_words(taken.manuscript.text)
+    assert not count_words(clean_paste(text)) - count_words(words_of(taken.manuscript.text))
+
+
+def words_of(manuscript: str) -> str:
+    """What stands in fields, story and comment, without the names of fields and what the comment says itself."""
+
+    def say(value: object) -> str:
+        if isinstance(value, dict):
+            return "\n".join(say(each) for name, each in value.items() if name != "draft")
+        return "\n".join(map(say, value)) if isinstance(value, list) else str(value)
+
+    parted = split_source(manuscript)
+    own = (COMMENT, "Not understood:", "Read as headings, dates,", "From these lines some words")
+    return "\n".join([say(plain(parted.fields)), *(s for s in parted.body.split("\n") if not s.startswith(own))])
 
 
 @given(TEXTS)
@@ -174,6 +195,18 @@ def test_a_part_may_begin_in_the_line_of_its_name() -> None:
 def test_a_link_in_the_middle_of_a_story_does_not_end_it() -> None:
     text = "Chips are dear\n\nThe story.\n\nRead more: The price list\n\nIt goes on.\n\nOur take\n\nGood."
     assert fields(text)["recommended_reading"] == [{"title": "The price list"}]
+    assert body(text).startswith("The story.\n\nIt goes on.\n\n<!--")
+
+
+def test_a_bottom_line_in_the_midst_of_a_story_does_not_end_it() -> None:
+    text = "Chips are dear\n\nThe story.\n\nBottom line: nobody knows.\n\nIt goes on.\n\nAnd on.\n\nKey quotes\n\n“No.”"
+    assert fields(text)["why_it_matters"] == "nobody knows.\n"
+    assert body(text).startswith("The story.\n\nIt goes on.\n\nAnd on.\n\n<!--")
+
+
+def test_a_summary_above_a_story_does_not_hold_it() -> None:
+    text = "Chips are dear\n\nTL;DR: They are dear.\n\nThe story.\n\nIt goes on."
+    assert fields(text)["summary"] == "They are dear."
     assert body(text).startswith("The story.\n\nIt goes on.\n\n<!--")
 
 
@@ -490,6 +523,37 @@ def test_a_related_story_is_ours_by_title_or_stays_as_it_is(line: str, entry: ob
     assert fields(f"Chips\n\nThe story.\n\nRelated stories\n\n{line}", OURS)["related"] == [entry]
 
 
+@pytest.mark.parametrize(
+    ("lines", "titles", "left"),
+    [
+        ("- One\n- Two – and why\n\nThe story goes on here.", ["One", "Two – and why"], "The story goes on here."),
+        ("One\n\nTwo – and why\n\nThe story goes on here.", ["One", "Two – and why"], "The story goes on here."),
+        ("One\n\nThe story goes on.\n\nAnd on and on.", ["One"], "The story goes on.\nAnd on and on."),
+        ("One is dear.\n\nTwo is not dear.", ["One is dear.", "Two is not dear."], ""),
+        ("- One\n- Two is not dear.", ["One", "Two is not dear."], ""),
+        ("One\n\nNorthwind Inc.", ["One", "Northwind Inc."], ""),
+    ],
+)
+def test_a_sentence_below_the_related_stories_is_none_of_them(lines: str, titles: list[str], left: str) -> None:
+    text = f"Chips\n\nThe story.\n\nRelated stories\n\n{lines}"
+    related = fields(text)["related"]
+    assert isinstance(related, list)
+    assert [each["title"] for each in related] == titles
+    assert body(text).partition("\nNot understood:\n")[2].partition("\n\n")[0] == left
+
+
+@pytest.mark.parametrize(
+    ("lines", "entries"),
+    [
+        ("The price list\n\nprice-list\n\nThe price list.\n\n/articles/price-list/", ["The price list"]),
+        ("price-list\n\nTHE PRICE LIST", ["price-list"]),
+        ("Not ours\n\nNOT OURS\n\n“Not ours”\n\nNot ours.", [{"title": "Not ours"}]),
+    ],
+)
+def test_a_story_that_stands_twice_is_one_by_whatever_name(lines: str, entries: list[object]) -> None:
+    assert fields(f"Chips\n\nThe story.\n\nRelated stories\n\n{lines}", OURS)["related"] == entries
+
+
 def test_what_is_to_be_read_has_its_address_and_its_note() -> None:
     text = """Recommended Reading
 
@@ -609,6 +673,7 @@ def test_what_was_made_of_a_text_is_said(desk: Path, capsys: pytest.CaptureFixtu
   related[0]: Tidewater raises two billion (sure)
   Not found among our stories: The price list.
   Still to be written: date.
+  11 words were read as headings and the like: they stand in the comment at the end of the file.
 {LOOK}""",
         "",
     )
@@ -762,7 +827,27 @@ def test_words_without_a_field_stand_in_their_lines_and_are_counted(
     assert run("--stdout", "x.txt") == 0
     told = capsys.readouterr()
     assert "recommended_reading:\n  - title: Lemons\n  - title: http://[bad\n" in told.out
-    assert "\n[Lemons](<https://example.com/a b>)\n" in told.out.partition("<!--")[2]
+    assert "\n- [Lemons](<https://example.com/a b>)\n" in told.out.partition("<!--")[2]
+
+
+def test_the_comment_does_not_repeat_what_stands_in_fields(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (
+        "Chips for all\n\nBy Ada Byrne\n\nThe story goes on.\n\nKey quotes\n\n"
+        "“No,” said Mira Solano, an envoy for Northwind.\n\n“Yes,” said Bo Ek, the mayor.\n\n"
+        "Related\n\nA list\n\nIt is late, they say.\n"
+    )
+    (desk / "x.txt").write_text(text, encoding="utf-8")
+    assert run("--stdout", "x.txt") == 0
+    told = capsys.readouterr()
+    assert told.out.partition("looked through it.\n\n")[2] == (
+        "Not understood:\nIt is late, they say.\n\n"
+        "Read as headings, dates, speakers and the like:\n"
+        "Key quotes\nRelated\nBy …\nsaid … an … for …\nsaid … the …\n-->\n"
+    )
+    assert told.err.endswith(
+        "  5 words were not understood: they stand in the comment at the end of the file.\n"
+        "  9 words were read as headings and the like: they stand there too.\n"
+    )
 
 
 def test_importing_nothing_in_particular_is_refused_in_a_sentence(
@@ -837,6 +922,7 @@ def test_what_is_no_text_is_refused_in_a_sentence(
             "import text: --title, --summary and --stdout are for one text. Name one FILE.",
         ),
         (("--title", " ", "a.txt"), 2, "import text: --title is empty. Write what it is to be, or leave it out."),
+        (("--title", "", "a.txt"), 2, "import text: --title is empty. Write what it is to be, or leave it out."),
         (
             ("--date", "2026-11-20", "--date-from-filename", "a.txt"),
             2,

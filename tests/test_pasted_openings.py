@@ -35,6 +35,17 @@ TITLE = "Chips are dear this year"
             f"---\ntitle: {TITLE}\ntags:\n  - Chips\n  - Prices\ndate: 2026-11-18\nlayout: post\n---\n\n# {TITLE}",
             {"date": "2026-11-18", "tags": ["Chips", "Prices"]},
         ),
+        (f"Text: Ada Byrne\n16.11.2026\n\n{TITLE}", {"author": "Ada Byrne", "date": "2026-11-16"}),
+        (f"The Crumb: {TITLE}\n\n# {TITLE}\n\nContact: Ada Byrne, ada@example.org", {}),
+        (f"Subject: The Crumb: {TITLE}\n\n{TITLE}", {}),
+        (f"* Headline: {TITLE}\n* Date: 18 November 2026", {"date": "2026-11-18"}),
+        (f"From: Ada <ada@example.org>\nSubject: Fwd: {TITLE}\n\nGood morning! View in browser\n\n## {TITLE}", {}),
+        (f"Subject: The Crumb: Chips are dear this…\n\nGood morning, readers\n\n# {TITLE}\n\nHi there,", {}),
+        (f"# {TITLE}\n\n[View this email in your browser](https://example.org/a)\n\nWelcome back to The Crumb!", {}),
+        (
+            f"{TITLE}\n\nThree makers told us why\n\nAda Byrne | The Ledger | 18 Nov 2026 | 3 min read",
+            {"date": "2026-11-18", "author": "Ada Byrne", "summary": "Three makers told us why"},
+        ),
     ],
 )
 def test_a_headline_is_told_from_what_stands_around_it(above: str, more: dict[str, object]) -> None:
@@ -43,6 +54,95 @@ def test_a_headline_is_told_from_what_stands_around_it(above: str, more: dict[st
     names = ("title", "date", "tags", "summary", "author")
     assert {name: found[name] for name in names if found.get(name)} == {"title": TITLE, **more}
     assert body(text).partition("\n\n<!--")[0].strip() == STORY
+
+
+def test_a_press_release_keeps_its_dateline_and_not_what_it_says_of_its_sender() -> None:
+    text = (
+        f"PRESS RELEASE\nEmbargoed until Friday\n\n{TITLE}\nThree makers told us why\n\n"
+        f"LISBON, 18 November 2026 – {STORY}\n\nAbout Northwind\n\nNorthwind was founded in 1911.\n\n"
+        "Media contact: press@example.com\n###"
+    )
+    found = fields(text)
+    assert (found["title"], found["date"], found["summary"]) == (TITLE, "2026-11-18", "Three makers told us why")
+    assert body(text).partition("\n\n<!--")[0] == f"LISBON, 18 November 2026 – {STORY}"
+
+
+@pytest.mark.parametrize("heading", ["About Northwind", "About the weights of others"])
+def test_what_an_article_says_about_somebody_stays_in_it(heading: str) -> None:
+    assert body(f"{TITLE}\n\n{STORY}\n\n## {heading}\n\nMuch.").startswith(f"{STORY}\n\n## {heading}\n\nMuch.")
+
+
+# --- chats -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ada", "ben"),
+    [
+        ("[10:02] Ada Byrne: ", "[10:09] Ben: "),
+        ("17/11/2026, 10:02 - Ada Byrne: ", "17/11/2026, 10:09 - Ben Okoro: "),
+        ("[17.11.26, 10:02:33] Ada Byrne: ", "[17.11.26, 10:09:01] Ben Okoro: "),
+        ("Ada Byrne [10:02 am]: ", "Ben Okoro [10:09 am]: "),
+        ("<ada> ", "<ben> "),
+        ("10:02 <@ada> ", "10:09 <ben> "),
+        ("Ada Byrne, 10:02\n", "Ben Okoro, 10:09\n"),
+        ("Ada Byrne  10:02 AM\n", "Ben Okoro  10:09 AM\n"),
+        ("Ada Byrne — Today at 10:02\n", "Ben Okoro — Today at 10:09\n"),
+    ],
+)
+@pytest.mark.parametrize("title", [f"Title: {TITLE}", f"* Headline: {TITLE}", TITLE, f"# {TITLE}"])
+def test_a_chat_says_who_sent_what_and_that_is_none_of_the_article(ada: str, ben: str, title: str) -> None:
+    text = (
+        f"{ada}here's the piece for tomorrow\n{ada}{title}\n\n{STORY}\n\n"
+        "Key quotes\n\n“No.”\nMia Poe, a cook, said.\n\n"
+        f"Our take\n\nToo dear.\n\n{ben}👍 thx\n{ada}np"
+    )
+    found = fields(text)
+    assert (found["title"], found["take"]) == (TITLE, "Too dear.\n")
+    story, _, comment = body(text).partition("\n\n<!--")
+    assert story == STORY
+    assert "\n👍 thx\nnp\n" in comment
+
+
+def test_what_is_said_of_an_article_before_it_is_sent_is_none_of_it() -> None:
+    text = f"Ada Byrne  9:41 AM\nDraft for tomorrow, tell me\n[9:42 AM]\n*{TITLE}*\n\n{STORY}\n\nOur take\n\nDear."
+    assert fields(text)["title"] == TITLE
+    assert body(text).startswith(f"{STORY}\n\n<!--")
+
+
+def test_a_page_s_interruptions_are_none_of_the_story() -> None:
+    text = f"{TITLE}\n\n{STORY}\n\nAdvertisement\n\nIt goes on.\n\nArticle continues below\n\nAnd on."
+    assert body(text).startswith(f"{STORY}\n\nIt goes on.\n\nAnd on.\n\n<!--")
+
+
+def test_rules_between_the_lines_above_a_story_are_only_for_the_eye() -> None:
+    lines = f"* **Headline:** {TITLE}\n* **Author:** Ada Byrne"
+    text = f"Certainly! Here it is:\n\n---\n\n{lines}\n\n---\n\n**Story**\n\n{STORY}"
+    assert (fields(text)["title"], fields(text)["author"]) == (TITLE, "Ada Byrne")
+    assert body(text).startswith(f"{STORY}\n\n<!--")
+
+
+def test_a_chat_of_single_lines_is_read_line_by_line() -> None:
+    lines = [
+        TITLE,
+        STORY,
+        "It had doubled before.",
+        "Key quotes",
+        "“No.”",
+        "Mia Poe, a cook, said.",
+        "Our take",
+        "Dear.",
+    ]
+    text = "\n".join(f"<ada> {line}" for line in lines).replace("<ada> It had", "<ben> wow\n<ada> It had")
+    assert body(text).startswith(f"{STORY}\n\nIt had doubled before.\n\n<!--")
+    found = fields(text)
+    assert (found["title"], found["take"]) == (TITLE, "Dear.\n")
+    assert found["key_quotes"] == [{"text": "No.", "speaker": "Mia Poe", "role": "cook"}]
+
+
+def test_names_and_times_within_an_article_are_no_chat() -> None:
+    text = f"{TITLE}\n\n{STORY}\n\n10:02 – Ada Byrne: the bell rings.\n\n<kbd>C</kbd> was pressed."
+    assert body(text).startswith(f"{STORY}\n\n10:02 – Ada Byrne: the bell rings.\n\n<kbd>C</kbd> was pressed.")
+    assert body("<kbd>C</kbd> was pressed, they say.\n\n<p>Then it rang.").startswith("<kbd>C</kbd> was pressed, they")
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,42 @@ def test_words_and_names_that_reach_over_several_lines_are_joined() -> None:
     ]
 
 
+# --- she said, he said -----------------------------------------------------------------------------
+
+
+def test_two_pronouns_in_one_paragraph_are_two_who_speak() -> None:
+    assert quotes('"One," she said. "Two," he said.') == [("One.", "", ""), ("Two.", "", "")]
+    assert quotes('"One," she said. "Two," she added.') == [("One. Two.", "", "")]
+    assert quotes('"One," she said. "Two," said Bo Ek, a cook.') == [("One.", "", ""), ("Two.", "Bo Ek", "sure")]
+
+
+def test_a_pronoun_is_whoever_went_by_it_before_and_nobody_else() -> None:
+    below = (
+        '"One," said Ana Ruiz, a cook.\n\n"Two," she said. "Three," he said.\n\n"Four," said Bo Ek, a poet.\n\n'
+        '"Five," he said.\n\n"Six," she said.'
+    )
+    assert quotes(below) == [
+        ("One.", "Ana Ruiz", "sure"),
+        ("Two.", "Ana Ruiz", "guessed"),
+        ("Three.", "", ""),
+        ("Four.", "Bo Ek", "sure"),
+        ("Five.", "Bo Ek", "guessed"),
+        ("Six.", "Ana Ruiz", "guessed"),
+    ]
+
+
+def test_a_name_and_then_a_pronoun_are_one_who_speaks() -> None:
+    assert quotes('"One," said Ana Ruiz. "Two," she said.') == [("One. Two.", "Ana Ruiz", "sure")]
+
+
+def test_of_two_with_one_surname_it_is_the_one_who_spoke_here() -> None:
+    story = "Ilona Marsh died in 2019. A former Loomcraft clerk sued."
+    below = "“One,” said Clara Marsh, a cook.\n\n“Two,” said Marsh.\n\n“Three.”\nLoomcraft said in a statement."
+    found = fields(f"Chips are dear\n\n{story}\n\nKey quotes\n\n{below}")["key_quotes"]
+    assert isinstance(found, list)
+    assert [quote["speaker"] for quote in found] == ["Clara Marsh", "Clara Marsh", "Loomcraft"]
+
+
 # --- how quotes are marked -------------------------------------------------------------------------
 
 
@@ -119,6 +155,58 @@ def test_a_name_in_brackets_is_the_speaker_and_a_translation_is_not() -> None:
         ("Envelopes say a lot.", "Bo Ek", "sure"),
         ("Briefe sind geheim. Letters are secret.", "Ola Brandt", "sure"),
         ("A third.", "Mira Lund", "sure"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        '"Late."\n— Bo Ek\nChief Economist, Elm',
+        '"Late."\n\n— Bo Ek\n  Chief Economist, Elm',
+        '"Late."\nBo Ek\nChief Economist\nElm',
+        '"Late."\n\n— Bo Ek, Chief Economist\nElm',
+        "> Late.\n>\n> — Bo Ek\n> Chief Economist, Elm",
+        '- "Late."\n- Bo Ek\n  Chief Economist, Elm',
+    ],
+)
+def test_a_signature_may_reach_over_several_lines(below: str) -> None:
+    found = fields(f"Chips are dear\n\nThe story goes on.\n\nKey quotes\n\n{below}\n")["key_quotes"]
+    assert found == [{"text": "Late.", "speaker": "Bo Ek", "role": "Chief Economist", "organization": "Elm"}]
+
+
+def test_unmarked_words_below_a_signature_are_the_next_quote() -> None:
+    below = "We are here.\n— Bo Ek\nWe are late, very late.\n— Mia Poe"
+    assert [said.speaker for said in quotes(below)] == ["Bo Ek", "Mia Poe"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("- Dee Poe (Ash): Rates are a river.", ("Rates are a river.", "Dee Poe", "likely")),
+        ("Dee Poe, a cook: Rates are a river.", ("Rates are a river.", "Dee Poe", "sure")),
+        ("Dee Poe said: Rates are a river.", ("Rates are a river.", "Dee Poe", "sure")),
+    ],
+)
+def test_unmarked_words_behind_a_name_and_a_colon_are_a_quote(line: str, said: tuple[str, str, str]) -> None:
+    assert quotes(line) == [said]
+
+
+def test_words_in_marks_in_the_midst_of_a_sentence_are_a_quote_and_guessed() -> None:
+    below = (
+        'Deputy energy minister Tomasz Wróbel called the deal "a warm handshake" and said he would look at it.\n\n'
+        'Ana Ruiz called it "seven" and Dee Poe, his deputy, "eight".'
+    )
+    assert quotes(below) == [
+        ("a warm handshake", "Tomasz Wróbel", "guessed"),
+        ("seven", "Ana Ruiz", "guessed"),
+        ("eight", "Dee Poe", "guessed"),
+    ]
+
+
+def test_a_line_below_a_closed_quote_does_not_go_on_with_it() -> None:
+    assert [said.text for said in quotes('"Seven."\nThe note read\n\nBo Ek, a cook, called it "even".')] == [
+        "Seven.",
+        "even",
     ]
 
 
@@ -190,6 +278,41 @@ Mia Poe, a poet, added.
 Bo Ek, a cook, said it on the steps of the town hall.
 """
     assert contexts(below) == ["", "", "", "Bo Ek, a cook, said it on the steps of the town hall."]
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "Loomcraft said so.",
+        "Ravi Subramanian, Foxglove's treasurer, said.",
+        "Mia Poe, a poet, put it this way.",
+        "Those were the words of Mia Poe, a poet.",
+        "As Mia Poe, a poet, put it.",
+        "Mia Poe, who is a poet, told us.",
+        "The company's chief scientist, Mia Poe, said that.",
+        "A spokesperson for Oak said.",
+        'Mia Poe, a poet, said "One."',
+        "— Mia Poe (a poet, Oak)",
+    ],
+)
+def test_what_only_repeats_the_speaker_and_a_verb_is_no_context(aside: str) -> None:
+    assert contexts(f'"One."\n{aside}') == [""]
+
+
+def test_the_words_of_a_quote_do_not_stand_again_in_its_context() -> None:
+    below = (
+        'Émilie du Châtelet, a baker, described the loaf as "indecently even" and sent it back.\n\n'
+        "“Nine.”\nMia Poe, a poet, said “nine” and “ten”, and left the room.\n\n"
+        "“We are late.”\nBo Ek, a cook, told us that “late” was a word.\n"
+    )
+    assert contexts(below) == [
+        'Émilie du Châtelet, a baker, described the loaf as "…" and sent it back.',
+        "Mia Poe, a poet, said “…” and “ten”, and left the room.",
+        "Bo Ek, a cook, told us that “late” was a word.",
+    ]
+    assert contexts("“Nine.”\nMia Poe, a poet, said “Nine” and “ten”, and left the room.") == [
+        "Mia Poe, a poet, said “…” and “ten”, and left the room."
+    ]
 
 
 @pytest.mark.parametrize("heading", ["**A strange subhead**", "**Checks and balances:**"])

@@ -19,7 +19,9 @@ from masthead.desk.lexicon import (
     LIKELY,
     PLACES_OF_A_ROLE,
     PORTFOLIOS,
+    PRIVATE,
     SURE,
+    THINGS,
     Token,
     cut_tokens,
     ends_in_abbreviation,
@@ -75,6 +77,7 @@ def read_affiliation(plain: str, phrase: Sequence[Token]) -> Affiliation:
         if found.organization and found.role:
             return found._replace(role=f"{former.text} {found.role}")
         return Affiliation(text_of(plain, tokens), found.organization, found.sure)
+    tokens = _strip_kind(tokens)
     return _read_owner(plain, tokens) or _read_place(plain, tokens) or _read_run(plain, tokens)
 
 
@@ -100,6 +103,15 @@ def _strip_beginning(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _strip_kind(tokens: list[Token]) -> list[Token]:
+    """The phrase without ``ferry operator`` before ``Lindö Lines' technical chief``."""
+    named = next((n for n, token in enumerate(tokens) if n and is_name_word(token)), 0)
+    owned = any(is_possessive(token) for token in tokens[named:-1]) and any(map(is_role_word, tokens[named + 1 :]))
+    kind = tokens[named - 1] if named else None
+    described = kind is not None and kind.text.islower() and kind.word in KINDS_OF_COMPANY
+    return tokens[named:] if owned and described else tokens
+
+
 def _read_owner(plain: str, tokens: Sequence[Token]) -> Affiliation | None:
     """``Northwind's chief scientist``."""
     for number, token in enumerate(tokens[:-1]):
@@ -121,6 +133,8 @@ def _read_place(plain: str, tokens: Sequence[Token]) -> Affiliation | None:
     if not at or named and tokens[at].word in ("of", "for"):
         return None  # nothing, or "Choir of Vessmouth", which is a name as a whole
     run, after = take_organisation(tokens[at + 1 :])
+    if tokens[at].word == "from" and tokens[at - 1].word in PRIVATE and not any(map(is_organisation_word, run)):
+        return Affiliation(text_of(plain, tokens[:at]))
     sure = GUESSED if tokens[at].word == "from" and not any(map(is_organisation_word, run)) else SURE
     owner = next((n for n, token in enumerate(run) if is_possessive(token)), None)
     if owner is not None and after and after[0].text[:1].islower() and after[0].word not in ENDS_AN_APPOSITION:
@@ -295,7 +309,8 @@ def _count_leading_organisation(tokens: Sequence[Token]) -> int:
     if not role or not any(map(is_role_word, role)):
         return 0
     # A "county clerk" and a "union leader" are what they are; the county has no name.
-    nameless = count == 1 and is_organisation_word(tokens[0]) and not tokens[0].text.isupper()
+    nameless = count == 1 and not tokens[0].text.isupper()
+    nameless = nameless and (is_organisation_word(tokens[0]) or tokens[0].word in THINGS)
     return 0 if nameless else count
 
 
@@ -319,22 +334,6 @@ def _begins_role(tokens: Sequence[Token], number: int) -> bool:
     before_a_role = token.word in BEFORE_A_ROLE or token.word in PORTFOLIOS and is_role_word(rest[0])
     field = token.word in FIELDS and is_role_word(rest[0]) and not is_organisation_word(token)
     return before_a_role or field
-
-
-def organisation_in_clause(plain: str, clause: Sequence[Token]) -> str:
-    """The organisation of ``who leads Northwind's safety team``; empty where the clause names none."""
-    for number, token in enumerate(clause):
-        if is_possessive(token) and is_name_word(token) and number:
-            start = number
-            while start and is_name_word(clause[start - 1]):
-                start -= 1
-            return strip_possessive(text_of(plain, clause[start : number + 1]))
-    for number, token in enumerate(clause[:-1]):
-        if token.word in ("at", "founded", "leads", "runs", "heads", "chairs", "directs", "owns", "joined", "started"):
-            run, _ = take_organisation(clause[number + 1 :])
-            if run and run[0] is clause[number + 1] or run and clause[number + 1].word == "the":
-                return text_of(plain, run)
-    return ""
 
 
 def describes_company(phrase: Sequence[Token]) -> bool:

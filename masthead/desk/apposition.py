@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from masthead.desk.affiliation import Affiliation, describes_company, read_affiliation
+from masthead.desk.affiliation import Affiliation, describes_company, read_affiliation, take_organisation
 from masthead.desk.lexicon import (
     ABBREVIATIONS,
     AUXILIARY,
@@ -20,9 +20,11 @@ from masthead.desk.lexicon import (
     is_caseless,
     is_name_word,
     is_organisation_word,
+    is_possessive,
     is_role_word,
     is_sign,
     is_verb,
+    strip_possessive,
     text_of,
 )
 
@@ -73,7 +75,8 @@ def _is_nickname(tokens: Sequence[Token], opened: int, closed: int) -> bool:
 def _ends_sentence(token: Token, following: Token) -> bool:
     word = token.text.rstrip(".!?").casefold()
     honorific = word in HONORIFICS or word in ABBREVIATIONS
-    return not honorific and len(word) > 1 and "." not in word and is_name_word(following)
+    begins = is_name_word(following) or following.word in ("he", "she", "they")
+    return not honorific and len(word) > 1 and "." not in word and begins
 
 
 DOES = frozenset("leads heads chairs runs directs owns edits founded".split())
@@ -117,9 +120,10 @@ def read_appositions(
         if _is_clause_within(pieces[:number]) and not _goes_on_behind_clause(piece):
             continue  # "which farms wheat, barley and rye" says nothing of what somebody is
         conjoined = first.word in ("and", "or") and len(piece) > 1
-        if conjoined and _is_person(piece[1:]):
-            return found, clauses, False  # "Bo Ek, the baker, and Carl Holt, the miller, said"
-        being = piece[1:] if conjoined else piece
+        if conjoined and (_is_person(piece[1:]) or piece[1].word in ENDS_AN_APPOSITION):
+            # "Bo Ek, the baker, and Carl Holt, the miller, said"
+            return found, clauses, False
+        being = piece[1:] if conjoined or first.word == "who" else piece
         if len(being) > 2 and being[0].word in ("is", "was") and being[1].word in ("a", "an", "the"):
             _add_apposition(plain, found, cut_at_verb(being[1:])[0])
             continue
@@ -227,3 +231,29 @@ def _is_aside(piece: Sequence[Token]) -> bool:
         or len(piece) == 1
         and re.fullmatch(r"[DRI]-[A-Z][\w.]*", piece[0].text) is not None
     )
+
+
+def organisation_in_clause(plain: str, clause: Sequence[Token]) -> str:
+    """The organisation of ``who leads Northwind's safety team``; empty where the clause names none, or a former one."""
+    verb = next((token.word for token in clause[1:3] if not token.word.endswith("ly") and token.word != "also"), "")
+    if verb in _DID or any(token.word in _LEFT for token in clause):
+        return ""
+    for number, token in enumerate(clause):
+        if is_possessive(token) and is_name_word(token) and number:
+            start = number
+            while start and is_name_word(clause[start - 1]):
+                start -= 1
+            return strip_possessive(text_of(plain, clause[start : number + 1]))
+    for number, token in enumerate(clause[:-1]):
+        if token.word in _AT:
+            run, _ = take_organisation(clause[number + 1 :])
+            if run and run[0] is clause[number + 1] or run and clause[number + 1].word == "the":
+                return text_of(plain, run)
+    return ""
+
+
+_AT = frozenset("at founded leads led runs heads chairs directs owns joined started".split())
+"""What stands before an organisation in such a clause."""
+_DID = frozenset("ran led worked headed chaired directed managed edited served spent was were used owned".split())
+_LEFT = frozenset("until left quit formerly previously resigned retired".split())
+"""What says of a place that somebody is there no longer."""

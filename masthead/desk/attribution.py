@@ -12,11 +12,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from masthead.desk.affiliation import Affiliation, has_role, organisation_in_clause, read_affiliation, take_organisation
-from masthead.desk.apposition import DOES, cut_at_signs, cut_at_verb, read_appositions
+from masthead.desk.affiliation import Affiliation, has_role, read_affiliation, take_organisation
+from masthead.desk.apposition import DOES, cut_at_signs, cut_at_verb, organisation_in_clause, read_appositions
 from masthead.desk.background import find_bearers, find_the_company, is_shared
 from masthead.desk.lexicon import (
     BEFORE_A_ROLE,
+    COLLECTIVE_WORDS,
     DETERMINERS,
     FOR_ANOTHER,
     FORMERLY,
@@ -28,6 +29,7 @@ from masthead.desk.lexicon import (
     SURE,
     Token,
     cut_tokens,
+    is_caseless,
     is_name_word,
     is_organisation_word,
     is_particle,
@@ -38,7 +40,7 @@ from masthead.desk.lexicon import (
     strip_possessive,
     text_of,
 )
-from masthead.desk.naming import is_company, is_name_of, part_head
+from masthead.desk.naming import is_company, is_name, is_name_of, part_head
 
 
 class Attribution(NamedTuple):
@@ -66,15 +68,32 @@ def read_attribution(text: str, story: str = "", before: Attribution = NOBODY) -
     """
     plain = clean_text(text)
     plain = _POINTS_TO.sub("", plain)
-    if re.match(r"(?:he|she|they|it|this|that)\b", plain, re.IGNORECASE):
+    label = _ON_WHAT.fullmatch(plain)
+    plain = label["name"] if label and is_name(label["name"]) else plain
+    if read_pronoun(plain) or re.match(r"(?:he|she|they|it|this|that)\b", plain, re.IGNORECASE):
         return before._replace(speaker_sure=GUESSED, role_sure=GUESSED, organization_sure=GUESSED)
     return _fill_from_story(_read_sentence(plain, story), plain, story)
 
 
+_ON_WHAT = re.compile(r"(?P<name>[^,;:()]{2,60}?),? (?:on|about) [^.!?]{1,100}:")
+"""``Mira Solano on her employer:``."""
+
+
+def read_pronoun(text: str) -> str:
+    """``he``, ``she`` or ``they`` where one of them said it: ``she added``, ``said he``; else nothing."""
+    tokens = cut_tokens(text[:80].strip(" ,:;—–-"))[:2]
+    if len(tokens) == 2:
+        for pronoun, verb in (tokens, reversed(tokens)):
+            if pronoun.word in ("he", "she", "they") and is_verb(verb):
+                return pronoun.word
+    return ""
+
+
 _POINTS_TO = re.compile(
     r"^(?:(?:that|this) (?:is|was) (?:how|what)|so(?: says?| said)?|it (?:is|was)(?= (?-i:[A-Z]))"
-    r"|this (?:is |comes |came )?from|(?:this|these) (?:is|are|was|were) the words? of|said by|as told by|courtesy of"
-    r"|in the words of|(?:the |this )?(?:quote|words?|line|sentence|remark)s? (?:is|are|was|were|comes?|came)"
+    r"|this (?:is |comes |came )?from|(?:this|these|those) (?:is|are|was|were) the words? of|said by|as told by"
+    r"|courtesy of|in the words of"
+    r"|(?:the |this )?(?:quote|words?|line|sentence|remark)s? (?:is|are|was|were|comes?|came)"
     r" (?:from|by|that of|those of))"
     r" (?=\w)",
     re.IGNORECASE,
@@ -197,6 +216,7 @@ def _read_core(plain: str, tokens: Sequence[Token], story: str) -> Attribution:
     if for_another:
         return _read_for_another(plain, tokens, for_another)
     pieces = cut_at_signs(tokens)
+    pieces[1:] = [piece for piece in pieces[1:] if not all(token.word in _BY_WHAT for token in piece)]
     head, verb_follows = cut_at_verb(pieces[0])
     later = [] if verb_follows else pieces[1:]
     modifier, name, place = part_head(plain, head)
@@ -205,6 +225,14 @@ def _read_core(plain: str, tokens: Sequence[Token], story: str) -> Attribution:
         named, cut = cut_at_verb(later[0])
         if is_name_of(named):
             name, later = named, [] if cut else later[1:]
+    if (
+        name
+        and later
+        and all(map(is_caseless, name))
+        and is_name_of(later[0])
+        and plain[name[-1].end :].lstrip()[:1] == "("
+    ):
+        later = later[1:]  # the name once more, in Latin letters
     before = read_affiliation(plain, modifier)
     beside, clauses, saw_verb = read_appositions(plain, later)
     said = pieces[0][len(head) :] if verb_follows else []
@@ -231,6 +259,10 @@ def _read_core(plain: str, tokens: Sequence[Token], story: str) -> Attribution:
     if len(name) > 1 and (role or verb_follows or saw_verb or _speaks(tokens[len(name) :])):
         certain = SURE
     return Attribution(text_of(plain, name), role, organization, certain, SURE if has_role(role) else LIKELY, sure)
+
+
+_BY_WHAT = frozenset("in a an by via statement written press release email e-mail post interview".split())
+"""How somebody said it: ``HiveMind (statement)``."""
 
 
 def _join_roles(before: Affiliation, beside: Sequence[Affiliation], modifier: Sequence[Token]) -> str:
@@ -292,7 +324,7 @@ def _fill_from_story(found: Attribution, plain: str, story: str) -> Attribution:
     """A surname alone gets its first name from the story; role and organisation too, where it tells them."""
     if not found.speaker or not story:
         return found
-    if " " not in found.speaker:
+    if " " not in found.speaker and not (found.collective and COLLECTIVE_WORDS.search(plain)):
         surname = re.escape(found.speaker)
         named = find_bearers(surname, story)
         if named:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from masthead.desk.lexicon import (
+    BEFORE_A_ROLE,
     COMMON,
     DETERMINERS,
+    FORMERLY,
     HONORIFICS,
     KINDS_OF_COMPANY,
     cut_tokens,
@@ -55,7 +57,8 @@ def find_bearers(surname: str, story: str) -> list[str]:
     for found in re.finditer(pattern, story):
         parts = set(found[1].split()[:-1])
         first = found[1].split()[0].casefold().rstrip(".")
-        known = any(parts & set(name.split()[:-1]) for name in names)
+        before_a_role = first in FORMERLY or first in BEFORE_A_ROLE
+        known = before_a_role or any(parts & set(name.split()[:-1]) for name in names)
         if first not in COMMON and not (first in HONORIFICS and len(parts) == 1) and not known:
             names.append(found[1])
     return names

@@ -60,7 +60,7 @@ def read_line(line: str) -> Told | None:
                 Found(name, piece, LIKELY) for name in _read_by_line(piece[: dated_by_line[1].start()].rstrip(" ,-–—"))
             ]
             date = date or Found(dated_by_line[0], piece, LIKELY)
-        elif _READING_TIME.fullmatch(piece) or _FURNITURE.fullmatch(piece):
+        elif READING_TIME.fullmatch(piece) or is_furniture(piece):
             strange += 1
         elif len(pieces) == 1:
             return (
@@ -77,11 +77,13 @@ def _read_meta(meta: re.Match[str], line: str) -> Told | None:
     """``Title: …`` and the like, as an answer in a chat or a form has it."""
     name, value = meta["name"].casefold(), strip_emphasis(meta["value"])
     if name in ("title", "headline", "subject", "betreff"):
-        return Told(title=Found(re.sub(r"^(?:(?:re|fwd?|aw|wg)\s*:\s*)+", "", value, flags=re.IGNORECASE), line, SURE))
+        # What a mail is about may be the newsletter's name, or the headline cut off.
+        sure = SURE if name in ("title", "headline") else LIKELY
+        return Told(title=Found(re.sub(r"^(?:(?:re|fwd?|aw|wg)\s*:\s*)+", "", value, flags=re.IGNORECASE), line, sure))
     if "date" in name or name == "published":
         found = find_date(value)
         return Told(date=Found(found[0], line, SURE)) if found else Told(strange=True)
-    if name.startswith("author") or name == "by":
+    if name.startswith("author") or name in ("by", "byline", "reporter", "text"):
         names = [each.strip() for each in re.split(r",\s*(?:and\s+)?|\s+and\s+|\s+&\s+", value) if each.strip()]
         return Told(authors=tuple(Found(each, line, SURE) for each in names)) if all(map(is_name, names)) else None
     if name.startswith(("tag", "topic", "keyword", "categor")):
@@ -108,7 +110,7 @@ def _read_by_line(line: str) -> list[str]:
     return names if names and all(is_name(name) for name in names) else []
 
 
-_READING_TIME = re.compile(
+READING_TIME = re.compile(
     r"(?:\d+|one|two|three|four|five)[ -]*min(?:ute)?s?\.?(?:[ -]read(?:ing time)?)?", re.IGNORECASE
 )
 _FURNITURE = re.compile(
@@ -119,22 +121,32 @@ _FURNITURE = re.compile(
     r"|(?:from|to|cc|bcc|reply-to|sent|to whom|importance|attachments?): .*|-+ ?(?:forwarded|original) message ?-+"
     r"|begin forwarded message:|sent from my .*|\[?\d{1,2}[:.]\d\d(?: ?[ap]m)?\]? [\w .'’-]{1,40}:?"
     r"|[\w .'’-]{1,40},? (?:(?:today|yesterday) )?(?:at )?\[?\d{1,2}[:.]\d\d(?: ?[ap]m)?\]?:?"
+    # What a newsletter says before it begins.
+    r"|(?:view|read|open|see) (?:(?:this|it)(?: e-?mail| newsletter| issue)? )?"
+    r"(?:(?:in|on) (?:your |the |a )?(?:web ?)?(?:browser|site|page)|online)"
+    r"|(?:was this|someone) forwarded .{0,60}|(?:having )?trouble (?:viewing|reading) .{0,60}"
+    r"|good (?:morning|afternoon|evening|day)(?:(?:,? (?:all|everyone|everybody|readers?|team|friends|folks))?"
+    r"|\b.{0,40}[.!,])|(?:hi|hello|hey|greetings|welcome(?: back)?)(?: \w+){0,2}!|welcome (?:back )?to .{0,60}[.!,]"
     # What stands above and below a press release.
-    r"|for immediate release\W*|(?:strictly )?embargoed (?:until|till)\b.{0,60}"
+    r"|for immediate release\W*|(?:(?:media|press) )?contacts?:.*|(?:strictly )?embargoed (?:until|till)\b.{0,60}"
     r"|(?:press|media|news) release|#{3}|-30-"
     r"|(?:\d{1,2}/){2}\d{2,4}|(?:hi|hello|dear|hey)\b.{0,40},|-+)",
     re.IGNORECASE,
 )
 _META = re.compile(
     r"(?P<name>title|headline|subject|betreff|date|published|publication date|authors?|by|tags?|topics?|keywords?"
-    r"|categor(?:y|ies)|summary|subtitle|sub-?heading|subhead|standfirst|deck|dek|description|excerpt)\s*:\s*(?P<value>\S.*)",
+    r"|byline|reporter|text|categor(?:y|ies)|summary|subtitle|sub-?heading|subhead|standfirst|deck|dek|description|excerpt)\s*:\s*(?P<value>\S.*)",
     re.IGNORECASE,
 )
 
 
 def is_furniture(line: str) -> bool:
-    """Whether it is what a page, a chat or a mail puts around a text."""
-    return _FURNITURE.fullmatch(strip_emphasis(line)) is not None
+    """Whether it is what a page, a chat or a mail puts around a text, all that stands in the line."""
+    plain = strip_emphasis(re.sub(r"(?<!!)\[([^\[\]]*)\]\([^()\s]*\)", r"\1", line))
+    if len(plain) > 2 * MAX_TITLE or _FURNITURE.fullmatch(plain):
+        return len(plain) <= 2 * MAX_TITLE
+    pieces = [piece for piece in re.split(r"(?<=[.!?])\s+|\s*[|·•]\s*", plain) if re.search(r"\w", piece)]
+    return len(pieces) > 1 and all(_FURNITURE.fullmatch(piece.strip()) for piece in pieces)
 
 
 def strip_emphasis(line: str) -> str:

@@ -31,6 +31,11 @@ DATES = tuple(
 )
 
 
+def is_month(name: str) -> bool:
+    """Whether it is a month, also if it is cut short: ``Nov.``."""
+    return name.casefold().rstrip(".") in _MONTHS
+
+
 def find_date(text: str) -> tuple[str, re.Match[str]] | None:
     """The first whole date in the text, as 2026-11-20, and where it stands."""
     for shape in DATES:

@@ -23,7 +23,8 @@ from masthead.desk.lexicon import (
 
 _WITHOUT_NEWS = frozenset(
     "a an the at of for and to by according in with from who is was s so it this that he she they company firm now also"
-    " then us me reporters der des von bei".split()
+    " then us me reporters der des von bei and or his her their its our my words put way as on"
+    " those were spokesperson spokeswoman spokesman spokespeople representative".split()
 )
 
 

@@ -43,7 +43,8 @@ PART_OF = {spelling: part for part, spellings in _SPELLINGS.items() for spelling
 _LONG_SPELLINGS = [spelling for spelling in PART_OF if len(spelling) > 8]
 RUN_IN = frozenset(
     "key quotes|our take|our view|why this matters|why it matters|the bottom line|bottom line|recommended reading"
-    "|further reading|read more|related stories|related|see also|more on this|tldr|summary".split("|")
+    "|further reading|read more"
+    "|related stories|related|see also|more on this|tldr|tl dr|in brief|in short|summary".split("|")
 )
 """Those that may stand at the beginning of a paragraph: ``Our take: …``."""
 LISTS = frozenset({READING, RELATED, SOURCES})
@@ -53,6 +54,7 @@ MAX_HEADING = 70
 _WHOM_AND_WHEN = re.compile(
     r" (?:now|today|here|next|below|(?:this|next|last) (?:week|month|year|time)"
     r"|(?:for|to) (?:you|us|me|readers|everyone|everybody|all of us|the (?:industry|rest of us)|this (?:story|article))"
+    r"|from (?:the|our|this) (?:interview|call|hearing|meeting|podcast|conference|event|article|panel)"
     r")$"
 )
 """What a heading may add without becoming another: "What this means for you"."""

@@ -19,7 +19,7 @@ from masthead.desk.ours import find_ours, guess_tags
 from masthead.desk.passages import CODE, Passage, join_markdown
 from masthead.desk.paste import Reading
 from masthead.desk.quotes import Spoken, Utterance, read_quotes
-from masthead.desk.remainder import carry_as_text, count_words, take_missing, write_comment
+from masthead.desk.remainder import Remnant, carry_as_text, count_words, take_missing, write_comment
 from masthead.errors import Fault
 from masthead.front_matter import MAX_FRONT_MATTER_BYTES
 from masthead.model import Config
@@ -55,8 +55,10 @@ class Intake(NamedTuple):
     """How many paragraphs, quotes or entries each part holds; parts in the order of the file."""
     strange_words: int
     """How many words were not understood."""
+    read_words: int
+    """How many were understood, and say what others are: headings, ``said``, ``Date:``."""
     left_words: int
-    """How many words were understood, and have no field to stand in."""
+    """How many were understood, and have no field to stand in."""
     not_ours: tuple[str, ...]
     """Related stories that were not found in the newsletter."""
 
@@ -71,9 +73,7 @@ def take_in(
 
     Raises `Fault` where its fields hold more than a front matter may.
     """
-    size = sum(len(each.text) for name, held in reading.parts.items() if name != STORY for each in held)
-    if size > MAX_FRONT_MATTER_BYTES:
-        raise _refuse_size(size)
+    _refuse_more("".join(each.text for name, held in reading.parts.items() if name != STORY for each in held))
     path = name_paste(reading, config, labels, given)
     others = [label for label in labels if label.source != path]
     guesses: list[Guess] = []
@@ -81,7 +81,7 @@ def take_in(
     values: dict[str, Value | None] = {"title": None, "date": None, "tags": None}
     values |= _read_opening_fields(reading, others, given, guesses)
     story = _write_prose(reading.parts.get(STORY, ()))
-    spoken = read_quotes(reading.parts.get(QUOTES, ()), reading.text[:_MOST_OF_TEXT], reading.width)
+    spoken = read_quotes(reading.parts.get(QUOTES, ()), reading.article[:_MOST_OF_TEXT], reading.width)
     strange += spoken.strange
     if spoken.utterances:
         values["key_quotes"] = _write_quotes(spoken, guesses)
@@ -108,17 +108,27 @@ def take_in(
         for name, hint in ANATOMY.items()
         if values.get(name) is not None or name in ("title", "date", "tags")
     ]
-    asides = [aside for utterance in spoken.utterances for aside in utterance.asides]
-    asides += [listing.words for each in listed.values() for listing in each.listings]
-    text, strange_words, left_words = _write_all(reading, entries, story, strange, asides)
+    shown = count_words(_say_value([values.get(name) or "" for name in _OF_THE_OPENING]))
+    said = [(each, count_words(_say_attribution(each))) for each in spoken.utterances]
+    remnants = [
+        *map(Remnant, reading.headings),
+        *(Remnant(line, shown) for line in reading.opening.used),
+        *(Remnant(aside, held) for each, held in said for aside in each.asides),
+        *(
+            Remnant(each.words, count_words(f"{each.title} {each.url} {each.note}"))
+            for found in listed.values()
+            for each in found.listings
+            if each.url or not each.address  # an address that leads nowhere is shown with its line
+        ),
+    ]
+    text, counted = _write_all(reading, entries, story, strange, remnants)
     return Intake(
         Manuscript(path, text),
         tuple(guesses),
         tuple(gaps),
         draft,
         _count_parts(reading, values),
-        strange_words,
-        left_words,
+        *counted,
         tuple(not_ours),
     )
 
@@ -128,7 +138,7 @@ def name_paste(reading: Reading, config: Config, labels: Iterable[Label], given:
     taken = {slug: label.source for label in labels for slug in label.slugs[:1]}
     title = str(given.get("title") or (reading.opening.title.value if reading.opening.title else ""))
     date = str(given.get("date") or (reading.opening.date.value if reading.opening.date else ""))
-    first_words = " ".join(re.findall(r"\w+", reading.text)[:6])
+    first_words = " ".join(re.findall(r"\w+", reading.article)[:6])
     for name in (title, first_words, "untitled"):
         if urls.fold_name(name):
             return name_file(taken, config, name, date)
@@ -213,27 +223,27 @@ def _find_gaps(spoken: Spoken) -> list[str]:
 def _write_listings(
     listings: Iterable[Listing], name: str, others: Sequence[Label], guesses: list[Guess], not_ours: list[str]
 ) -> list[Value]:
-    """The entries of a list, each once."""
+    """The entries of a list, each once: a related story of ours by its title or slug, the others with their fields."""
     written: list[Value] = []
+    known: set[str] = set()
     for listing in listings:
-        known = len(guesses)
-        entry = _write_listing(listing, name, len(written), others, guesses)
-        if entry in written:
-            del guesses[known:]
+        ours = find_ours(listing, others) if name == RELATED else None
+        identity = ours.label.source if ours else f"{urls.fold_title(listing.title).rstrip('.')} {listing.url}"
+        if identity in known:
             continue
-        if name == RELATED and not isinstance(entry, str) and not listing.url:
+        known.add(identity)
+        if ours:
+            guesses.append(Guess(f"related[{len(written)}]", ours.found.value, listing.words, ours.found.sure))
+            written.append(ours.found.value)
+            continue
+        if name == RELATED and not listing.url:
             not_ours.append(listing.title)
-        written.append(entry)
+        written.append(_write_listing(listing, name))
     return written
 
 
-def _write_listing(listing: Listing, name: str, number: int, others: Sequence[Label], guesses: list[Guess]) -> Value:
-    """An entry of a list as its field writes it; a related story of ours by its title or slug."""
-    if name == RELATED:
-        ours = find_ours(listing, others)
-        if ours is not None:
-            guesses.append(Guess(f"related[{number}]", ours.value, listing.words, ours.sure))
-            return ours.value
+def _write_listing(listing: Listing, name: str) -> Value:
+    """An entry of a list that is no story of ours."""
     title = listing.title[:MAX_LINE_CHARACTERS]
     entry: dict[str, Value] = {"title": title}
     if listing.url:
@@ -263,32 +273,56 @@ def _write_prose(passages: Sequence[Passage]) -> str:
 
 
 def _write_all(
-    reading: Reading, entries: Sequence[Entry], story: str, strange: Sequence[str], asides: Sequence[str]
-) -> tuple[str, int, int]:
-    """The file, in which every word of the source stands; how many were not understood, and how many had no field."""
-    left = 0
+    reading: Reading, entries: Sequence[Entry], story: str, strange: Sequence[str], remnants: Sequence[Remnant]
+) -> tuple[str, tuple[int, int, int]]:
+    """The file, in which every word of the source stands, and the counts of `Intake`."""
+    # Field names and what the comment itself says would hide words that are lost.
+    held = "\n".join(_say_value(entry.value) for entry in entries if entry.name != "draft")
+    _refuse_more(held)
     strange = [piece for piece in strange if count_words(piece)]
-    comment = ["\n".join(["Not understood:", *strange])] if strange else []
+    missing = count_words(reading.text) - count_words("\n".join([held, story, *strange]))
+    lacking = missing.total()
+    read = take_missing(remnants, missing)
+    left = missing.total()
+    dropped = take_missing(map(Remnant, reading.text.split("\n")), missing)
+    comment = [
+        "\n".join([heading, *pieces])
+        for heading, pieces in (
+            ("Not understood:", strange),
+            ("Read as headings, dates, speakers and the like:", read),
+            ("From these lines some words have no field to stand in:", dropped),
+        )
+        if pieces
+    ]
     text = _write_file(entries, story, comment)
-    missing = count_words(reading.text) - count_words(text)
-    if missing:
-        read = take_missing((*reading.headings, *reading.opening.used, *asides), missing)
-        left = missing.total()
-        dropped = take_missing(reading.text.split("\n"), missing)
-        comment += ["\n".join(["Read as headings, dates, speakers and the like:", *read])] if read else []
-        comment += ["\n".join(["From these lines some words have no field to stand in:", *dropped])] if dropped else []
-        text = _write_file(entries, story, comment)
-    size = len(text.partition("\n---\n")[0].encode())
+    _refuse_more(text.partition("\n---\n")[0])
+    return text, (sum(count_words(piece).total() for piece in strange), lacking - left, left)
+
+
+_OF_THE_OPENING = ("title", "date", "summary", "author", "authors", "tags")
+
+
+def _say_value(value: Value | None) -> str:
+    """The words of a field, without the names of those in it."""
+    if isinstance(value, str):
+        return value
+    held = value.values() if isinstance(value, Mapping) else value or ()
+    return "\n".join(map(_say_value, held))
+
+
+def _say_attribution(utterance: Utterance) -> str:
+    found = utterance.attribution
+    return " ".join((found.speaker, found.role, found.organization, utterance.context, utterance.source))
+
+
+def _refuse_more(fields: str) -> None:
+    """Raises `Fault` where the fields, or only their values, hold more than a front matter may."""
+    size = len(fields.encode())
     if size > MAX_FRONT_MATTER_BYTES:
-        raise _refuse_size(size)
-    return text, sum(count_words(piece).total() for piece in strange), left
-
-
-def _refuse_size(size: int) -> Fault:
-    return Fault(
-        f"Quotes, take and lists hold {size:,} bytes; {MAX_FRONT_MATTER_BYTES:,} is the most outside of the story.",
-        "Part the text into several, or look for a heading that stands too early.",
-    )
+        raise Fault(
+            f"Quotes, take and lists hold {size:,} bytes; {MAX_FRONT_MATTER_BYTES:,} is the most outside of the story.",
+            "Part the text into several, or look for a heading that stands too early.",
+        )
 
 
 def _write_file(entries: Sequence[Entry], story: str, comment: Sequence[str]) -> str:

@@ -84,10 +84,10 @@ ORGANISATIONS = frozenset(
 )
 FIELDS = frozenset(
     "ai communications compliance data design development economics education engineering ethics finance growth"
-    " history hr innovation law legal linguistics machine marketing mathematics medicine operations people philosophy"
-    " physics policy privacy product products psychology public research safety sales science security sociology"
-    " emea apac latam americas europe asia nordics software staff state statistics strategy sustainability technology"
-    " trust".split()
+    " logistics procurement purchasing history hr innovation law legal linguistics machine marketing mathematics"
+    " medicine operations people philosophy physics policy privacy product products psychology public research"
+    " safety sales science security sociology emea apac latam americas europe asia nordics software staff state"
+    " statistics strategy sustainability technology trust".split()
 )
 """What one may be a director or a professor of without its being an organisation."""
 
@@ -140,6 +140,15 @@ KINDS_OF_COMPANY = frozenset(
     " watchdog regulator fund investor-group manufacturer carmaker developer network collective business team unicorn"
     " conglomerate subsidiary spinoff spin-off tank centre center".split()
 )
+THINGS = frozenset(
+    "aircraft bakery bar boat bus cab cafe camera car cargo cinema coach coal crane dock engine factory"
+    " farm ferry film football fruit fishing game garden grain harbour harbor helicopter hotel insurance kitchen"
+    " lifeboat lighthouse locomotive lorry market mill mine night oil opera pharmacy plane prison pub radio"
+    " restaurant shift ship shop steel store street studio subway supermarket taxi television theatre theater tour town"
+    " tractor traffic train tram trawler truck tug tugboat tv underground van vegetable vessel video village warehouse"
+    " wedding wine".split()
+)
+"""What a driver or a captain has; with a capital letter, where a sentence begins, it is no company's name."""
 CREDENTIALS = frozenset("phd ph.d md m.d jr sr esq mba rn cpa obe mbe cbe kc qc frs ii iii iv dphil msc bsc".split())
 FOR_ANOTHER = re.compile(
     r"(?:an? |the |one )?(?:unnamed |company |official )?(?:spokes(?:man|woman|person|people)|representative|statement|"
@@ -259,6 +268,11 @@ def ends_in_abbreviation(piece: str) -> bool:
 
 PLACES_OF_A_ROLE = frozenset("mayor governor king queen bishop archbishop chancellor duke resident".split())
 """What stands behind "of" is a place then."""
+PRIVATE = frozenset(
+    "commuter customer driver farmer fisherman neighbour neighbor parent passenger patient pupil reader resident"
+    " retiree shopper student tenant tourist user visitor volunteer voter".split()
+)
+"""Who is from a place, and not from a company."""
 _NO_OWNERS = frozenset("men women children people world nation year today bachelor master season day week".split())
 
 

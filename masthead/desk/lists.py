@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from masthead.desk.bylines import strip_emphasis
+from masthead.desk.dates import read_date_line
 from masthead.desk.passages import CODE, HEADING, ITEM, QUOTATION, RULE, Passage, strip_mark, unwrap
 from masthead.errors import Fault
 from masthead.rules import parse_web_address
@@ -53,9 +54,10 @@ def read_list(passages: Sequence[Passage], width: int = 0) -> Listed:
     if len(lines) > 1 and _introduces(lines[0], lines[1:]):
         intro = strip_emphasis(lines.pop(0).text)
     listings: list[Listing] = []
-    for line in lines:
+    told = _find_sentences(lines)
+    for number, line in enumerate(lines):
         listing = read_listing(line.text)
-        if listing is None:
+        if listing is None or number in told or read_date_line(line.text):
             strange.append(line.text)
         elif listing.url and not listing.title and not line.marked and listings and not listings[-1].url:
             # The address stands on a line of its own below the title.
@@ -69,6 +71,8 @@ class _Line(NamedTuple):
     text: str
     marked: bool
     """Whether it had a bullet or a number."""
+    loose: bool = False
+    """Whether it is a paragraph of its own."""
 
 
 def _lines_of(passages: Sequence[Passage], width: int) -> tuple[list[_Line], list[str]]:
@@ -81,13 +85,32 @@ def _lines_of(passages: Sequence[Passage], width: int) -> tuple[list[_Line], lis
             lines.append(_Line(passage.plain, passage.kind == ITEM))
         elif passage.kind != RULE:
             marked = passage.kind == QUOTATION
-            lines += [_Line(strip_mark(line, passage.kind).strip(), marked) for line in unwrap(passage.lines, width)]
+            own = unwrap(passage.lines, width)
+            lines += [
+                _Line(strip_mark(line, passage.kind).strip(), marked, passage.loose and len(own) == 1) for line in own
+            ]
     return [line for line in lines if line.text], strange
+
+
+def _find_sentences(lines: Sequence[_Line]) -> set[int]:
+    """The numbers of lines below a list that are sentences and no entries: a paragraph of their own, or long."""
+    ends = [re.search(r"[^.\s]{2,}\.[\"”’)]*$", line.text) is not None for line in lines]
+    last = next((number for number in reversed(range(len(lines))) if lines[number].marked or not ends[number]), None)
+    return {
+        number
+        for number in range(len(lines) if last is None else last + 1, len(lines))
+        if len(lines[number].text.split()) > (2 if lines[number].loose else 5)
+        and not _points_somewhere(lines[number].text)
+    }
+
+
+def _points_somewhere(text: str) -> bool:
+    return _LINK.search(text) is not None or re.search(_ADDRESS, text) is not None
 
 
 def _introduces(line: _Line, others: Iterable[_Line]) -> bool:
     """Whether the first line is a sentence about the list, and no entry of it."""
-    if line.marked or _LINK.search(line.text) or re.search(_ADDRESS, line.text) or len(line.text) > 1_000:
+    if line.marked or _points_somewhere(line.text) or len(line.text) > 1_000:
         return False
     sentence = re.search(r"[.:!]$", line.text) is not None
     others = list(others)

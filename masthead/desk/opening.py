@@ -7,11 +7,20 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from masthead import urls
-from masthead.desk.bylines import MASTHEAD, MAX_TITLE, Found, cut_masthead, looks_like_title, read_line, strip_emphasis
-from masthead.desk.dates import find_date
+from masthead.desk.bylines import (
+    MASTHEAD,
+    MAX_TITLE,
+    READING_TIME,
+    Found,
+    cut_masthead,
+    looks_like_title,
+    read_line,
+    strip_emphasis,
+)
+from masthead.desk.dates import find_date, read_date_line
 from masthead.desk.lexicon import GUESSED, LIKELY, SURE
 from masthead.desk.naming import is_name
-from masthead.desk.passages import HEADING, PARAGRAPH, Passage
+from masthead.desk.passages import HEADING, ITEM, PARAGRAPH, RULE, Passage
 
 MOST_LINES = 14
 """So many lines may stand above a story."""
@@ -61,7 +70,10 @@ def read_opening(passages: Sequence[Passage], more: bool, wrapped: bool, front: 
     number = 0
     while number < len(lines):
         passage = lines[number]
-        line = strip_emphasis(passage.plain if passage.kind == HEADING else passage.text)
+        if passage.kind == RULE:
+            number += 1
+            continue
+        line = strip_emphasis(passage.text if passage.kind == PARAGRAPH else passage.plain)
         told = read_line(line)
         if told is not None:
             date = date or told.date
@@ -70,7 +82,11 @@ def read_opening(passages: Sequence[Passage], more: bool, wrapped: bool, front: 
             summary = summary or told.summary
             title = told.title or title
             (strange if told.strange else used).append(passage.text)
-        elif number == marked and (title is None or title.sure == GUESSED):
+        elif passage.kind == ITEM:
+            break
+        elif number == marked and (
+            title is None or title.sure == GUESSED or title.sure == LIKELY and passage.level == 1
+        ):
             strange += [title.words] if title and title.sure == GUESSED else []
             title = Found(line, passage.text, SURE if passage.kind == HEADING else LIKELY)
             used.append(passage.text)
@@ -88,10 +104,14 @@ def read_opening(passages: Sequence[Passage], more: bool, wrapped: bool, front: 
         elif title is None and looks_like_title(line) and (more or rest or len(lines) - number > 1):
             title = Found(cut_masthead(line), passage.text, LIKELY if len(line.split()) > 2 else GUESSED)
             used.append(passage.text)
-        elif title and urls.fold_title(line) == urls.fold_title(title.value):
+        elif title and _repeats(line, title.value):
+            # The subject of a mail has the newsletter's name before it, or is cut off.
+            title = title if title.sure == SURE else Found(line, passage.text, LIKELY)
             used.append(passage.text)
-        elif title and not authors and _signs(lines, number):
-            authors.append(Found(line, passage.text, LIKELY))
+        elif title and not authors and (name := _read_signature(lines, number)):
+            authors.append(Found(name, passage.text, LIKELY))
+            day = find_date(line)
+            date = date or (Found(day[0], passage.text, LIKELY) if day else None)
             used.append(passage.text)
         elif title and not summary and _is_deck(lines, number):
             summary = Found(" ".join(line.split()), passage.text, LIKELY)
@@ -115,22 +135,36 @@ def _has_title_below(lines: Sequence[Passage], number: int) -> bool:
     return any(len(line.split()) > 3 and looks_like_title(line) for line in below if read_line(line) is None)
 
 
-def _signs(lines: Sequence[Passage], number: int) -> bool:
-    """Whether a line is a name alone beside a line with the date."""
+def _repeats(line: str, title: str) -> bool:
+    """Whether the line is the title once more; a mail's subject may be cut off, or begin with the newsletter's name."""
+    once, again = urls.fold_title(line), urls.fold_title(title)
+    short, long = sorted((once.strip("… "), again.strip("… ")), key=len)
+    return once == again or len(short.split()) > 3 and (long.startswith(short) or long.endswith(f" {short}"))
+
+
+def _read_signature(lines: Sequence[Passage], number: int) -> str:
+    """The name that stands alone in a line beside one with the date, or with paper, day or minutes in its own line."""
     line = strip_emphasis(lines[number].text)
-    if not is_name(line) or not 1 < len(line.split()) < 5:
-        return False
+    name, *others = re.split(r"\s+[|·•–—]\s+|\s*[|·•]\s*", line)
+    if not is_name(name) or not 1 < len(name.split()) < 5:
+        return ""
+    if others:
+        known = [READING_TIME.fullmatch(each) or read_date_line(each) for each in others]
+        named = [each for each, told in zip(others, known, strict=True) if not told and not MASTHEAD.fullmatch(each)]
+        return name if any(known) and not named else ""
     beside = [
         read_line(strip_emphasis(each.text)) for each in (*lines[max(0, number - 1) : number], *lines[number + 1 :][:1])
     ]
-    return any(told is not None and told.date is not None for told in beside)
+    return name if any(told is not None and told.date is not None for told in beside) else ""
 
 
 def _take_lines(passages: Sequence[Passage], wrapped: bool) -> tuple[list[Passage], list[Passage]]:
     """The first passages, short paragraphs parted into their lines, and the others."""
     lines: list[Passage] = []
     for number, passage in enumerate(passages):
-        if len(lines) >= MOST_LINES or passage.kind not in (PARAGRAPH, HEADING):
+        listed = passage.kind == ITEM and read_line(strip_emphasis(passage.plain)) is not None
+        ruled = passage.kind == RULE and all(map(_stands_above, lines))
+        if len(lines) >= MOST_LINES or not (passage.kind in (PARAGRAPH, HEADING) or listed or ruled):
             return lines, list(passages[number:])
         short = all(len(line) <= MAX_TITLE for line in passage.lines)
         told = any(read_line(strip_emphasis(line)) is not None for line in passage.lines)
@@ -143,6 +177,12 @@ def _take_lines(passages: Sequence[Passage], wrapped: bool) -> tuple[list[Passag
         else:
             lines.append(passage)
     return lines, []
+
+
+def _stands_above(line: Passage) -> bool:
+    """Whether no story has begun with it, so that a rule below it is only for the eye."""
+    plain = strip_emphasis(line.plain)
+    return line.kind in (HEADING, RULE) or read_line(plain) is not None or _leads_on(plain)
 
 
 def _find_marked_title(lines: Sequence[Passage]) -> int:
@@ -183,7 +223,7 @@ def _is_deck(lines: Sequence[Passage], number: int) -> bool:
     """Whether a short text below the title stands above the by-line or the date, and so is no story yet."""
     if len(lines[number].text) > 400 or len(lines[number].lines) > 1:
         return False
-    if number + 1 < len(lines) and _signs(lines, number + 1):
+    if number + 1 < len(lines) and (_read_signature(lines, number + 1) or _read_dateline(lines[number + 1 :])):
         return True
     following = [read_line(strip_emphasis(each.text)) for each in lines[number + 1 : number + 3]]
     return any(told is not None and (told.date or told.authors) for told in following)

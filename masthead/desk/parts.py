@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from masthead.desk.headings import LISTS, PART_OF, RUN_IN, STORY, find_part, fold_heading
+from masthead.desk.headings import LISTS, PART_OF, RUN_IN, STORY, SUMMARY, WHY, find_part, fold_heading
 from masthead.desk.passages import CODE, HEADING, PARAGRAPH, TABLE, Passage
 
 
@@ -37,6 +37,10 @@ def _find_run_in(passage: Passage) -> tuple[str, Passage, Passage] | None:
     return PART_OF[folded], heading, rest
 
 
+_HOLD_ONE = LISTS | {WHY, SUMMARY}
+"""Parts that hold one paragraph where they begin in a line of the story."""
+
+
 def part_passages(passages: Iterable[Passage]) -> list[Part]:
     """The parts in their order; the first is the story, with the opening."""
     parts: list[Part] = []
@@ -50,7 +54,7 @@ def part_passages(passages: Iterable[Passage]) -> list[Part]:
     for passage in passages:
         found = find_part(passage.lines[0]) if len(passage.lines) <= 2 and passage.kind not in (CODE, TABLE) else None
         if found and (len(passage.lines) == 1 or passage.kind == HEADING):
-            if found == STORY == name and held:
+            if found == STORY == name and any(each.kind == PARAGRAPH and each.text.endswith(".") for each in held):
                 held.append(passage)  # "The news" above a part of a story is a heading of the story's own
                 continue
             close()
@@ -62,8 +66,8 @@ def part_passages(passages: Iterable[Passage]) -> list[Part]:
             before = name
             name, heading, rest = run_in
             held, level = [rest], 0
-            if name in LISTS and before == STORY:
-                # "Read more: …" in the middle of a story; the story goes on below it.
+            if before == STORY and name in _HOLD_ONE:
+                # "Read more: …" and "Bottom line: …" in the middle of a story, which goes on below it.
                 close()
                 name, heading, held = STORY, None, []
             continue

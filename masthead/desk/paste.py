@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from masthead.desk.envelope import cut_ending, cut_front_matter
+from masthead.desk.bylines import Found
+from masthead.desk.chats import cut_chat
+from masthead.desk.dates import find_date
+from masthead.desk.envelope import cut_ending, cut_front_matter, cut_interruptions
 from masthead.desk.headings import STORY, TAKE, WHY
+from masthead.desk.lexicon import LIKELY
 from masthead.desk.opening import Opening, read_opening
 from masthead.desk.parts import part_passages
 from masthead.desk.passages import Passage, find_width, lines_are_paragraphs, read_passages, split_lines
@@ -18,11 +22,13 @@ class Reading(NamedTuple):
     """A text, parted, before anything is known of the newsletter that it goes to."""
 
     text: str
+    article: str
+    """The same without what a chat puts around it."""
     opening: Opening
     parts: dict[str, list[Passage]]
     """The passages of each part; the story without its opening."""
     headings: tuple[str, ...]
-    """Lines that were the headings of parts."""
+    """Lines that were the headings of parts, and the heads of a chat's messages."""
     width: int
     """To which lines were broken; 0 where they were not."""
 
@@ -62,7 +68,8 @@ def clean_paste(text: str) -> str:
 def read_paste(text: str) -> Reading:
     """The text of `clean_paste`, parted."""
     front, rest = cut_front_matter(text)
-    passages, ending = cut_ending(read_passages(rest))
+    chat = cut_chat(rest)
+    passages, ending = cut_ending(read_passages(chat.text))
     parts = part_passages(passages)
     by_line = lines_are_paragraphs(passages)
     opening = Opening(None, None, (), (), None, (), (), ())
@@ -72,9 +79,16 @@ def read_paste(text: str) -> Reading:
         if number == 0 and part.name == STORY and part.heading is None:
             opening = read_opening(own, len(parts) > 1, find_width(passages) > 0, front)
             own = list(opening.story)
+        if part.name == STORY:
+            own, between = cut_interruptions(own)
+            ending += between
         held.setdefault(part.name, []).extend(split_lines(own) if by_line and part.name in _PROSE else own)
     if front and not (opening.used or opening.strange):
         opening = read_opening([], True, False, front)
-    opening = opening._replace(strange=(*opening.strange, *ending))
-    headings = tuple(part.heading.text for part in parts if part.heading is not None)
-    return Reading(text, opening, held, headings, find_width(passages))
+    sent = find_date(chat.heads[0]) if chat.heads and not opening.date else None
+    opening = opening._replace(
+        date=Found(sent[0], chat.heads[0], LIKELY) if sent else opening.date,
+        strange=(*opening.strange, *chat.chatter, *ending),
+    )
+    headings = (*chat.heads, *(part.heading.text for part in parts if part.heading is not None))
+    return Reading(text, chat.text, opening, held, headings, find_width(passages))

@@ -12,6 +12,7 @@ from masthead.desk.attribution import (
     clean_text,
     is_signature,
     read_attribution,
+    read_pronoun,
 )
 from masthead.desk.dates import find_date
 from masthead.desk.doubt import leftover_words, limit_doubt
@@ -23,13 +24,19 @@ from masthead.desk.speech import (
     EITHER,
     WORDS,
     Unit,
+    join_asides,
     make_words,
     read_units,
+    says_what,
     strip_emphasis,
 )
+from masthead.desk.turns import SPAN
 
 TELLING = 400
 """Who it was is said in so many characters, or not at all."""
+
+
+_MOST_HEARD = 20
 
 
 class Utterance(NamedTuple):
@@ -72,17 +79,34 @@ def read_quotes(passages: Sequence[Passage], text: str, width: int = 0) -> Spoke
     pairs, left = _pair(_decide(units))
     utterances: list[Utterance] = []
     before = NOBODY
+    known: dict[str, Attribution] = {}
+    heard: list[str] = []  # of two with one surname it is the one who spoke here
     for pair in pairs:
         attribution = NOBODY
-        for aside in pair.asides:
-            attribution = read_attribution(aside[:TELLING], text, before)
+        asides = join_asides(pair.asides)
+        for aside in asides:
+            pronoun = read_pronoun(aside)
+            meant = _find_meant(pronoun, before, known) if pronoun else before
+            attribution = read_attribution(aside[:TELLING], "\n".join([*heard, text]), meant)
             if attribution.speaker:
                 attribution = _limit(attribution, limit_doubt(aside[:TELLING], attribution))
                 break
         attribution = _limit(attribution, pair.most_sure)
-        utterances.append(_make_utterance(pair.words, pair.asides, attribution))
+        utterances.append(_make_utterance(pair.words, asides, attribution))
         before = attribution if attribution.speaker else before
+        if before.speaker not in heard[:1]:
+            heard = [before.speaker, *heard][:_MOST_HEARD]
     return Spoken(_without_persons(utterances), (*strange, *left))
+
+
+def _find_meant(pronoun: str, before: Attribution, known: dict[str, Attribution]) -> Attribution:
+    """Who is meant by it: whoever spoke last, unless that one goes by another pronoun; `known` learns it."""
+    names = {who.speaker: each for each, who in known.items()}
+    if names.get(before.speaker, pronoun) != pronoun:
+        return known.get(pronoun, NOBODY)
+    if before.speaker:
+        known[pronoun] = before
+    return before
 
 
 def _without_persons(utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:
@@ -126,7 +150,8 @@ def _decide(units: Sequence[Unit]) -> list[Unit]:
         tells = _tells_who(unit.aside)
         if marked:
             # Where quotes are marked as such, what is not marked is an aside, or goes on with the words.
-            goes_on = before == WORDS and not tells and following is not None and _could_be_aside(following)
+            goes_on = before == WORDS and not decided[-1].closed and not tells
+            goes_on = goes_on and following is not None and _could_be_aside(following)
             aside = not goes_on
         elif before == WORDS:
             aside = tells or following is None or not _could_be_aside(following)
@@ -194,7 +219,7 @@ def _pair(units: Sequence[Unit]) -> tuple[list[_Pair], list[str]]:
         elif unit.inner:
             pairs.append(_Pair(unit.inner, [unit.aside], True))
             pairs[-1].most_sure = GUESSED
-        elif current and not _begins_anew(current, unit):
+        elif current and (says_what(current.asides[-1], unit.aside) or not _begins_anew(current, unit)):
             current.asides.append(unit.aside)
         else:
             strange.append(unit.aside)
@@ -261,10 +286,32 @@ def _make_utterance(words: Sequence[str], asides: Sequence[str], attribution: At
     whole = " ".join(asides)
     day = find_date(whole)
     address = re.search(r"https?://[^\s<>()\"”]+[^\s<>()\"”.,;:!?]", whole)
-    context = "\n\n".join(_write_context(aside) for aside in asides if _says_more(aside, attribution))
+    others = [_cut_words(aside, " ".join(words)) for aside in asides]
+    context = "\n\n".join(_write_context(aside) for aside in others if _says_more(aside, attribution))
     return Utterance(
         tuple(words), tuple(asides), attribution, context, day[0] if day else "", address[0] if address else ""
     )
+
+
+def _cut_words(aside: str, words: str) -> str:
+    """The aside with ``“…”`` for marks that hold words of the quote, which stand above it."""
+
+    whole = _fold(words)
+
+    def cut(span: re.Match[str]) -> str:
+        said = _fold(span[0])
+        again = said == whole or said in whole and len(said.split()) > 2
+        return f"{span[0][0]}…{span[0][-1]}" if again and said.strip() else span[0]
+
+    return SPAN.sub(cut, aside)
+
+
+_ONLY_WORDS = re.compile(r"\W+")
+
+
+def _fold(text: str) -> str:
+    """The words alone, a blank before and behind each."""
+    return f" {_ONLY_WORDS.sub(' ', text.casefold()).strip()} "
 
 
 def _says_more(aside: str, attribution: Attribution) -> bool:

@@ -37,20 +37,21 @@ def describe_intake(intake: Intake) -> list[str]:
     if intake.gaps:
         gaps = ["the story" if gap == "body" else gap for gap in intake.gaps]
         lines.append(f"  Still to be written: {', '.join(gaps)}.")
-    if intake.strange_words:
-        were = "was" if intake.strange_words == 1 else "were"
-        lines.append(
-            f"  {_count_part(intake.strange_words, 'word')} {were} not understood:"
-            f" {'it stands' if intake.strange_words == 1 else 'they stand'} in the comment at the end of the file."
-        )
-    if intake.left_words:
-        held = "1 word has no field: it stands" if intake.left_words == 1 else _say_left(intake.left_words)
-        lines.append(f"  {held} in that comment too." if intake.strange_words else f"  {held} in a comment at the end.")
+    return lines + _say_what_is_left(intake)
+
+
+def _say_what_is_left(intake: Intake) -> list[str]:
+    """How many words stand in the comment at the end of the file, and why."""
+    lines: list[str] = []
+    for number, one, several in (
+        (intake.strange_words, "was not understood", "were not understood"),
+        (intake.left_words, "has no field", "have no field"),
+        (intake.read_words, "was read as a heading or the like", "were read as headings and the like"),
+    ):
+        if number:
+            what = f"1 word {one}: it stands" if number == 1 else f"{number:,} words {several}: they stand"
+            lines.append(f"  {what} {'there too' if lines else 'in the comment at the end of the file'}.")
     return lines
-
-
-def _say_left(number: int) -> str:
-    return f"{number:,} words have no field: they stand"
 
 
 def describe_guess(guess: Guess, said: str = "") -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from masthead.html_safety import ELEMENTS
 
@@ -64,17 +65,50 @@ MAX_SHOWN = 160
 """Of a longer line only that is shown which reaches from its first missing word to its last."""
 
 
-def take_missing(lines: Iterable[str], missing: Counter[str]) -> list[str]:
-    """Lines that hold missing words, in their order; these words are missing no longer."""
+class Remnant(NamedTuple):
+    """A line of the source, and those of its words that stand in fields."""
+
+    line: str
+    held: Counter[str] | None = None
+    """Lines that went into the same fields share it: each word of a field stands for one of theirs."""
+
+
+def take_missing(remnants: Iterable[Remnant], missing: Counter[str]) -> list[str]:
+    """Lines that hold missing words, in their order; these words are missing no longer.
+
+    Of a line of which something stands in fields only the rest is shown.
+    """
     found: list[str] = []
-    for line in lines:
+    for line, held in remnants:
+        in_fields = held if held is not None else Counter[str]()
         lacking: list[re.Match[str]] = []
-        for word in _WORD.finditer(line):
-            if missing[word[0]] > 0:
+        number = _NUMBER_OF_AN_ITEM.match(line)
+        for word in _WORD.finditer(line, number.end() if number else 0):
+            if in_fields[word[0]] > 0:
+                in_fields[word[0]] -= 1
+            elif missing[word[0]] > 0:
                 missing[word[0]] -= 1
                 lacking.append(word)
         if lacking:
-            start, end = (0, len(line)) if len(line) <= MAX_SHOWN else (lacking[0].start(), lacking[-1].end())
-            shown = " ".join(line[start:end].split())
-            found.append(f"{'… ' if start else ''}{shown}{' …' if end < len(line) else ''}")
+            found.append(_show_rest(line, lacking) if held is not None else _show_line(line, lacking))
     return found
+
+
+def _show_line(line: str, lacking: Sequence[re.Match[str]]) -> str:
+    start, end = (0, len(line)) if len(line) <= MAX_SHOWN else (lacking[0].start(), lacking[-1].end())
+    shown = " ".join(line[start:end].split())
+    return f"{'… ' if start else ''}{shown}{' …' if end < len(line) else ''}"
+
+
+def _show_rest(line: str, lacking: Sequence[re.Match[str]]) -> str:
+    """The words that stand in no field, ``…`` where others stood between them."""
+    shown, end = "", 0
+    for word in lacking:
+        between = line[end : word.start()]
+        if re.search(r"\w", between):
+            shown += " … " if shown else "… "
+        elif shown:
+            shown += re.sub(r"[*_]{2,}", "", between)
+        shown += word[0]
+        end = word.end()
+    return " ".join(shown.split()) + (" …" if re.search(r"\w", line[end:]) else "")

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from masthead.desk.affiliation import has_role
 from masthead.desk.attribution import clean_text, is_signature, read_attribution
-from masthead.desk.lexicon import GUESSED, SURE, cut_tokens, is_verb
+from masthead.desk.lexicon import GUESSED, SPEECH, SURE, cut_tokens, is_verb
 from masthead.desk.naming import is_name
 from masthead.desk.passages import CODE, HEADING, ITEM, PARAGRAPH, QUOTATION, RULE, TABLE, Passage, strip_mark, unwrap
-from masthead.desk.turns import SPAN, find_speech, part_turns, words_outside
+from masthead.desk.turns import SPAN, find_speech, find_words, part_turns, words_outside
 
 WORDS, ASIDE, BOTH, EITHER = "words", "aside", "both", "either"
 MAX_SIGNATURE = 160
@@ -103,7 +104,7 @@ def _lines_of(passage: Passage, width: int) -> list[str]:
     ]
     whole = passage.lines[0].strip()
     may_sign = passage.kind == ITEM and is_signature(whole) and not SPAN.search(whole)
-    if may_sign and not _signed(lines[0]) and _names_somebody(lines[0]):
+    if may_sign and not _signed(lines[0]) and not _led(lines[0]) and _names_somebody(lines[0]):
         lines[0] = whole
     return _join_open(unwrap(lines, width))
 
@@ -131,6 +132,8 @@ def _join_open(lines: Sequence[str]) -> list[str]:
 def _read_quotation(passage: Passage) -> list[Unit]:
     """A quotation of Markdown: its words, and the name below them, if there is one."""
     lines = [strip_mark(line, QUOTATION).strip() for line in passage.lines]
+    if len(lines) > 2 and is_signature(lines[-2]) and says_what(lines[-2], lines[-1]):
+        lines[-2:] = join_asides(lines[-2:])
     signed = len(lines) > 1 and is_signature(lines[-1]) and len(lines[-1]) <= MAX_SIGNATURE
     aside = clean_text(lines.pop()) if signed else ""
     paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", "\n".join(lines)) if part.strip()]
@@ -140,6 +143,29 @@ def _read_quotation(passage: Passage) -> list[Unit]:
     words = tuple(_unquote(paragraph) for paragraph in paragraphs)
     closed = bool(paragraphs) and _is_closed(paragraphs[-1])
     return [Unit(WORDS, words, "", closed=closed)] + ([Unit(ASIDE, (), f"— {aside}")] if aside else [])
+
+
+def join_asides(asides: Sequence[str]) -> list[str]:
+    """The asides, a name and the line below it that says what and where somebody is as one."""
+    joined: list[str] = []
+    for aside in asides:
+        if joined and says_what(joined[-1], aside):
+            joined[-1] = f"{joined[-1].rstrip(' ,')}, {clean_text(aside)}"
+        else:
+            joined.append(aside)
+    return joined
+
+
+def says_what(name: str, below: str) -> bool:
+    """Whether the line below a name says what somebody is, or where: ``Chief Economist, Elm``."""
+    label, plain = clean_text(name).rstrip(" ,"), clean_text(below)
+    if not is_name(label.split(",")[0]) or len(plain.split()) > 12 or re.search(r"[.!?:…]$", plain):
+        return False
+    if is_signature(below) or any(SPAN.search(each) or any(map(is_verb, cut_tokens(each))) for each in (label, plain)):
+        return False
+    alone, told = read_attribution(label), read_attribution(f"{label}, {plain}")
+    placed = not alone.organization and told.organization and plain[0].isupper()
+    return told.speaker == alone.speaker and bool(placed or told.role != alone.role and has_role(told.role))
 
 
 def make_words(text: str) -> Unit:
@@ -178,8 +204,12 @@ def read_line(line: str) -> list[Unit]:
     signed = _signed(text)
     if signed:
         return [Unit(BOTH, (_unquote(signed["words"]),), f"— {signed['name']}")]
-    if spans and len(outside) <= MAX_ASIDE and _at_an_end(text, spans) and _names_anybody(outside):
-        return [Unit(ASIDE, (), text, inner=(_join_spans(spans),))]
+    led = None if spans else _led(text)
+    if led:
+        return [Unit(BOTH, (_unquote(led["words"]),), led["name"])]
+    if spans and len(outside) <= MAX_ASIDE and (_at_an_end(text, spans) or _tells(outside)) and _names_anybody(outside):
+        turns = part_turns(text, find_words(text))
+        return [Unit(ASIDE, (), turn.whole, inner=(_join_spans(turn.spans),)) for turn in turns]
     return [Unit(EITHER, (text,), text)]
 
 
@@ -189,10 +219,28 @@ def _signed(text: str) -> re.Match[str] | None:
     return signed if signed and len(signed["name"]) <= MAX_SIGNATURE and _names_somebody(signed["name"]) else None
 
 
+def _led(text: str) -> re.Match[str] | None:
+    """``NAME (ROLE): WORDS`` in one line."""
+    led = re.match(r"(?P<name>[^:]{3,160}):\s+(?P<words>\S.*)$", text, re.DOTALL)
+    if not led or "&" in led["name"].split()[-1]:
+        return None
+    name = re.split(r"[,(]", clean_text(led["name"]))[0].strip()
+    *others, last = cut_tokens(clean_text(led["name"]))
+    spoken = not any(map(is_verb, others)) and (not is_verb(last) or last.word in SPEECH)
+    name = name.removesuffix(last.text).strip() if is_verb(last) else name
+    return led if spoken and " " in name and is_name(name) and _names_somebody(led["name"]) else None
+
+
+def _tells(text: str) -> bool:
+    """Whether it is a sentence in which somebody with a name does something for sure."""
+    found = read_attribution(text)
+    return found.speaker_sure == SURE and " " in found.speaker and any(map(is_verb, cut_tokens(text)))
+
+
 def _is_told(text: str, spans: Sequence[re.Match[str]]) -> bool:
     """Whether the marks are those of speech by their punctuation: ``“It is late,” said …`` and ``…: “It is late.”``"""
     first, last = spans[0], spans[-1]
-    begins = first.start() == 0 and (first[0][-2:-1] in ",.!?…" or text[first.end() : first.end() + 1] == ",")
+    begins = first.start() == 0 and (first[0][-2:-1] in ",.!?…。！？" or text[first.end() : first.end() + 1] == ",")
     return begins or last.end() == len(text) and re.search(r"[,:]\W*$", text[: first.start()]) is not None
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from masthead.desk.attribution import read_attribution
+from masthead.desk.attribution import read_attribution, read_pronoun
 from masthead.desk.lexicon import GUESSED, SPEECH, SPEECH_ELSEWHERE, SURE
 from masthead.desk.naming import is_name
 
@@ -26,6 +26,8 @@ class Turn(NamedTuple):
     aside: str
     """What stands outside the marks, and says who it is."""
     most_sure: str
+    whole: str
+    """The piece of the line, with its marks."""
 
 
 # --- which marks are those of speech ---------------------------------------------------------------
@@ -35,6 +37,12 @@ def find_speech(text: str) -> list[re.Match[str]]:
     """The words that were said; not a nickname, a book or a company that stands in marks beside them."""
     spans = list(SPAN.finditer(text))
     return [span for span in spans if _is_set_off(text, span)] or spans
+
+
+def find_words(text: str) -> list[re.Match[str]]:
+    """All that stands in marks within a sentence, but for the titles of works."""
+    spans = list(SPAN.finditer(text))
+    return [span for span in spans if not _is_title(span[0][1:-1])] or spans
 
 
 def _is_set_off(text: str, span: re.Match[str]) -> bool:
@@ -73,16 +81,18 @@ def _join(pieces: Sequence[str]) -> str:
 class _Open:
     """A turn that is being put together."""
 
-    def __init__(self) -> None:
+    def __init__(self, start: int) -> None:
+        self.start = start
         self.spans: list[re.Match[str]] = []
         self.pieces: list[str] = []
         self.speaker = ""
+        self.pronoun = ""
         self.most_sure = SURE
 
 
 def part_turns(text: str, spans: Sequence[re.Match[str]]) -> list[Turn]:
     """The words with whoever said them, parted where another speaks; where that is not clear, nothing is sure."""
-    turns = [_Open()]
+    turns = [_Open(0)]
     lead = text[: spans[0].start()]
     for number, span in enumerate(spans):
         last = number + 1 == len(spans)
@@ -90,27 +100,41 @@ def part_turns(text: str, spans: Sequence[re.Match[str]]) -> list[Turn]:
         tail, next_lead = (between, "") if last else _part_between(between)
         turn = turns[-1]
         for piece in (lead, tail):
-            speaker, clear = _read_speaker(piece)
-            if not speaker:
+            pronoun = read_pronoun(piece)
+            speaker, clear = ("", True) if pronoun else _read_speaker(piece)
+            if not pronoun and not speaker:
                 continue
-            if turn.speaker and not set(turn.speaker.split()) & set(speaker.split()):
+            if _is_another(turn, pronoun, speaker):
                 if clear and turn is turns[-1] and turn.spans:
-                    turn = _Open()
+                    turn = _Open(span.start() - len(lead))
                 else:
                     turn.most_sure = GUESSED
-            turn.speaker = turn.speaker or speaker
+            turn.speaker, turn.pronoun = turn.speaker or speaker, turn.pronoun or pronoun
         if turn is not turns[-1]:
             turns.append(turn)
         turn.spans.append(span)
         turn.pieces += [lead, tail]
         lead = next_lead
-    return [Turn(tuple(turn.spans), _join(turn.pieces), turn.most_sure) for turn in turns]
+    ends = [*(turn.start for turn in turns[1:]), len(text)]
+    return [
+        Turn(tuple(turn.spans), _join(turn.pieces), turn.most_sure, text[turn.start : end].strip())
+        for turn, end in zip(turns, ends, strict=True)
+    ]
+
+
+def _is_another(turn: _Open, pronoun: str, speaker: str) -> bool:
+    """Whether the name or the pronoun is not that of the turn; who is named behind a ``she said`` is another."""
+    if pronoun:
+        return turn.pronoun not in ("", pronoun)
+    if not turn.speaker:
+        return bool(turn.pronoun)
+    return not set(turn.speaker.split()) & set(speaker.split())
 
 
 def _part_between(text: str) -> tuple[str, str]:
     """What goes with the words before it, and what with those behind it: ``she added.`` and ``Bo Ek disagreed:``."""
-    if text.rstrip().endswith((":", ",")):
-        for end in re.finditer(r"[.!?;]\s+(?=\w)", text):
+    if not text.rstrip().endswith((".", "!", "?")):
+        for end in re.finditer(r"[.!?;]\s+(?=\w)|^[\s,]*(?:and|but|while)\s+(?=\w)", text):
             if _read_speaker(text[end.end() :])[1]:
                 return text[: end.end()], text[end.end() :]
     return text, ""

@@ -1,0 +1,136 @@
+"""A text that was sent in a chat: the heads of its messages, and what others said of it, are none of the article."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from masthead.desk.bylines import looks_like_title, read_line
+from masthead.desk.headings import find_part
+from masthead.html_safety import ELEMENTS, ELEMENTS_WITHOUT_END
+
+
+class Chat(NamedTuple):
+    """What was sent, and what a chat puts around it."""
+
+    text: str
+    heads: tuple[str, ...]
+    """Who sent a message and when, one for each message."""
+    chatter: tuple[str, ...]
+    """Messages about the article: ``ok``, ``👍 thx``."""
+
+
+class _Message(NamedTuple):
+    sender: str
+    lines: list[str]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines).strip()
+
+
+_TIME = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?"
+_WHEN = rf"(?:(?:\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|today|yesterday),?\s+)?(?:at\s+)?{_TIME}"
+_WHO = r"(?P<who>[^\W\d_][\w.'’@+&-]*(?: [\w.'’@+&-]+){0,3})"
+_HEADS = tuple(
+    re.compile(rf"\s*(?P<head>{shape})(?=\s|$)\s*", re.IGNORECASE)
+    for shape in (
+        rf"\[{_WHEN}\]\s*{_WHO}:",  # [10:02] Nadia Brisk: …
+        rf"{_WHEN}\s+[-–—]\s+{_WHO}:",  # 17/11/2026, 10:02 - Nadia Brisk: …
+        rf"{_WHO}\s*[\[(]{_WHEN}[\])]:",  # Nadia Brisk [10:02]: …
+        rf"(?:\[?{_WHEN}\]?\s+)?<[@+%~& ]?{_WHO}>",  # <Nadia> …, 10:02 <@Nadia> …
+    )
+)
+_HEADS_ALONE = tuple(
+    re.compile(rf"\s*(?P<head>{shape})\s*", re.IGNORECASE)
+    for shape in (
+        rf"{_WHO}(?:,|\s+[-–—|])?\s+[\[(]?{_WHEN}[\])]?:?",  # Nadia Brisk, 10:02
+        rf"\[{_WHEN}\]\s*{_WHO}:?",  # [10:02] Nadia Brisk
+    )
+)
+_STAMP = re.compile(rf"\s*\[{_WHEN}\]:?\s*", re.IGNORECASE)
+"""The head of a further message of the same sender."""
+_MOST_OF_CHATTER = 120
+_THANKS = re.compile(
+    r"(?:\W|\b(?:thx|thanks?|ta|cheers|ok|okay|k|yes|yep|yup|sure|great|nice|good|perfect|lovely|cool|done|got|it|this"
+    r"|looks?|lgtm|will|do|you|u|so|very|much|a lot|many|again|too|love|thats|that's|all|from me|np|no problem"
+    r"|on it|reading now)\b)+",
+    re.IGNORECASE,
+)
+
+
+def cut_chat(text: str) -> Chat:
+    """The text without the heads of messages, if it begins with one; whoever sent the most of it sent the article."""
+    lines = text.split("\n")
+    first = next((line for line in lines if line.strip()), "")
+    if _read_head(first, text) is None:
+        return Chat(text, (), ())
+    messages, heads = _read_messages(lines, text)
+    letters: Counter[str] = Counter()
+    for message in messages:
+        letters[message.sender] += len(message.text)
+    sender = letters.most_common(1)[0][0]
+    kept = [message for message in messages if message.sender == sender or not _is_chatter(message)]
+    whole = next((number for number, message in enumerate(kept) if _begins_article(message)), 0)
+    if all(_is_chatter(message) for message in kept[:whole]):
+        del kept[:whole]
+    while len(kept) > 1 and _says_thanks(kept[-1]):
+        kept.pop()
+    while len(kept) > 1 and _says_thanks(kept[0]):
+        kept.pop(0)
+    chatter = [message.text for message in messages if message not in kept]
+    # Where every line is a message, what stands closest is as it was typed.
+    apart = any("\n" in message.text for message in kept)
+    return Chat(("\n\n" if apart else "\n").join(message.text for message in kept), tuple(heads), tuple(chatter))
+
+
+def _read_messages(lines: Sequence[str], text: str) -> tuple[list[_Message], list[str]]:
+    messages: list[_Message] = []
+    heads: list[str] = []
+    for line in lines:
+        head = _read_head(line, text)
+        if messages and _STAMP.fullmatch(line):
+            messages.append(_Message(messages[-1].sender, []))
+            heads.append(line.strip())
+        elif head:
+            messages.append(_Message(head["who"].casefold(), [line[head.end() :]]))
+            heads.append(head["head"])
+        elif messages:
+            messages[-1].lines.append(line)
+    return messages, heads
+
+
+def _read_head(line: str, text: str) -> re.Match[str] | None:
+    """The head of a message at the beginning of the line, if there is one; `text` is all of it."""
+    if len(line) > 10_000 or not re.match(r"\s*[\[<\w]", line):
+        return None
+    for shape in _HEADS:
+        found = shape.match(line)
+        if found and not (found["head"].endswith(">") and _is_element(found["who"], text)):
+            return found
+    alone = next((found for shape in _HEADS_ALONE if (found := shape.fullmatch(line))), None)
+    return alone if alone and all(word[:1].isupper() for word in alone["who"].split()) else None
+
+
+def _is_element(name: str, text: str) -> bool:
+    """Whether ``<name>`` is HTML, and nobody's."""
+    return name.lower() in ELEMENTS or name.lower() in ELEMENTS_WITHOUT_END or f"</{name}" in text
+
+
+def _begins_article(message: _Message) -> bool:
+    """Whether it is a message of several lines, the first of which is a title."""
+    first, *others = message.text.split("\n")
+    return bool(others) and (read_line(first) is not None or looks_like_title(first) and not others[0].strip())
+
+
+def _is_chatter(message: _Message) -> bool:
+    """Whether it is a short line about the article, and no heading and no by-line of it."""
+    text = message.text
+    short = "\n" not in text and len(text) <= _MOST_OF_CHATTER
+    return short and (_says_thanks(message) or find_part(text) is None and read_line(text) is None)
+
+
+def _says_thanks(message: _Message) -> bool:
+    return len(message.text) <= _MOST_OF_CHATTER and _THANKS.fullmatch(message.text) is not None
