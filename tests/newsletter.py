@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import shutil
 import time
@@ -65,6 +66,15 @@ def build(
     """The newsletter, published to a folder within it. Raises `Unpublishable`."""
     order = Order(project, project / output, Choice(now, drafts, future), base_url, strict, jobs)
     return build_site(order, begin(order, time.time_ns()), lambda *_: None, lambda _: None)
+
+
+def build_and_listen(project: Path, begun_ns: int | None = None) -> list[str]:
+    """What a build says to those who ask for it; one that began at `begun_ns`, if that is given."""
+    said: list[str] = []
+    order = Order(project, project / "public", Choice(NOON), jobs=1)
+    with contextlib.suppress(Unpublishable):
+        build_site(order, begin(order, begun_ns or time.time_ns()), lambda *_: None, said.append)
+    return said
 
 
 def told_problems(project: Path) -> list[str]:

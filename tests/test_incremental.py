@@ -16,11 +16,10 @@ from typing import NamedTuple
 
 import pytest
 
-from masthead.build import build_site
 from masthead.edition import Choice, Edition, Order
 from masthead.errors import Unpublishable, describe_problem
 from masthead.unchanged import begin, recall_edition
-from newsletter import NOON, SITE, build, read_site, write_article, write_newsletter
+from newsletter import NOON, SITE, build, build_and_listen, read_site, write_article, write_newsletter
 
 TAGS = ("Chips", "Open weights", "Agents", "Labour", "C++", "Énergie")
 
@@ -400,14 +399,6 @@ def found_newsletter(project: Path, source: random.Random) -> Desk:
 
 def order_of(project: Path) -> Order:
     return Order(project, project / "public", Choice(NOON), jobs=1)
-
-
-def build_and_listen(project: Path, begun_ns: int | None = None) -> list[str]:
-    """What a build says to those who ask for it; one that began at `begun_ns`, if that is given."""
-    said: list[str] = []
-    order = order_of(project)
-    build_site(order, begin(order, begun_ns or time.time_ns()), lambda *_: None, said.append)
-    return said
 
 
 def recall(project: Path) -> Edition | None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import json
 import random
 import re
 import shutil
-import time
 import tomllib
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,13 +16,19 @@ from babel import Locale, localedata
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from masthead.build import build_site
 from masthead.config import read_config
-from masthead.edition import Choice, Order
-from masthead.errors import Unpublishable
 from masthead.languages import TABLES, Language, find_locale, read_language
 from masthead.wording import make_wording, say, write_number
-from newsletter import NOON, PROJECT, SITE, build, read_site, told_problems, write_article, write_newsletter
+from newsletter import (
+    PROJECT,
+    SITE,
+    build,
+    build_and_listen,
+    read_site,
+    told_problems,
+    write_article,
+    write_newsletter,
+)
 
 ENGLISH = (PROJECT / "templates/languages/en.toml").read_text(encoding="utf-8")
 GERMAN = (PROJECT / "templates/languages/de.toml").read_text(encoding="utf-8")
@@ -334,10 +338,7 @@ def test_texts_are_quoted_as_the_language_does(tmp_path: Path) -> None:
 
 def test_a_mistake_in_the_words_has_no_article_read_anew(tmp_path: Path) -> None:
     def tell() -> list[str]:
-        said: list[str] = []
-        with contextlib.suppress(Unpublishable):
-            build_site(Order(tmp_path, tmp_path / "public", Choice(NOON)), time.time_ns(), lambda *_: None, said.append)
-        return [sentence for sentence in said if "read anew" in sentence]
+        return [sentence for sentence in build_and_listen(tmp_path) if "read anew" in sentence]
 
     write_in(tmp_path, "de", SAID)
     assert tell() == ["1 of 1 articles and pages were read anew."]

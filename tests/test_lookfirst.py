@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-import time
 import xml.etree.ElementTree as etree
 from functools import cache
 from importlib.metadata import version
@@ -28,17 +27,14 @@ from markdown.inlinepatterns import (
 from markdown.treeprocessors import Treeprocessor
 from msgspec import json, structs
 
-from masthead.build import build_site
 from masthead.config import read_config
 from masthead.content import digest_source, read_article, read_page
 from masthead.converter import make_converter
-from masthead.edition import Choice, Order
 from masthead.lookfirst import TESTED_VERSIONS
 from masthead.lookfirst.extension import LookFirstExtension
 from masthead.lookfirst.places import kind_of
 from masthead.model import ENGLISH_MARKS, QuotationMarks
-from masthead.unchanged import begin
-from newsletter import NOON, PROJECT, SITE, write_article, write_newsletter
+from newsletter import PROJECT, SITE, build_and_listen, write_article, write_newsletter
 from soup import PLAIN, TEXTS, cook, spell
 
 sys.path.insert(0, str(PROJECT / "benchmarks"))
@@ -392,11 +388,8 @@ def test_it_steps_aside_for_a_version_of_pymdown_extensions_that_was_not_tested(
 
 def test_a_build_says_so_where_the_speedups_step_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def tell(site: str) -> list[str]:
-        said: list[str] = []
         project = write_newsletter(tmp_path, {"content/articles/chips.md": write_article()}, site)
-        order = Order(project, project / "public", Choice(NOON), jobs=1)
-        build_site(order, begin(order, time.time_ns()), lambda *_: None, said.append)
-        return [sentence for sentence in said if "speed-ups" in sentence]
+        return [sentence for sentence in build_and_listen(project) if "speed-ups" in sentence]
 
     assert tell(SITE) == []
     monkeypatch.setitem(TESTED_VERSIONS, "Markdown", frozenset({"3.9"}))
