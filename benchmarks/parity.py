@@ -23,6 +23,7 @@ LARGEST_WHOLE = 100
 SHORTEST = 300
 """No article has fewer words."""
 _DIGEST = re.compile(r"\.[0-9a-f]{10,64}(?=\.[a-z0-9]+$)")
+_FEED_STYLE = re.compile(r"\.[0-9a-f]{10,64}(?=\.css)")
 _MICROFORMAT = re.compile(r"(?:h|p|u|dt|e)-[a-z-]+")
 _DATED = re.compile(
     r"\d{1,2}(?:january|february|march|april|may|june|july|august|september|october|november|december)20\d\d"
@@ -227,6 +228,8 @@ class _FeedFacts(NamedTuple):
     language: str
     description: str
     newest: str
+    face: str
+    """What a browser shows of it: its style sheet, and what it says of itself."""
     entries: tuple[Entry, ...]
     ids: tuple[str, ...]
     contents: tuple[str, ...]
@@ -269,6 +272,7 @@ def _read_rss(folder: Path) -> _FeedFacts:
         _say(channel.findtext("language")),
         _say(channel.findtext("description")),
         _say(channel.findtext("lastBuildDate")),
+        _read_face(channel),
         tuple(
             Entry(
                 _say(item.findtext("link")),
@@ -300,6 +304,7 @@ def _read_atom(folder: Path) -> _FeedFacts:
         feed.get("{http://www.w3.org/XML/1998/namespace}lang", ""),
         _say(feed.findtext(f"{_ATOM}subtitle")),
         _instant(feed.findtext(f"{_ATOM}updated")),
+        _read_face(feed),
         tuple(
             Entry(
                 link(entry, "alternate"),
@@ -326,6 +331,7 @@ def _read_json(folder: Path) -> _FeedFacts:
         feed["language"],
         feed["description"],
         feed["version"],
+        "",
         tuple(
             Entry(
                 item["url"],
@@ -340,6 +346,13 @@ def _read_json(folder: Path) -> _FeedFacts:
         tuple(item["id"] for item in items),
         tuple(item["content_html"] for item in items),
     )
+
+
+def _read_face(feed: Any) -> str:
+    style = feed.xpath("/processing-instruction('xml-stylesheet')")
+    notes = feed.xpath("*[local-name() = 'note']//*[text()[normalize-space()] or @*]")
+    said = (f"{each.tag} {sorted(each.attrib.items())} {_say(each.text).strip()}" for each in notes)
+    return " | ".join([*(_FEED_STYLE.sub(".*", each.text) for each in style), *said])
 
 
 def _say(text: str | None) -> str:

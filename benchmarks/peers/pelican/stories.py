@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import io
 import json
 from collections import Counter, defaultdict, deque
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from feedgenerator import Atom1Feed  # type: ignore[import-not-found,unused-ignore]
 from pelican import signals  # type: ignore[import-not-found,unused-ignore]
 from pelican.generators import Generator  # type: ignore[import-not-found,unused-ignore]
 from pelican.readers import MarkdownReader  # type: ignore[import-not-found,unused-ignore]
@@ -23,7 +25,7 @@ CANDIDATES_PER_TAG = 40
 LATER_STORIES = 10
 GOES_WITH = 6
 ASKED_FOR = ("favicon.ico", "favicon.svg", "apple-touch-icon.png", "theme.js", "code.css")
-"""By pages; beside them the style sheet and its fonts."""
+"""By pages; beside them the style sheet, its fonts, and the style sheet of feeds."""
 
 Thing = dict[str, Any]
 
@@ -261,7 +263,7 @@ def lend_functions(generator: Any) -> None:
 
 
 def complete_feed(context: Thing, feed: Any) -> None:
-    """An RSS or Atom feed names its language and its page."""
+    """An RSS or Atom feed names its language, its page and its style sheet, and says to browsers what it is."""
     facts = feed.feed
     tag = facts["title"].removeprefix(context["SITENAME"]).removeprefix(" - ")
     facts["language"] = context["DEFAULT_LANG"]
@@ -271,6 +273,45 @@ def complete_feed(context: Thing, feed: Any) -> None:
         facts["title"] = f"{context['SITENAME']}: {tag}"
         facts["link"] = facts["feed_url"].rpartition("/")[0] + "/"
         facts["description"] = facts["subtitle"] = f"Stories about {tag} from {context['SITENAME']}"
+    style = f'type="text/css" href="{context["ASSETS"]["feed.css"]}"'
+    add_elements, write = feed.add_root_elements, feed.write
+
+    def add_note(handler: Any) -> None:
+        add_elements(handler)
+        _write_note(handler, context, facts)
+
+    def write_atom(file: Any, encoding: str) -> None:
+        held = io.StringIO()
+        write(held, encoding)
+        declaration, _, rest = held.getvalue().partition("\n")
+        file.write(f"{declaration}\n<?xml-stylesheet {style}?>\n{rest}")
+
+    feed.add_root_elements = add_note
+    if isinstance(feed, Atom1Feed):
+        feed.write = write_atom  # of the two, only RSS is written with its style sheet
+    facts["stylesheets"] = [style]
+
+
+def _write_note(handler: Any, context: Thing, facts: Thing) -> None:
+    """It stands in a namespace of the newsletter's own, and is XHTML within."""
+    xhtml = {"xmlns": "http://www.w3.org/1999/xhtml"}
+    page, language = context["SITEURL"] + "/feeds/", context["DEFAULT_LANG"]
+    handler.startElement("note", {"xmlns": page})
+    handler.startElement("head", xhtml)
+    handler.addQuickElement("meta", "", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
+    handler.addQuickElement("title", facts["title"])
+    handler.endElement("head")
+    handler.startElement("div", {**xhtml, "lang": language, "xml:lang": language, "dir": "ltr"})
+    words = "This is a feed. Give its address to a feed reader, and every new story comes to you by itself."
+    handler.addQuickElement("p", words)
+    handler.startElement("p", {})
+    handler.addQuickElement("code", facts["feed_url"])
+    handler.endElement("p")
+    handler.startElement("p", {})
+    handler.addQuickElement("a", "Follow by feed", {"href": page})
+    handler.endElement("p")
+    handler.endElement("div")
+    handler.endElement("note")
 
 
 class JsonFeeds(Generator):  # type: ignore[misc,unused-ignore]
@@ -339,6 +380,8 @@ def name_assets(pelican: Any) -> None:
     for name in ASKED_FOR:
         add(name, (source / name).read_bytes())
     add("style.css", sheet.encode())
+    feed_sheet = (source / "feed.css").read_text(encoding="utf-8")
+    add("feed.css", feed_sheet.replace("style.css", assets["style.css"].removeprefix("/")).encode())
     pelican.settings["ASSETS"] = assets
     pelican.settings["ASSET_COPIES"] = copies
 
