@@ -218,8 +218,10 @@ def _find_mentions(
         problems.append(Problem(file, error.lineno, "", message, "Mend the line, or the one above it."))
         return _Mentions((), (), (), ())
     templates: list[str] = []
-    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-        names = _constant_names(node.template)  # type: ignore[attr-defined]
+    others = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+    found = list(tree.find_all((*others, nodes.Call, nodes.Name)))  # once: this walk is most of the work
+    for node in (each for each in found if isinstance(each, others)):
+        names = _constant_names(node.template)
         if names is None:
             message = "The name of a template is computed here."
             remedy = "Write it out, so that a page's parts are known before it is made."
@@ -238,14 +240,15 @@ def _find_mentions(
     assets: list[tuple[str, int]] = []
     words: list[tuple[str, int, tuple[str, ...]]] = []
     kinds = {"asset": "an asset", "word": "a word"}
-    called = {id(call.node) for call in tree.find_all(nodes.Call)}
-    for used in tree.find_all(nodes.Name):
+    calls = [each for each in found if isinstance(each, nodes.Call)]
+    called = {id(call.node) for call in calls}
+    for used in (each for each in found if isinstance(each, nodes.Name)):
         if used.name in kinds and id(used) not in called:
             what = "file" if used.name == "asset" else "word"
             message = f'{used.name} is used here otherwise than as {used.name}("…").'
             remedy = f"Name the {what} here, so that a page's parts are known before it is made."
             problems.append(Problem(file, used.lineno, "", message, remedy))
-    for call in tree.find_all(nodes.Call):
+    for call in calls:
         if not isinstance(call.node, nodes.Name) or call.node.name not in kinds:
             continue
         names = _constant_names(call.args[0]) if len(call.args) == 1 else None
