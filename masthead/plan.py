@@ -145,7 +145,7 @@ def digest_setting(setting: Setting, workshop: Workshop, problems: Iterable[Prob
         facts,
         sorted(workshop.assets.items()),
         sorted(workshop.digests.items()),
-        (*setting.problems, *problems),
+        ascii((*setting.problems, *problems)),  # the name of a file need not be text
     ).hex()
 
 
