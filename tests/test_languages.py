@@ -541,12 +541,13 @@ def test_counts_take_the_form_that_the_language_has_for_them(tmp_path: Path, cou
 
 def test_the_plural_forms_of_large_numbers_are_those_of_their_last_two_digits(thorough: bool) -> None:
     """So two hundred of them are all that is noted of a language. Cornish is the exception."""
+    numbers = range(200, 10_000) if thorough else [*range(200, 400), *range(1_000, 10_000, 500)]
     others = []
     for name in localedata.locale_identifiers():
         if "_" in name:
             continue
         form = Locale.parse(name).plural_form
-        if any(form(number) != form(100 + number % 100) for number in range(200, 10_000 if thorough else 600)):
+        if any(form(number) != form(100 + number % 100) for number in numbers):
             others.append(name)
     assert others == ["kw"]
 
