@@ -38,6 +38,7 @@ TITLE = "Chips are dear this year"
         (f"Text: Ada Byrne\n16.11.2026\n\n{TITLE}", {"author": "Ada Byrne", "date": "2026-11-16"}),
         (f"The Crumb: {TITLE}\n\n# {TITLE}\n\nContact: Ada Byrne, ada@example.org", {}),
         (f"Subject: The Crumb: {TITLE}\n\n{TITLE}", {}),
+        (f"Ada: Title: {TITLE}", {}),
         (f"* Headline: {TITLE}\n* Date: 18 November 2026", {"date": "2026-11-18"}),
         (f"From: Ada <ada@example.org>\nSubject: Fwd: {TITLE}\n\nGood morning! View in browser\n\n## {TITLE}", {}),
         (f"Subject: The Crumb: Chips are dear this…\n\nGood morning, readers\n\n# {TITLE}\n\nHi there,", {}),
@@ -82,6 +83,13 @@ def test_what_an_article_says_about_somebody_stays_in_it(heading: str) -> None:
         ("17/11/2026, 10:02 - Ada Byrne: ", "17/11/2026, 10:09 - Ben Okoro: "),
         ("[17.11.26, 10:02:33] Ada Byrne: ", "[17.11.26, 10:09:01] Ben Okoro: "),
         ("Ada Byrne [10:02 am]: ", "Ben Okoro [10:09 am]: "),
+        ("10:02 Ada Byrne: ", "10:09 Ben: "),
+        ("Ada Byrne 10:02: ", "Ben 10:09: "),
+        ("[Mon 10:02] Ada Byrne: ", "[Mon 10:09] Ben: "),
+        ("Nov 18, 10:02 AM Ada Byrne: ", "Nov 18, 10:09 AM Ben: "),
+        ("**Ada Byrne** 10:02\n", "**Ben** 10:09\n"),
+        ("Ada Byrne\n10:02 AM\n", "Ben Okoro\n10:09 AM\n"),
+        ("Ada Byrne, [18.11.2026 10:02]\n", "Ben, [18.11.2026 10:09]\n"),
         ("<ada> ", "<ben> "),
         ("10:02 <@ada> ", "10:09 <ben> "),
         ("Ada Byrne, 10:02\n", "Ben Okoro, 10:09\n"),
@@ -142,6 +150,7 @@ def test_a_chat_of_single_lines_is_read_line_by_line() -> None:
 def test_names_and_times_within_an_article_are_no_chat() -> None:
     text = f"{TITLE}\n\n{STORY}\n\n10:02 – Ada Byrne: the bell rings.\n\n<kbd>C</kbd> was pressed."
     assert body(text).startswith(f"{STORY}\n\n10:02 – Ada Byrne: the bell rings.\n\n<kbd>C</kbd> was pressed.")
+    assert body("Monday 10:02: the bell rings.\n\nIt rings on.").startswith("Monday 10:02: the bell rings.\n\nIt rings")
     assert body("<kbd>C</kbd> was pressed, they say.\n\n<p>Then it rang.").startswith("<kbd>C</kbd> was pressed, they")
 
 

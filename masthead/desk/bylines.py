@@ -134,6 +134,8 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _META = re.compile(
+    # "Ada: Title: Chips are dear"
+    r"(?:[^\W\d_][\w .'’-]{0,40}:\s+(?=(?:title|headline)\s*:))?"
     r"(?P<name>title|headline|subject|betreff|date|published|publication date|authors?|by|tags?|topics?|keywords?"
     r"|byline|reporter|text|categor(?:y|ies)|summary|subtitle|sub-?heading|subhead|standfirst|deck|dek|description|excerpt)\s*:\s*(?P<value>\S.*)",
     re.IGNORECASE,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from masthead.desk.bylines import looks_like_title, read_line
 from masthead.desk.headings import find_part
+from masthead.desk.lexicon import DAYS_AND_MONTHS
+from masthead.desk.naming import is_name
 from masthead.html_safety import ELEMENTS, ELEMENTS_WITHOUT_END
 
 
@@ -32,14 +34,19 @@ class _Message(NamedTuple):
 
 
 _TIME = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?"
-_WHEN = rf"(?:(?:\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|today|yesterday),?\s+)?(?:at\s+)?{_TIME}"
-_WHO = r"(?P<who>[^\W\d_][\w.'’@+&-]*(?: [\w.'’@+&-]+){0,3})"
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_DAY = (
+    rf"(?:\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|{_MONTH} \d{{1,2}}(?:,? \d{{4}})?|\d{{1,2}}\.? {_MONTH}(?: \d{{4}})?"
+    r"|today|yesterday|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)"
+)
+_WHEN = rf"(?:{_DAY},?\s+)?(?:at\s+)?{_TIME}"
+_WHO = r"\**@?(?P<who>[^\W\d_][\w.'’@+&-]*(?: [\w.'’@+&-]+){0,3})\**"
 _HEADS = tuple(
     re.compile(rf"\s*(?P<head>{shape})(?=\s|$)\s*", re.IGNORECASE)
     for shape in (
-        rf"\[{_WHEN}\]\s*{_WHO}:",  # [10:02] Nadia Brisk: …
-        rf"{_WHEN}\s+[-–—]\s+{_WHO}:",  # 17/11/2026, 10:02 - Nadia Brisk: …
-        rf"{_WHO}\s*[\[(]{_WHEN}[\])]:",  # Nadia Brisk [10:02]: …
+        rf"[\[(]{_WHEN}[\])]\s*{_WHO}:",  # [10:02] Nadia Brisk: …
+        rf"{_WHEN}(?:\s+[-–—])?\s+{_WHO}:",  # 17/11/2026, 10:02 - Nadia Brisk: …
+        rf"{_WHO},?\s*[\[(]?{_WHEN}[\])]?:",  # Nadia Brisk [10:02]: …
         rf"(?:\[?{_WHEN}\]?\s+)?<[@+%~& ]?{_WHO}>",  # <Nadia> …, 10:02 <@Nadia> …
     )
 )
@@ -47,12 +54,13 @@ _HEADS_ALONE = tuple(
     re.compile(rf"\s*(?P<head>{shape})\s*", re.IGNORECASE)
     for shape in (
         rf"{_WHO}(?:,|\s+[-–—|])?\s+[\[(]?{_WHEN}[\])]?:?",  # Nadia Brisk, 10:02
-        rf"\[{_WHEN}\]\s*{_WHO}:?",  # [10:02] Nadia Brisk
+        rf"[\[(]{_WHEN}[\])]\s*{_WHO}:?",  # [10:02] Nadia Brisk
     )
 )
-_STAMP = re.compile(rf"\s*\[{_WHEN}\]:?\s*", re.IGNORECASE)
-"""The head of a further message of the same sender."""
+_STAMP = re.compile(rf"\s*(?:\[{_WHEN}\]|{_WHEN}):?\s*", re.IGNORECASE)
+"""When a message was sent: in its own line below the sender, or with nobody for a further one of the same."""
 _MOST_OF_CHATTER = 120
+_NOBODY = DAYS_AND_MONTHS | {"at", "live", "published", "posted", "today", "update", "updated", "yesterday"}
 _THANKS = re.compile(
     r"(?:\W|\b(?:thx|thanks?|ta|cheers|ok|okay|k|yes|yep|yup|sure|great|nice|good|perfect|lovely|cool|done|got|it|this"
     r"|looks?|lgtm|will|do|you|u|so|very|much|a lot|many|again|too|love|thats|that's|all|from me|np|no problem"
@@ -64,10 +72,12 @@ _THANKS = re.compile(
 def cut_chat(text: str) -> Chat:
     """The text without the heads of messages, if it begins with one; whoever sent the most of it sent the article."""
     lines = text.split("\n")
-    first = next((line for line in lines if line.strip()), "")
-    if _read_head(first, text) is None:
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    # "<Nadia>" is somebody, and "<p>" or what "</x>" closes is HTML.
+    elements = {*ELEMENTS, *ELEMENTS_WITHOUT_END, *re.findall(r"</([a-z]{1,40})", text.lower())}
+    if _read_head(lines, first, elements) is None:
         return Chat(text, (), ())
-    messages, heads = _read_messages(lines, text)
+    messages, heads = _read_messages(lines, elements)
     letters: Counter[str] = Counter()
     for message in messages:
         letters[message.sender] += len(message.text)
@@ -86,37 +96,56 @@ def cut_chat(text: str) -> Chat:
     return Chat(("\n\n" if apart else "\n").join(message.text for message in kept), tuple(heads), tuple(chatter))
 
 
-def _read_messages(lines: Sequence[str], text: str) -> tuple[list[_Message], list[str]]:
+class _Head(NamedTuple):
+    sender: str
+    words: str
+    rest: str
+    """What stands behind it in its line."""
+    lines: int
+
+
+def _read_messages(lines: Sequence[str], elements: Collection[str]) -> tuple[list[_Message], list[str]]:
     messages: list[_Message] = []
     heads: list[str] = []
-    for line in lines:
-        head = _read_head(line, text)
-        if messages and _STAMP.fullmatch(line):
-            messages.append(_Message(messages[-1].sender, []))
-            heads.append(line.strip())
-        elif head:
-            messages.append(_Message(head["who"].casefold(), [line[head.end() :]]))
-            heads.append(head["head"])
+    number = 0
+    while number < len(lines):
+        head = _read_head(lines, number, elements, messages[-1].sender if messages else "")
+        if head:
+            messages.append(_Message(head.sender, [head.rest]))
+            heads.append(head.words)
         elif messages:
-            messages[-1].lines.append(line)
+            messages[-1].lines.append(lines[number])
+        number += head.lines if head else 1
     return messages, heads
 
 
-def _read_head(line: str, text: str) -> re.Match[str] | None:
-    """The head of a message at the beginning of the line, if there is one; `text` is all of it."""
-    if len(line) > 10_000 or not re.match(r"\s*[\[<\w]", line):
+def _read_head(lines: Sequence[str], number: int, elements: Collection[str], before: str = "") -> _Head | None:
+    """The head of a message that begins in this line, if there is one.
+
+    `elements` are nobody's names; `before` is who sent the message above it.
+    """
+    line = lines[number]
+    if len(line) > 10_000 or not re.match(r"\s*[\[(<@*\w]", line):
         return None
     for shape in _HEADS:
         found = shape.match(line)
-        if found and not (found["head"].endswith(">") and _is_element(found["who"], text)):
-            return found
+        if found and found["who"].split()[0].casefold() in _NOBODY:
+            continue
+        if found and not (found["head"].endswith(">") and found["who"].lower() in elements):
+            return _Head(found["who"].casefold(), found["head"], line[found.end() :], 1)
     alone = next((found for shape in _HEADS_ALONE if (found := shape.fullmatch(line))), None)
-    return alone if alone and all(word[:1].isupper() for word in alone["who"].split()) else None
+    if alone and (_has_capitals(alone["who"]) or "[" in line):
+        return _Head(alone["who"].casefold(), alone["head"], "", 1)
+    if before and _STAMP.fullmatch(line):
+        return _Head(before, line.strip(), "", 1)
+    name = line.strip(" *@")
+    if is_name(name) and _has_capitals(name) and number + 1 < len(lines) and _STAMP.fullmatch(lines[number + 1]):
+        return _Head(name.casefold(), f"{line.strip()} {lines[number + 1].strip()}", "", 2)
+    return None
 
 
-def _is_element(name: str, text: str) -> bool:
-    """Whether ``<name>`` is HTML, and nobody's."""
-    return name.lower() in ELEMENTS or name.lower() in ELEMENTS_WITHOUT_END or f"</{name}" in text
+def _has_capitals(name: str) -> bool:
+    return all(word[:1].isupper() for word in name.split())
 
 
 def _begins_article(message: _Message) -> bool:

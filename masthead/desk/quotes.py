@@ -36,6 +36,8 @@ TELLING = 400
 """Who it was is said in so many characters, or not at all."""
 
 
+_MOST_ASIDES = 3
+"""So many sentences beside a quote may name its speaker."""
 _MOST_HEARD = 20
 
 
@@ -271,7 +273,7 @@ def _begins_anew(current: _Pair, unit: Unit) -> bool:
     found = read_attribution(unit.aside[:TELLING])
     if not found.speaker or found.speaker_sure == GUESSED:
         return False
-    speakers = " ".join(read_attribution(aside[:TELLING]).speaker for aside in current.asides)
+    speakers = " ".join(read_attribution(aside[:TELLING]).speaker for aside in current.asides[:_MOST_ASIDES])
     known = set(re.findall(r"\w+", speakers))
     return not known & set(re.findall(r"\w+", found.speaker))
 

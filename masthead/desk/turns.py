@@ -45,9 +45,12 @@ def find_words(text: str) -> list[re.Match[str]]:
     return [span for span in spans if not _is_title(span[0][1:-1])] or spans
 
 
+_NEAR = 1_000
+
+
 def _is_set_off(text: str, span: re.Match[str]) -> bool:
     """Whether a sign or a verb of saying stands before the marks, or nothing at all."""
-    before = text[: span.start()].rstrip(" *_")
+    before = text[max(0, span.start() - _NEAR) : span.start()].rstrip(" *_")
     last = re.search(r"[\w’']+$", before)
     if last:
         word = last[0].casefold()
