@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
+
 from masthead import memory as kept
 from masthead import output as publishing
 from masthead import workers
 from masthead.config import SITE_FILE, read_config
-from masthead.edition import Edition, Order, Say, SiteState, Tell, options_of
+from masthead.edition import Beginning, Edition, Order, Say, SiteState, Tell, options_of
 from masthead.errors import Unpublishable, harden, has_problems, sort_problems
 from masthead.memory import Damaged, Memory
 from masthead.output import Place
 from masthead.plan import Plan, plan_all, read_setting
-from masthead.publication import Published, look_at_standing, publish
+from masthead.publication import Published, compare_standing, publish, recall_standing
 from masthead.rewording import plan_rewording
-from masthead.unchanged import Beginning, is_current
+from masthead.survey import Fingerprints
+from masthead.unchanged import is_current
 
 
 def build_site(order: Order, beginning: Beginning, tell: Tell, say: Say) -> Edition:
@@ -52,18 +55,18 @@ def _build(order: Order, beginning: Beginning, tell: Tell, say: Say) -> Edition:
         if reading.config is None:
             raise Unpublishable([*problems, *reading.problems])
         setting = read_setting(order.project, reading.config, memory)
-        plan = standing = None
-        if state and not problems and is_current(order, state):
-            plan = plan_rewording(order, setting, memory, state, beginning.ns, say)
-            standing = look_at_standing(place, memory, say) if plan else None
-        if plan is None or standing is None or not standing.is_as_left:
+        standing = recall_standing(place, memory, state)
+        plan = None
+        if state and standing and not problems and is_current(order, state):
+            plan = plan_rewording(order, setting, memory, state, beginning, say)
+        if plan is None or standing is None:
             plan = plan_all(order, setting, memory, beginning.ns, jobs, tell, say)
             problems += plan.problems
             problems = harden(problems) if order.strict else problems
             if has_problems(problems):
                 raise Unpublishable(problems)
             plan = plan._replace(edition=plan.edition._replace(notices=sort_problems(problems)))
-            standing = standing or look_at_standing(place, memory, say)
+            standing = standing or compare_standing(place, memory, say)
         try:
             published = publish(place, standing, plan, memory, jobs, tell, say)
         except OSError as error:
@@ -80,7 +83,7 @@ def _note_state(
     plan: Plan,
     edition: Edition,
     published: Published,
-    sources: str | None,
+    sources: Fingerprints,
 ) -> None:
     """The next build can tell whether anything changed, and whether more than words did."""
     look = publishing.look_at_output(place, kept.list_outputs(memory, place.target))
@@ -91,7 +94,6 @@ def _note_state(
             options=options_of(order),
             sources=sources,
             texts=plan.texts,
-            setting=plan.setting,
             look=look.fingerprint if look else "",
             valid_from=plan.valid_from,
             stale_after=plan.stale_after,
@@ -101,4 +103,6 @@ def _note_state(
             edition=edition,
         ),
     )
+    if plan.is_whole:
+        kept.forget_sites(memory, [site for site in kept.list_sites(memory) if not os.path.isdir(site)])
     memory.connection.commit()

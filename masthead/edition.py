@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from masthead.errors import Problem
+from masthead.survey import Fingerprints
 
 Tell = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
@@ -60,17 +61,22 @@ class Edition(NamedTuple):
     notices: tuple[Problem, ...]
 
 
+class Beginning(NamedTuple):
+    """When a build began, and how all sources looked then."""
+
+    ns: int
+    sources: Fingerprints
+
+
 class SiteState(NamedTuple):
     """What a build notes of the site that it published, for the next one."""
 
     options: list[str | bool | None]
     """Those of the order on which the site depends."""
-    sources: str | None
-    """Fingerprint of all sources; None where one changed while the build ran."""
+    sources: Fingerprints
+    """How all sources looked when the build began."""
     texts: str
-    """A digest of all articles and pages."""
-    setting: str
-    """A digest of all that they were published with."""
+    """A digest of the bytes of all articles and pages."""
     look: str
     """Fingerprint of the output folder."""
     valid_from: float | None
@@ -98,8 +104,9 @@ def decode_state(text: bytes) -> SiteState:
     state = SiteState._make(json.loads(text))
     edition = Edition._make(state.edition)
     return state._replace(
+        sources=Fingerprints._make(state.sources),
         edition=edition._replace(
             held_back=tuple(HeldBack._make(each) for each in edition.held_back),
             notices=tuple(Problem._make(each) for each in edition.notices),
-        )
+        ),
     )

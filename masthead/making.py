@@ -73,9 +73,6 @@ class Making(NamedTuple):
     """Outputs whose bytes came out as they were, with their new keys."""
 
 
-RETELLING = (pages.ArticlePage, pages.HomePage, pages.Feed)
-"""Inputs of outputs that say what articles say, and not only name them."""
-
 _encoder = msgspec.json.Encoder()
 
 
@@ -108,11 +105,11 @@ def encode_inputs(inputs: pages.Inputs) -> bytes:
     return f"{type(inputs).__name__}\n".encode() + _encoder.encode(inputs)
 
 
-def decode_inputs(text: bytes) -> pages.Inputs:
-    """The inputs that `encode_inputs` was given, one of `RETELLING`."""
+def decode_inputs(text: bytes) -> pages.Retelling:
+    """The inputs that `encode_inputs` was given."""
     name, _, rest = text.partition(b"\n")
-    kind: type[pages.Inputs] = next(kind for kind in RETELLING if kind.__name__.encode() == name)
-    return msgspec.json.decode(rest, type=kind)
+    kinds: tuple[type[pages.Retelling], ...] = pages.Retelling.__args__
+    return msgspec.json.decode(rest, type=next(kind for kind in kinds if kind.__name__.encode() == name))
 
 
 def key_feed_entries(workshop: Workshop, entries: Sequence[pages.FeedEntry]) -> list[bytes]:

@@ -338,20 +338,34 @@ def list_outputs(memory: Memory, site: str) -> list[str]:
 
 
 def store_inputs(memory: Memory, site: str, inputs: Iterable[tuple[str, bytes]], gone: Iterable[str]) -> None:
-    """From what outputs were made, by path; those of `gone` are forgotten."""
+    """From what outputs are made, by path; those of `gone` are forgotten before."""
+    memory.connection.executemany("DELETE FROM inputs WHERE site = ? AND path = ?", [(site, path) for path in gone])
     memory.connection.executemany(
         "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?)",
         ((site, path, text, zlib.crc32(text)) for path, text in inputs),
     )
-    memory.connection.executemany("DELETE FROM inputs WHERE site = ? AND path = ?", [(site, path) for path in gone])
 
 
-def find_inputs(memory: Memory, site: str, digest: str) -> dict[str, bytes]:
-    """The inputs that name the article of that digest, by the path of the output."""
-    rows = memory.connection.execute(
-        "SELECT path, inputs, inputs_sum FROM inputs WHERE site = ? AND instr(inputs, ?)", (site, digest.encode())
-    )
-    return {path: _checked(text, checksum) for path, text, checksum in rows}
+def fetch_inputs(memory: Memory, site: str, path: str) -> bytes:
+    """From what the output is made. Raises `Damaged` where nothing is kept of it."""
+    row = memory.connection.execute(
+        "SELECT inputs, inputs_sum FROM inputs WHERE site = ? AND path = ?", (site, path)
+    ).fetchone()
+    if row is None:
+        raise Damaged(f"what {path} was made from is not there")
+    return _checked(row[0], row[1])
+
+
+def list_sites(memory: Memory) -> list[str]:
+    """The output folders of which anything is kept."""
+    return [row[0] for row in memory.connection.execute("SELECT site FROM sites")]
+
+
+def forget_sites(memory: Memory, sites: Iterable[str]) -> None:
+    """Nothing is kept of these output folders."""
+    for site in sites:
+        for table in ("outputs", "inputs", "feed_texts", "sites"):
+            memory.connection.execute(f"DELETE FROM {table} WHERE site = ?", (site,))
 
 
 def load_state(memory: Memory, site: str) -> SiteState | None:

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, takewhile
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from masthead import urls
 from masthead.model import Card, Config, Head, Moment, Neighbour, Page, Record, RelatedStory, Section
 from masthead.site import Site
@@ -199,6 +201,37 @@ class Feed(Record, frozen=True):
     tag: str
     entries: tuple[FeedEntry, ...]
     """Newest first."""
+
+
+Retelling = ArticlePage | HomePage | Feed
+"""Inputs of outputs that say what articles say, and not only name them."""
+
+
+def retell(inputs: Retelling, source: str, before: str, after: str) -> Retelling:
+    """The inputs with the digest `after` for the article of that source, which had the digest `before`.
+
+    Raises `LookupError` where it had another.
+    """
+
+    def exchange(view: ArticleView) -> ArticleView:
+        if view.source != source:
+            return view
+        if view.digest != before:
+            raise LookupError(source)
+        return replace(view, digest=after)
+
+    if isinstance(inputs, ArticlePage):
+        return replace(inputs, article=exchange(inputs.article))
+    if isinstance(inputs, HomePage):
+        return replace(inputs, lead_story=exchange(inputs.lead_story)) if inputs.lead_story else inputs
+    return replace(inputs, entries=tuple(replace(each, article=exchange(each.article)) for each in inputs.entries))
+
+
+def list_retelling(page: ArticlePage) -> list[str]:
+    """The paths of all the outputs that may say what the article says; every one of them stands on the site."""
+    lists = [urls.HOME, *(tag.address for tag in page.article.tags)]
+    feeds = [urls.feed_address(each, name) for each in lists for name in (urls.RSS, urls.ATOM, urls.JSON_FEED)]
+    return [urls.output_path(address) for address in (page.article.address, urls.HOME, *feeds)]
 
 
 class SitemapEntry(Record, frozen=True):

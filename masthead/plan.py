@@ -1,8 +1,8 @@
-"""Stages *read* and *assemble*, for a whole build: what is to stand in the output folder."""
+"""Stages *read*, *assemble* and *plan*, for all of the newsletter: what is to stand in the output folder."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from masthead.edition import Edition, HeldBack, Order, Say, Tell
 from masthead.errors import Problem
 from masthead.languages import read_language, recall_marks
 from masthead.lookfirst import TESTED_VERSIONS
-from masthead.making import Workshop, digest_inputs
+from masthead.making import Workshop
 from masthead.memory import Memory
 from masthead.model import Config
 from masthead.pages import FileList, Origin, Output, make_frame
@@ -42,7 +42,7 @@ class Setting(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What is to stand in the output folder."""
+    """What is to stand in the output folder: all of it, or what `rewording` found to be due."""
 
     outputs: Sequence[Output]
     """The folder's own list of files is the last of a whole plan."""
@@ -56,9 +56,7 @@ class Plan(NamedTuple):
     stale_after: float | None
     """As in `SiteState`."""
     texts: str
-    """A digest of all sources."""
-    setting: str
-    """A digest of all that outputs are made with, but for the sources."""
+    """A digest of the bytes of all articles and pages."""
 
 
 def read_setting(project: Path, config: Config, memory: Memory) -> Setting:
@@ -79,7 +77,7 @@ def plan_all(order: Order, setting: Setting, memory: Memory, begun_ns: int, jobs
     library = read_library(project, config, memory, begun_ns, jobs, tell)
     say(f"{library.read} of {library.sources} articles and pages were read anew.")
     if library.read and config.speedups:
-        _tell_untested(memory, say)
+        tell_untested(memory, say)
     answers = decode_answers(kept.load_fact(memory, "related"))
     site, site_problems = assemble_site(
         project, config, library.heads, library.pages, library.rejected, order.choice, answers
@@ -116,7 +114,6 @@ def plan_all(order: Order, setting: Setting, memory: Memory, begun_ns: int, jobs
         valid_from=max(due_already).timestamp() if by_clock and due_already else None,
         stale_after=site.stale_after.timestamp() if by_clock and site.stale_after else None,
         texts=library.texts,
-        setting=digest_setting(setting, workshop, (*file_problems, *supplies.problems)),
     )
 
 
@@ -135,21 +132,8 @@ def make_workshop(
     )
 
 
-def digest_setting(setting: Setting, workshop: Workshop, problems: Iterable[Problem]) -> str:
-    """Equal as long as the same sources give the same site, and the same is told of it."""
-    facts = sorted((name, each.digest) for name, each in workshop.templates.facts.items())
-    return digest_inputs(
-        setting.config,
-        setting.static.paths,
-        workshop.frame,
-        facts,
-        sorted(workshop.assets.items()),
-        sorted(workshop.digests.items()),
-        ascii((*setting.problems, *problems)),  # the name of a file need not be text
-    ).hex()
-
-
-def _tell_untested(memory: Memory, say: Say) -> None:
+def tell_untested(memory: Memory, say: Say) -> None:
+    """Who asks for it hears where the speed-ups of Markdown stepped aside."""
     versions = str(kept.load_fact(memory, "versions"))
     for library, tested in TESTED_VERSIONS.items():
         if (version := find_version(library, versions)) not in tested:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from masthead import memory as kept
 from masthead import output as publishing
 from masthead import urls
-from masthead.edition import Say, Tell
-from masthead.making import RETELLING, Due, close_press, encode_inputs, key_outputs, make_due, make_feed_texts
+from masthead.edition import Say, SiteState, Tell
+from masthead.making import Due, close_press, encode_inputs, key_outputs, make_due, make_feed_texts
 from masthead.memory import Memory
 from masthead.output import Place
+from masthead.pages import Retelling
 from masthead.plan import Plan
 from masthead.survey import Made
 
@@ -30,8 +30,6 @@ class Standing(NamedTuple):
     """Of the spare tree; 0 where it can't be used."""
     behind: list[str]
     """Paths at which the spare differs."""
-    is_as_left: bool
-    """Whether it is as the last build left it."""
 
 
 class Published(NamedTuple):
@@ -90,30 +88,32 @@ def publish(place: Place, standing: Standing, plan: Plan, memory: Memory, jobs: 
         os.umask(umask)
     same = {path: standing.made[path]._replace(key=key) for path, key in making.same.items()}
     kept.store_outputs(memory, place.target, standing.restated | same | making.written, gone)
-    kept.store_inputs(memory, place.target, _encode_retold(due), gone)
+    # Kept for the day when an article says the same in other words.
+    retelling = [each.output for each in due if isinstance(each.output.inputs, Retelling)]
+    stale = {*gone, *(each.output.path for each in due)}
+    kept.store_inputs(memory, place.target, [(each.path, encode_inputs(each.inputs)) for each in retelling], stale)
     return published
 
 
-def _encode_retold(due: Sequence[Due]) -> Iterator[tuple[str, bytes]]:
-    """What is kept of the outputs that say what an article says, for the day when it says it in other words."""
-    for each in due:
-        if isinstance(each.output.inputs, RETELLING):
-            yield each.output.path, encode_inputs(each.output.inputs)
-
-
-def look_at_standing(place: Place, memory: Memory, say: Say) -> Standing:
-    """What the memory knows of the output folder, as far as the folder bears it out."""
+def recall_standing(place: Place, memory: Memory, state: SiteState | None) -> Standing | None:
+    """What stands in the output folder, if it looks as the last build left it, which noted `state`."""
+    if state is None or state.inode != publishing.inode_of(place.target):
+        return None
     made = kept.load_outputs(memory, place.target)
-    state = kept.load_state(memory, place.target)
     look = publishing.look_at_output(place, made)
-    known = frozenset(made)
-    if state and look and state.look == look.fingerprint and state.inode == publishing.inode_of(place.target):
-        spare_is_whole = look.single <= set(state.behind)
-        return Standing(made, known, {}, state.spare_inode if spare_is_whole else 0, state.behind, True)
+    if look is None or state.look != look.fingerprint:
+        return None
+    spare_is_whole = look.single <= set(state.behind)
+    return Standing(made, frozenset(made), {}, state.spare_inode if spare_is_whole else 0, state.behind)
+
+
+def compare_standing(place: Place, memory: Memory, say: Say) -> Standing:
+    """What the memory knows of the output folder, as far as the folder bears it out, file by file."""
+    made = kept.load_outputs(memory, place.target)
     # What is known of the folder may be lost; its own list tells what else of ours stands there.
-    known |= publishing.list_claimed(place)
+    known = frozenset(made) | publishing.list_claimed(place)
     comparison = publishing.compare_output(place, made)
     if made and comparison.damaged:
         say(f"{len(comparison.damaged)} files of the site were changed or deleted; they are put back.")
     sound = {path: each for path, each in made.items() if path not in comparison.damaged}
-    return Standing(sound | comparison.restated, known, comparison.restated, 0, [], False)
+    return Standing(sound | comparison.restated, known, comparison.restated, 0, [])

@@ -17,7 +17,7 @@ from masthead.edition import Tell
 from masthead.errors import Problem
 from masthead.memory import Memory
 from masthead.model import Article, Config, Head, Page, Record
-from masthead.sources import ARTICLES, PAGES, find_sources, read_bytes, slugs_of_file
+from masthead.sources import ARTICLES, PAGES, Found, find_sources, read_bytes, slugs_of_file
 from masthead.survey import UNSETTLED, FileState, digest_bytes, settle
 
 CHUNK = 25
@@ -51,17 +51,6 @@ class Library(NamedTuple):
     """How many of them were turned into data, and not remembered."""
     texts: str
     """A digest of them all."""
-
-
-class Edits(NamedTuple):
-    """What happened to files since they were published."""
-
-    pairs: tuple[tuple[Remembered, Remembered], ...]
-    """Each file that holds other bytes now, as it was and as it is."""
-    sources: int
-    """How many files there are."""
-    texts: str
-    """A digest of them all as they are."""
 
 
 class Holding(NamedTuple):
@@ -100,6 +89,19 @@ class _Answer(NamedTuple):
     whole: bytes
 
 
+class Edits(NamedTuple):
+    """What happened to files since they were published."""
+
+    pairs: tuple[tuple[Remembered, Remembered], ...]
+    """Each file that holds other bytes now, as it was and as it is."""
+    answers: tuple[_Answer, ...]
+    """For `keep_edits`."""
+    sources: int
+    """How many files there are."""
+    texts: str
+    """A digest of them all as they are."""
+
+
 _decoder = msgspec.json.Decoder(Remembered)
 _encoder = msgspec.json.Encoder()
 _article_decoder = msgspec.json.Decoder(Article)
@@ -129,8 +131,7 @@ def gather_library(holdings: Holdings) -> Library:
 
 def hold_sources(project: Path, config: Config, memory: Memory, begun_ns: int, jobs: int, tell: Tell) -> Holdings:
     """What became of every source file; the memory holds it afterwards."""
-    found = [find_sources(project, folder) for folder in (ARTICLES, PAGES)]
-    states = {path: state for each in found for path, state in each.states.items()}
+    found, states = _find_all(project)
     known = kept.load_sources(memory)
     salt = digest_source("", b"", config)
     trusted = kept.load_fact(memory, "settings") == salt
@@ -170,12 +171,11 @@ def read_again(
 
 
 def look_for_edits(project: Path, config: Config, memory: Memory, begun_ns: int, texts: str, most: int) -> Edits | None:
-    """What happened to at most so many files since all had the digest `texts`; the memory holds them afterwards.
+    """What happened to at most so many files since all had the digest `texts`.
 
     None where more happened, or something else: a file came, went or is at fault.
     """
-    found = [find_sources(project, folder) for folder in (ARTICLES, PAGES)]
-    states = {path: state for each in found for path, state in each.states.items()}
+    found, states = _find_all(project)
     known = kept.load_states(memory)
     if any(each.problems for each in found) or states.keys() != known.keys():
         return None
@@ -187,17 +187,28 @@ def look_for_edits(project: Path, config: Config, memory: Memory, begun_ns: int,
         return None
     befores = {path: kept.fetch_head(memory, path) for path in changed}
     answers = [_answer(project, config, _Task(path, digests[path])) for path in changed]
-    _keep(memory, answers, begun_ns)
-    memory.connection.commit()
     if any(answer.state == UNSETTLED for answer in answers):
         return None
     pairs = [(befores[each.path], each.remembered) for each in answers if each.remembered]
     digests |= {answer.path: answer.digest for answer in answers}
     return Edits(
         tuple((_decoder.decode(before), _decoder.decode(after)) for before, after in pairs),
+        tuple(answers),
         len(states),
         _digest_texts(digests.items()),
     )
+
+
+def keep_edits(memory: Memory, edits: Edits, begun_ns: int) -> None:
+    """The memory holds the files as they are."""
+    _keep(memory, edits.answers, begun_ns)
+    memory.connection.commit()
+
+
+def _find_all(project: Path) -> tuple[list[Found], dict[str, FileState]]:
+    """The sources of articles and of pages, and the states of all of them by path."""
+    found = [find_sources(project, folder) for folder in (ARTICLES, PAGES)]
+    return found, {path: state for each in found for path, state in each.states.items()}
 
 
 def _digest_texts(digests: Iterable[tuple[str, str]]) -> str:

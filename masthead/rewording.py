@@ -1,7 +1,7 @@
 """The short way of a build: where an edit changed only what articles say, the pages that say it are due.
 
-Then no other article need be looked at: what its page and its feeds were made from is kept, and only the digest
-by which they find the article's text is another. It is asked for after `unchanged` and before all is assembled.
+Then no other article need be looked at: what its page, the front page and its feeds were made from is kept, and only
+the digest by which they find the article's text is another. It is tried after `unchanged` and before all is assembled.
 """
 
 from __future__ import annotations
@@ -9,55 +9,57 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from masthead import memory as kept
-from masthead.edition import Order, Say, SiteState
-from masthead.errors import has_problems
+from masthead.edition import Beginning, Order, Say, SiteState
 from masthead.making import decode_inputs
-from masthead.memory import Memory
+from masthead.memory import Damaged, Memory
 from masthead.model import Head
-from masthead.pages import Origin, Output
-from masthead.plan import Plan, Setting, digest_setting, make_workshop
-from masthead.reading import Remembered, look_for_edits
+from masthead.pages import ArticlePage, Origin, Output, Retelling, article_path, list_retelling, retell
+from masthead.plan import Plan, Setting, make_workshop, tell_untested
+from masthead.reading import Remembered, keep_edits, look_for_edits
 from masthead.references import is_out
-from masthead.supplies import gather_supplies, look_at_files
+from masthead.supplies import gather_supplies
 
-MOST_EDITS = 20
+MOST_EDITS = 10
 """Of more the whole site is assembled, which then takes little more."""
 
 
 def plan_rewording(
-    order: Order, setting: Setting, memory: Memory, state: SiteState, begun_ns: int, say: Say
+    order: Order, setting: Setting, memory: Memory, state: SiteState, beginning: Beginning, say: Say
 ) -> Plan | None:
     """What is due after edits of words, in a site whose last build noted `state`; None where more than words changed,
-    or too much to tell."""
-    if has_problems(setting.problems):
+    or more happened than can be told."""
+    if beginning.sources.beside is None or beginning.sources.beside != state.sources.beside:
         return None
-    edits = look_for_edits(order.project, setting.config, memory, begun_ns, state.texts, MOST_EDITS)
-    if edits is None or not all(_is_reworded(before, after, state) for before, after in edits.pairs):
+    edits = look_for_edits(order.project, setting.config, memory, beginning.ns, state.texts, MOST_EDITS)
+    if edits is None:
         return None
-    known = kept.load_files(memory)
-    files, problems = look_at_files(order.project, known, known)
-    digests = {path: digest for path, (_, digest) in files.items()}
+    reworded = [_find_reworded(before, after, state) for before, after in edits.pairs]
+    heads = [each for each in reworded if each is not None]
+    if len(heads) < len(reworded):
+        return None
+    keep_edits(memory, edits, beginning.ns)
+    say(f"{len(heads)} of {edits.sources} articles and pages were read anew.")
+    if heads:
+        say("Only words changed in them.")
+    if heads and setting.config.speedups:
+        tell_untested(memory, say)
+    digests = {path: digest for path, (_, digest) in kept.load_files(memory).items()}
     noted = kept.load_fact(memory, "pictures")
+    # How large the pictures of articles are stands in what is kept.
+    of_articles: dict[str, str] = {}
     supplies = gather_supplies(
-        order.project, setting.config, setting.templates, setting.static.paths, {}, digests, noted
+        order.project, setting.config, setting.templates, setting.static.paths, of_articles, digests, noted
     )
     workshop = make_workshop(order, setting, memory, supplies, digests)
-    if digest_setting(setting, workshop, (*problems, *supplies.problems)) != state.setting:
-        return None
-    due: dict[str, bytes] = {}
-    for before, after in edits.pairs:
-        assert before.head is not None
-        assert after.head is not None
-        named = kept.find_inputs(memory, workshop.site, before.head.digest)
-        if not named and is_out(after.head, order.choice):
-            return None
-        for path, text in named.items():
-            due[path] = due.get(path, text).replace(before.head.digest.encode(), after.head.digest.encode())
-    say(f"{len(edits.pairs)} of {edits.sources} articles and pages were read anew.")
-    if edits.pairs:
-        say("Only words changed in them.")
+    outputs: dict[str, Retelling] = {}
+    for before, after in heads:
+        if is_out(after, order.choice):
+            _exchange(outputs, memory, workshop.site, before, after)
     return Plan(
-        outputs=[Output(path, decode_inputs(text), Origin("")) for path, text in due.items()],
+        outputs=[
+            Output(path, inputs, Origin(inputs.article.source if isinstance(inputs, ArticlePage) else ""))
+            for path, inputs in outputs.items()
+        ],
         is_whole=False,
         workshop=workshop,
         problems=(),
@@ -65,27 +67,42 @@ def plan_rewording(
         valid_from=state.valid_from,
         stale_after=state.stale_after,
         texts=edits.texts,
-        setting=state.setting,
     )
 
 
-def _is_reworded(before: Remembered, after: Remembered, state: SiteState) -> bool:
-    """Whether nothing but the words of an article changed, and there is nothing else to tell of it."""
+def _exchange(outputs: dict[str, Retelling], memory: Memory, site: str, before: Head, after: Head) -> None:
+    """What the article says is other in all `outputs` that retell it; those that lack are fetched."""
+
+    def fetch(path: str) -> Retelling:
+        return outputs.get(path) or decode_inputs(kept.fetch_inputs(memory, site, path))
+
+    page = fetch(article_path(after))
+    try:
+        if not isinstance(page, ArticlePage) or page.article.source != after.source:
+            raise LookupError(after.source)
+        for path in list_retelling(page):
+            outputs[path] = retell(fetch(path), after.source, before.digest, after.digest)
+    except LookupError as error:
+        raise Damaged(f"{error} was published otherwise than was noted") from error
+
+
+def _find_reworded(before: Remembered, after: Remembered, state: SiteState) -> tuple[Head, Head] | None:
+    """The article as it was and as it is, if nothing but its words changed and there is nothing else to tell of it."""
     if before.head is None or after.head is None or _without_words(before.head) != _without_words(after.head):
-        return False
+        return None
     told = [notice for notice in state.edition.notices if notice.file == before.head.source]
-    return before.problems == after.problems and sorted(told) == sorted(before.problems)
+    if before.problems != after.problems or sorted(told) != sorted(before.problems):
+        return None
+    return before.head, after.head
 
 
 def _without_words(head: Head) -> Head:
-    """What the rest of the site must know of it; in which lines it stands is only for faults, and there are none."""
+    """What the rest of the site must know of it. In which lines it names others is told only of faults, and there are
+    none; in which line it says who it is may be told of another's fault."""
     return replace(
         head,
         digest="",
-        slug_line=0,
-        feed_id_line=0,
         related=tuple(replace(each, line=0) for each in head.related),
-        aliases=tuple(replace(each, line=0) for each in head.aliases),
         links=tuple(replace(each, line=0) for each in head.links),
         image=replace(head.image, line=0) if head.image else None,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -45,18 +46,40 @@ def settle(state: FileState, begun_ns: int) -> FileState:
     return state if max(state.modified_ns, state.changed_ns) < begun_ns else UNSETTLED
 
 
-def fingerprint_sources(project: Path, names: Iterable[str], begun_ns: int) -> str | None:
-    """Equal as long as nothing in these files and folders has changed; None where something is unsettled."""
-    digest = hashlib.blake2b(digest_size=16)
-    newest = 0
+class Fingerprints(NamedTuple):
+    """How files and folders look; each equal as long as nothing has changed, and None where something is unsettled."""
+
+    all: str | None
+    beside: str | None
+    """Of all but texts below ``content/``, and what editors' programs leave beside these; a folder is there or not."""
+
+
+_TEXTS = re.compile(
+    r"content/(?:articles|pages)/(?:.*\.md|(?:.*/)?[.#]*[^/]*\.md(?:~|#|\.sw[a-p])|(?:.*/)?4913)", re.DOTALL
+)
+"""With the leavings of Emacs and vim."""
+
+
+def fingerprint_sources(project: Path, names: Iterable[str], begun_ns: int) -> Fingerprints:
+    """How these files and folders look, with all that they hold."""
+    digest, beside = hashlib.blake2b(digest_size=16), hashlib.blake2b(digest_size=16)
+    newest = newest_beside = 0
     for path, status in _walk(project, sorted(names)):
-        newest = max(newest, status.st_mtime_ns, status.st_ctime_ns)
-        digest.update(
-            f"{path}\0{status.st_mode}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ctime_ns}\0{status.st_ino}\0".encode(
-                "utf-8", "surrogateescape"
-            )
+        latest = max(status.st_mtime_ns, status.st_ctime_ns)
+        newest = max(newest, latest)
+        line = (
+            f"{path}\0{status.st_mode}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ctime_ns}\0{status.st_ino}\0"
         )
-    return digest.hexdigest() if newest < begun_ns else None
+        digest.update(line.encode("utf-8", "surrogateescape"))
+        if stat.S_ISDIR(status.st_mode):
+            beside.update(f"{path}\0{status.st_mode}\0{status.st_ino}\0".encode("utf-8", "surrogateescape"))
+        elif not _TEXTS.fullmatch(path):
+            newest_beside = max(newest_beside, latest)
+            beside.update(line.encode("utf-8", "surrogateescape"))
+    return Fingerprints(
+        digest.hexdigest() if newest < begun_ns else None,
+        beside.hexdigest() if newest_beside < begun_ns else None,
+    )
 
 
 def _walk(project: Path, names: Iterable[str]) -> Iterator[tuple[str, os.stat_result]]:

@@ -5,23 +5,13 @@ It looks at the files' states and reads none of them; it loads none of the libra
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from masthead import memory as kept
-from masthead.edition import Edition, Order, SiteState, options_of
+from masthead.edition import Beginning, Edition, Order, SiteState, options_of
 from masthead.errors import Unpublishable
 from masthead.output import locate, look_at_output
 from masthead.survey import fingerprint_sources
 
 SOURCES = ("site.toml", "content", "templates", "static")
-
-
-class Beginning(NamedTuple):
-    """When a build began, and how all sources looked then."""
-
-    ns: int
-    sources: str | None
-    """As `fingerprint_sources` tells it."""
 
 
 def begin(order: Order, begun_ns: int) -> Beginning:
@@ -39,7 +29,7 @@ def recall_edition(order: Order, beginning: Beginning) -> Edition | None:
             state = kept.load_state(memory, place.target)
             if state is None or not is_current(order, state):
                 return None
-            if state.sources is None or state.sources != beginning.sources:
+            if state.sources.all is None or state.sources.all != beginning.sources.all:
                 return None
             look = look_at_output(place, kept.list_outputs(memory, place.target))
             if look is None or look.fingerprint != state.look:

@@ -19,7 +19,7 @@ import pytest
 from masthead.edition import Choice, Edition, Order
 from masthead.errors import Unpublishable, describe_problem
 from masthead.unchanged import begin, recall_edition
-from newsletter import NOON, SITE, build, build_and_listen, read_site, write_article, write_newsletter
+from newsletter import NOON, SITE, build, build_and_listen, read_site, told_problems, write_article, write_newsletter
 
 TAGS = ("Chips", "Open weights", "Agents", "Labour", "C++", "Énergie")
 
@@ -38,12 +38,13 @@ def test_after_any_edits_the_site_equals_a_clean_build(tmp_path: Path, thorough:
     seed = os.environ.get("MASTHEAD_SEED", "7")
     desk = found_newsletter(tmp_path / "news", random.Random(seed))
     done: list[str] = []
-    assert outcome_of(desk, desk.project) == clean_outcome(desk, tmp_path)
+    assert outcome(desk.project, now=desk.clock[0]) == outcome_without_memory(desk.project, now=desk.clock[0])
     for _ in range(300 if thorough else 30):
         for edit in desk.random.sample(EDITS, desk.random.choice((1, 1, 1, 2, 3))):
             edit(desk)
             done.append(edit.__name__)
-        built, clean = outcome_of(desk, desk.project), clean_outcome(desk, tmp_path)
+        now = desk.clock[0]
+        built, clean = outcome(desk.project, now=now), outcome_without_memory(desk.project, now=now)
         if built != clean:
             pytest.fail(f"seed {seed}, after {done}: {describe_difference(built, clean)}")
 
@@ -117,6 +118,119 @@ def test_words_that_a_faulty_edit_kept_from_being_published_come_with_the_next_o
     assert_equals_clean(project)
 
 
+def test_what_was_kept_of_a_feed_and_is_lost_is_noticed(tmp_path: Path) -> None:
+    project, file = write_three_stories(tmp_path)
+    assert change_memory(project, "DELETE FROM inputs WHERE path = 'feed.xml'") == 1
+    file.write_text(write_article("Chips", body="The story.\n\nMore.", tags="Chips, Costs"), encoding="utf-8")
+    assert "it is made anew" in " ".join(build_and_listen(project))
+    assert_equals_clean(project)
+
+
+@pytest.mark.parametrize("fields", [{"draft": "true"}, {"date": "2026-12-24"}], ids=["draft", "scheduled"])
+def test_a_file_that_comes_beside_a_story_that_is_held_back_is_seen(tmp_path: Path, fields: dict[str, str]) -> None:
+    """Though no reader sees it yet: what is told of it changes, and it must be there on the day."""
+    write_three_stories(tmp_path)
+    body = "The story.\n\n![A rack](rack.png)"
+    text = write_article(**{"title": "Racks", "date": "2026-11-20", "body": body} | fields)
+    (tmp_path / "content/articles/racks.md").write_text(text, encoding="utf-8")
+    picture = tmp_path / "content/articles/rack.png"
+    for held in (None, b"a picture", None, b"another"):
+        if held:
+            picture.write_bytes(held)
+        else:
+            picture.unlink(missing_ok=True)
+        for drafts in (False, True):
+            assert outcome(tmp_path, drafts=drafts) == outcome_without_memory(tmp_path, drafts=drafts)
+
+
+def test_a_picture_that_becomes_a_link_out_of_the_project_is_refused(tmp_path: Path) -> None:
+    project, file = write_three_stories(tmp_path / "news")
+    picture = project / "content/articles/rack.png"
+    picture.write_bytes(b"a picture")
+    body = "The story.\n\n![A rack](rack.png)"
+    file.write_text(write_article("Chips", body=body, tags="Chips, Costs"), encoding="utf-8")
+    build(project)
+    picture.rename(tmp_path / "rack.png")
+    picture.symlink_to(tmp_path / "rack.png")
+    (told,) = told_problems(project)
+    assert "leads out of the content folder" in told
+
+
+def test_a_page_of_a_draft_that_was_once_made_is_not_taken_for_what_stands_there(tmp_path: Path) -> None:
+    project, file = write_three_stories(tmp_path)
+    draft = project / "content/articles/2026-11-17-secret.md"
+    draft.write_text(write_article("Secret", "2026-11-17", draft="true"), encoding="utf-8")
+    build(project, drafts=True)
+    file.write_text(write_article("Chips", tags="Chips, Costs", aliases="[/articles/secret/]"), encoding="utf-8")
+    build(project)
+    draft.write_text(write_article("Secret", "2026-11-17", draft="true", take="We know."), encoding="utf-8")
+    build(project)
+    assert b"Secret" not in read_site(project)["articles/secret/index.html"]
+    assert_equals_clean(project)
+
+
+def test_a_digest_that_stands_in_a_text_is_a_word_like_any_other(tmp_path: Path) -> None:
+    project, file = write_three_stories(tmp_path)
+    with sqlite3.connect(project / ".masthead/memory.sqlite") as connection:
+        (digest,) = connection.execute("SELECT digest FROM sources WHERE path LIKE '%chips.md'").fetchone()
+    connection.close()
+    labour = project / "content/articles/2026-11-19-labour.md"
+    labour.write_text(write_article(f"Labour {digest}", "2026-11-19", "Chips", body=digest), encoding="utf-8")
+    build(project)
+    file.write_text(write_article("Chips", body="The story.\n\nMore.", tags="Chips, Costs"), encoding="utf-8")
+    assert "Only words changed in them." in build_and_listen(project)
+    assert_equals_clean(project)
+
+
+def test_the_line_in_which_a_story_says_who_it_is_is_told_as_it_stands_now(tmp_path: Path) -> None:
+    project, file = write_three_stories(tmp_path)
+    twin = project / "content/articles/2026-11-17-twin.md"
+    twin.write_text(write_article("Twin", "2026-11-17", draft="true", id="urn:x:1"), encoding="utf-8")
+    text = write_article("Chips", tags="Chips, Costs", id="urn:x:1")
+    for more in ("", "take: Dear.\n"):
+        file.write_text(text.replace("id:", f"{more}id:"), encoding="utf-8")
+        assert outcome(project) == outcome_without_memory(project)
+
+
+def test_what_was_told_of_a_file_that_is_gone_is_told_no_more(tmp_path: Path) -> None:
+    project, _ = write_three_stories(tmp_path)
+    stray = project / "content/articles/stray.markdown"
+    stray.write_text("---\n---\n", encoding="utf-8")
+    assert len(build(project).notices) == 1
+    stray.unlink()
+    assert build(project).notices == ()
+
+
+def test_the_memory_forgets_folders_that_are_gone(tmp_path: Path) -> None:
+    project, _ = write_three_stories(tmp_path)
+    for name in ("one", "two"):
+        build(project, output=name)
+        shutil.rmtree(project / name)
+    append(project / "templates/base.html", "<!-- new -->")
+    build(project)
+    with sqlite3.connect(project / ".masthead/memory.sqlite") as connection:
+        for table in ("sites", "outputs", "inputs", "feed_texts"):
+            assert len(connection.execute(f"SELECT DISTINCT site FROM {table}").fetchall()) == 1
+    connection.close()
+
+
+def outcome(project: Path, *, now: dt.datetime = NOON, drafts: bool = False) -> dict[str, bytes]:
+    """The site, and what is told of it; or what was wrong."""
+    try:
+        edition = build(project, now=now, drafts=drafts)
+    except Unpublishable as stop:
+        return {describe_problem(problem): b"" for problem in stop.problems}
+    return read_site(project) | {str(edition._replace(written=0, deleted=0)): b""}
+
+
+def outcome_without_memory(project: Path, *, now: dt.datetime = NOON, drafts: bool = False) -> dict[str, bytes]:
+    with tempfile.TemporaryDirectory() as folder:
+        clean = Path(folder, "clean")
+        leave = shutil.ignore_patterns("public", ".masthead", ".public.*")
+        shutil.copytree(project, clean, ignore=leave, symlinks=True)
+        return outcome(clean, now=now, drafts=drafts)
+
+
 def test_words_reach_every_folder_that_holds_the_site(tmp_path: Path) -> None:
     """A build into one folder does not make another forget what it has yet to be told."""
     project, file = write_three_stories(tmp_path)
@@ -145,12 +259,8 @@ def write_three_stories(project: Path) -> tuple[Path, Path]:
 
 
 def assert_equals_clean(project: Path) -> None:
-    """The site is what it would be without a memory."""
-    with tempfile.TemporaryDirectory() as folder:
-        clean = Path(folder, "clean")
-        shutil.copytree(project, clean, ignore=shutil.ignore_patterns("public", ".masthead", ".public.*"))
-        build(clean)
-        assert read_site(project) == read_site(clean)
+    """The site is what it would be without a memory, and so is what is told of it."""
+    assert outcome(project) == outcome_without_memory(project)
 
 
 # --- what a reader of 300 stories sees of one more ---------------------------------------------------
@@ -332,7 +442,8 @@ def test_whoever_switches_the_speedups_has_every_text_read_again_and_gets_the_sa
 CHANGED_VALUES = {
     "facts": "UPDATE facts SET value = 'other' WHERE name = 'settings'",
     "files": "UPDATE files SET digest = replace(digest, substr(digest, 1, 1), '-') WHERE path = 'static/style.css'",
-    "inputs": "UPDATE inputs SET inputs = CAST(replace(CAST(inputs AS TEXT), 'More', 'Less') AS BLOB)",
+    "inputs": "UPDATE inputs SET inputs = CAST(replace(CAST(inputs AS TEXT), 'More', 'Less') AS BLOB)"
+    " WHERE path LIKE 'feed%'",
     "outputs": "UPDATE outputs SET key = zeroblob(length(key)) WHERE path = 'robots.txt'",
     "sites": "UPDATE sites SET state = CAST(replace(CAST(state AS TEXT), '[', ' [') AS BLOB)",
     "sources": "UPDATE sources SET head = CAST(replace(CAST(head AS TEXT), 'Chips', 'Chins') AS BLOB)",
@@ -414,24 +525,6 @@ def change_memory(project: Path, statement: str, values: tuple[object, ...] = ()
         changed = connection.execute(statement, values).rowcount
     connection.close()
     return changed
-
-
-def outcome_of(desk: Desk, project: Path) -> dict[str, bytes]:
-    """The site, and what is told of it; or what was wrong, and the site that still stands is nobody's business here."""
-    try:
-        edition = build(project, now=desk.clock[0])
-    except Unpublishable as stop:
-        return {describe_problem(problem): b"" for problem in stop.problems}
-    return read_site(project) | {str(edition._replace(written=0, deleted=0)): b""}
-
-
-def clean_outcome(desk: Desk, folder: Path) -> dict[str, bytes]:
-    clean = folder / "clean"
-    shutil.rmtree(clean, ignore_errors=True)
-    shutil.copytree(
-        desk.project, clean, ignore=shutil.ignore_patterns("public", ".masthead", ".public.*"), symlinks=True
-    )
-    return outcome_of(desk, clean)
 
 
 def describe_difference(built: dict[str, bytes], clean: dict[str, bytes]) -> str:
@@ -563,6 +656,20 @@ def name_a_picture(desk: Desk) -> None:
     write(desk, file)
 
 
+def lose_a_picture(desk: Desk) -> None:
+    """Drafts and stories to come may name it, and then it is told and not refused."""
+    for path in (desk.project / "content/articles").rglob("picture.png"):
+        path.unlink()
+
+
+def bring_a_picture(desk: Desk) -> None:
+    (desk.project / "content/articles/picture.png").write_bytes(desk.random.randbytes(9))
+
+
+def name_a_picture_in_a_draft(desk: Desk) -> None:
+    change(desk, draft="true", take="'Look. ![It](picture.png)'")
+
+
 def edit_template(desk: Desk) -> None:
     append(desk.project / "templates/article.html", f"{{# {desk.random.randrange(9)} #}}")
 
@@ -632,6 +739,7 @@ def published(desk: Desk) -> list[Path]:
 
 EDITS: list[Callable[[Desk], None]] = [
     *(add_article, add_article, delete_article, rename_article, edit_body, edit_body, edit_title, edit_tags),
+    *(lose_a_picture, bring_a_picture, bring_a_picture, name_a_picture_in_a_draft),
     *(edit_take, edit_take, edit_take, edit_the_end, edit_the_end, edit_the_end),
     *(edit_date, edit_slug, edit_related, edit_related, edit_quotes, add_correction, turn_into_draft),
     *(publish_draft, publish_draft, lead_with_it, add_alias, name_a_picture, edit_template, edit_partial),

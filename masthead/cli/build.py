@@ -26,9 +26,8 @@ from masthead.cli.printing import (
 )
 
 if TYPE_CHECKING:
-    from masthead.edition import Choice, Edition, Order, Tell
+    from masthead.edition import Beginning, Choice, Edition, Order, Tell
     from masthead.errors import Problem
-    from masthead.unchanged import Beginning
 
 
 def build(options: argparse.Namespace) -> int:
