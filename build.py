@@ -11,7 +11,8 @@ except ModuleNotFoundError as missing:
         raise
     print(
         f"Masthead's libraries are not installed (there is no {missing.name}): run `make build`, "
-        "which installs them into .venv and builds the site with them.",
+        "which installs them into .venv and builds the site with them. If you have, the Python of .venv "
+        "alone knows them: call it, as `.venv/bin/python build.py`.",
         file=sys.stderr,
     )
     sys.exit(3)

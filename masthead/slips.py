@@ -49,7 +49,12 @@ def find_far_pictures(html: str) -> Iterator[Slip]:
     for found in _FAR_PICTURE.finditer(html):
         address = unescape(found[1])
         message = f'Readers will not see "{shorten(address)}", for it lies on another site.'
-        yield Slip(re.escape(address), message, "Keep the picture beside the article, and name that file.")
+        # Not within another address: https://a.example/b.png holds //a.example/b.png.
+        yield Slip(
+            rf"""(?<![^\s(<"'=]){re.escape(address)}""",
+            message,
+            "Keep the picture beside the article, and name that file.",
+        )
 
 
 def _find_in_words(words: str, text: str) -> Iterator[Slip]:

@@ -390,3 +390,5 @@ def test_a_picture_on_another_site_is_noticed_since_no_reader_will_see_it() -> N
         for address in ("https://far.example/chip.png", "//far.example/rack.png")
     ]
     assert not convert_markdown(text, trust_html=True)[1]
+    twins = "![One](https://far.example/chip.png)\n\n![Two](//far.example/chip.png)"
+    assert [each.line for each in convert_markdown(twins)[1]] == [1, 3]
