@@ -685,8 +685,8 @@ def test_missing_libraries_are_named_and_the_remedy_too(small: Path) -> None:
     )
     assert re.fullmatch(
         r"Masthead's libraries are not installed \(there is no \w+\): run `make build`,"
-        r" which installs them into \.venv and builds the site with them\. If you have, the Python of \.venv alone knows"
-        r" them: call it, as `\.venv/bin/python build\.py`\.\n",
+        r" which installs them into \.venv and builds the site with them\. If you have, the Python of \.venv"
+        r" alone knows them: call it, as `\.venv/bin/python build\.py`\.\n",
         done.stderr,
     )
     assert done.stdout == ""
