@@ -21,7 +21,8 @@ from masthead.lookfirst import TESTED_VERSIONS
 from masthead.making import Workshop
 from masthead.memory import Memory
 from masthead.model import Config
-from masthead.pages import FileList, Origin, Output, make_frame
+from masthead.outputs import make_frame
+from masthead.pages import FileList, Origin, Output
 from masthead.reading import read_library
 from masthead.related import decode_answers, encode_answers
 from masthead.render import TEMPLATE_NAMES, iso_date

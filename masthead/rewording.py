@@ -13,7 +13,8 @@ from masthead.edition import Beginning, Order, Say, SiteState
 from masthead.making import decode_inputs
 from masthead.memory import Damaged, Memory
 from masthead.model import Head
-from masthead.pages import ArticlePage, Origin, Output, Retelling, article_path, list_retelling, retell
+from masthead.outputs import article_path
+from masthead.pages import ArticlePage, Origin, Output, Retelling, list_retelling, retell
 from masthead.plan import Plan, Setting, make_workshop, tell_untested
 from masthead.reading import Remembered, keep_edits, look_for_edits
 from masthead.references import is_out

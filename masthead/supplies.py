@@ -10,7 +10,8 @@ from masthead import urls
 from masthead.assets import FEED_STYLE, STATIC
 from masthead.errors import Problem
 from masthead.model import Config
-from masthead.pages import FileCopy, Origin, Output, Picture, StyleSheet, plan_headers, plan_outputs
+from masthead.outputs import plan_headers, plan_outputs
+from masthead.pages import FileCopy, Origin, Output, Picture, StyleSheet
 from masthead.pictures import measure_pictures, name_pictures
 from masthead.site import Site
 from masthead.style_sheets import NamedAssets, name_assets

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 
-from masthead import pages
+from masthead import outputs
 from newsletter import NOON, PROJECT, SITE, build, read_site, write_article, write_newsletter
 
 Element = ElementTree.Element
@@ -771,11 +771,11 @@ def test_the_sitemap_is_what_the_protocol_asks_for(golden: Site) -> None:
 
 def test_a_sitemap_that_is_too_long_is_parted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One may hold 50,000 addresses; here ten, so that the test need not write as many stories."""
-    assert pages.SITEMAP_ENTRIES == 50_000
+    assert outputs.SITEMAP_ENTRIES == 50_000
     project = write_many(tmp_path, DAYS)
     build(project)
     whole = locations_of(read_site(project)["sitemap.xml"])
-    monkeypatch.setattr(pages, "SITEMAP_ENTRIES", 10)
+    monkeypatch.setattr(outputs, "SITEMAP_ENTRIES", 10)
     shutil.rmtree(project / ".masthead")  # which knows nothing of another limit
     build(project)
     site = read_site(project)

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from masthead.edition import Choice
-from masthead.pages import FileCopy, plan_output
+from masthead.outputs import plan_output
+from masthead.pages import FileCopy
 from masthead.preview.furniture import dress, furnish
 from masthead.preview.order import PreviewOrder, choose
 from masthead.preview.press import Pressroom, make_copy, take_in

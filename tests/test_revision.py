@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from masthead import memory as kept
 from masthead.edition import Choice
 from masthead.errors import Unpublishable, describe_problem
-from masthead.pages import place_stories, plan_output, plan_outputs
+from masthead.outputs import place_stories, plan_output, plan_outputs
 from masthead.preview.keeping import begin
 from masthead.preview.order import PreviewOrder, Voice
 from masthead.preview.proof import Proof, list_problems, proofread

@@ -12,7 +12,7 @@ from masthead.content import Rejected
 from masthead.edition import Choice
 from masthead.errors import Problem
 from masthead.model import Config, Head, Page
-from masthead.pages import article_path, place_stories
+from masthead.outputs import article_path, place_stories
 from masthead.reading import Holdings, Remembered
 from masthead.related import Answer
 from masthead.revision import Assembly, assemble, revise

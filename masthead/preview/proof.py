@@ -21,7 +21,8 @@ from masthead.languages import read_language, recall_marks
 from masthead.making import Workshop
 from masthead.memory import Memory
 from masthead.model import Config
-from masthead.pages import Output, make_frame, plan_output
+from masthead.outputs import make_frame, plan_output
+from masthead.pages import Output
 from masthead.preview.layout import Layout, assemble_held, lay_out, list_rejected
 from masthead.reading import Holdings, Remembered, hold_sources
 from masthead.related import decode_answers, encode_answers
