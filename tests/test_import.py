@@ -65,6 +65,7 @@ LINES = st.one_of(
                 "About Northwind",
                 "###",
             ),
+            *("THE LEDGER", "Issue 221 · Wednesday", "Unsubscribe ( https://a.example/u )", "© 2026 The Ledger", "👍"),
             *("November 18, 2026", "Title: Chips", "Tags: a, b, !", "[a](b.md)", "https://example.com/x - a note"),
             *(
                 "&amp; <script>x</script> {{ y }} {% z %}",

@@ -105,7 +105,8 @@ def find_absent(lines: Iterable[str], written: str, known: Iterable[str], missin
     What is missing has to be looked for in these first: a single letter stands in many lines.
     """
     whole = f" {_fold(written)} "
-    held = {_fold(line) for line in known}
+    # Most lines stand there as they are; the whole text is only searched for the others.
+    held = {_fold(line) for line in (*known, *written.split("\n"))}
     for line in lines:
         folded = _fold(line)
         if missing.keys() & set(folded.split()) and folded not in held and f" {folded} " not in whole:
