@@ -65,6 +65,7 @@ LINES = st.one_of(
                 "About Northwind",
                 "###",
             ),
+            *("THE LEDGER", "Issue 221 · Wednesday", "Unsubscribe ( https://a.example/u )", "© 2026 The Ledger", "👍"),
             *("November 18, 2026", "Title: Chips", "Tags: a, b, !", "[a](b.md)", "https://example.com/x - a note"),
             *(
                 "&amp; <script>x</script> {{ y }} {% z %}",
@@ -816,6 +817,26 @@ def test_a_related_story_is_written_once_and_one_that_is_not_ours_is_named(
     assert related in told.out
     assert "  It holds 1 paragraph and 3 related stories.\n" in told.err
     assert "  Not found among our stories: The price list, revisited.\n" in told.err
+
+
+def test_the_comment_lists_no_line_whose_words_all_stand_in_the_article() -> None:
+    """A letter that is missing in one line stands in many; a story of ours stands there by its slug."""
+    text = (
+        "A chip is a chip\n\nA chip gives a yes or a no.\n\nRelated\n\n"
+        "Price list\n\nTidewater raises two billions\n\nThe price list\n\n[A list](<https://example.com/a b>)\n"
+    )
+    assert fields(text, OURS)["related"] == ["price-list", "tidewater", {"title": "A list"}]
+    comment = intake(text, OURS).manuscript.text.partition("<!--")[2]
+    assert comment.partition("some words have no field to stand in:\n")[2] == (
+        "Tidewater raises two billions\n[A list](<https://example.com/a b>)\n-->\n"
+    )
+
+
+def test_a_title_that_ends_a_sentence_gets_no_second_full_stop(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = "The price list\n\nOf fieldnote.example."
+    (desk / "x.txt").write_text(f"Chips\n\nThe story goes on.\n\nRelated\n\n{lines}\n", encoding="utf-8")
+    assert run("--stdout", "x.txt") == 0
+    assert ", Of fieldnote.example.\n" in capsys.readouterr().err
 
 
 def test_words_without_a_field_stand_in_their_lines_and_are_counted(

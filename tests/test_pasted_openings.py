@@ -182,3 +182,71 @@ def test_a_heading_may_say_for_whom_and_when(heading: str, field: str) -> None:
 @pytest.mark.parametrize("heading", ["The story so far", "Summary for policymakers", "What happened next"])
 def test_a_heading_of_the_storys_own_stays_in_it(heading: str) -> None:
     assert heading in body(f"{TITLE}\n\n{STORY}\n\n## {heading}\n\nMuch.").partition("<!--")[0]
+
+
+# --- newsletters -----------------------------------------------------------------------------------
+
+SERVICE = "View this email in your browser ( https://ledger.example/v/221 )"
+FOOTER = (
+    "You receive this because you subscribed at ledger.example.\n"
+    "Unsubscribe ( https://ledger.example/u/abc ) | Forward to a friend\n"
+    "© 2026 The Crumb, Rua das Flores 12, Porto"
+)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"From: The Crumb <a@ledger.example>\nSubject: {TITLE}\nDate: Wed, 18 Nov 2026 06:30:12 +0100\n\n{SERVICE}",
+        SERVICE,
+    ],
+)
+@pytest.mark.parametrize("issue", ["Issue 221 · Wednesday", "Issue #221", "Vol. 3, No. 12", "Edition 221 — Wednesday"])
+@pytest.mark.parametrize("title", [f"**{TITLE}**", TITLE, f"# {TITLE}"])
+def test_what_a_newsletter_says_before_it_begins_is_none_of_the_story(head: str, issue: str, title: str) -> None:
+    text = f"{head}\n\nTHE DAILY CRUMB OF PORTO\n{issue}\n\nGood morning, readers.\n\n{title}\n\n{STORY}\n\nIt goes on."
+    assert fields(text)["title"] == TITLE
+    story, _, comment = body(text).partition("\n\n<!--")
+    assert story == f"{STORY}\n\nIt goes on."
+    assert f"\n{SERVICE}\nTHE DAILY CRUMB OF PORTO\n{issue}\nGood morning, readers.\n" in comment
+
+
+def test_a_headline_in_capitals_above_a_deck_is_no_newsletter() -> None:
+    text = f"CHIPS ARE DEAR\n5 min read\nThree makers told us why\n\nAda Byrne\n18 November 2026\n\n{STORY}"
+    assert fields(text)["title"] == "CHIPS ARE DEAR"
+
+
+@pytest.mark.parametrize("between", ["\n\n------\n", "\n\n---\n\n", "\n\n", "\n"])
+@pytest.mark.parametrize(
+    ("heading", "name", "held"),
+    [
+        ("MORE STORIES\nThe price list", "related", [{"title": "The price list"}]),
+        ("Sources\n- The price list", "sources", [{"title": "The price list"}]),
+        ("Our take\n\nToo dear.", "take", "Too dear.\n"),
+        ("", "title", TITLE),
+    ],
+)
+def test_what_a_newsletter_says_below_its_text_ends_every_part(
+    between: str, heading: str, name: str, held: object
+) -> None:
+    text = f"{TITLE}\n\n{STORY}\n\n{heading}{between}{FOOTER}"
+    assert fields(text)[name] == held
+    story, _, comment = body(text).partition("\n\n<!--")
+    assert story == STORY
+    assert comment.partition("\nNot understood:\n")[2].startswith(FOOTER)
+
+
+def test_below_a_rule_nothing_is_an_entry_of_the_list_above_it() -> None:
+    text = f"{TITLE}\n\n{STORY}\n\nRelated\n\n---\n\nThe price list\n\n---\nRua das Flores 12"
+    assert fields(text)["related"] == [{"title": "The price list"}]
+    assert "Not understood:\nRua das Flores 12\n" in body(text)
+
+
+def test_a_line_of_copyright_below_a_picture_does_not_end_the_story() -> None:
+    text = f"{TITLE}\n\n{STORY}\n\n© The Crumb\n\nIt goes on.\n\nUnsubscribe: a word that nobody likes."
+    assert body(text).partition("\n\n<!--")[0] == text.partition("\n\n")[2]
+
+
+def test_an_answer_of_one_sign_in_a_chat_is_kept() -> None:
+    text = f"[10:02] Ada Byrne: {TITLE}\n\n{STORY}\n\n[10:09] Ben: 👍\n[10:10] Ada Byrne: Our take: Dear."
+    assert "\nNot understood:\n👍\n" in body(text)

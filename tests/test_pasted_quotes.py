@@ -344,3 +344,27 @@ def test_the_museum_is_no_company() -> None:
     story = "The Museum of Buttons bought it from Loomcraft, a maker of looms. Loomcraft is proud."
     assert find_organisation(story, "Anna Kotova, the museum's director, said so.") == "Museum of Buttons"
     assert find_organisation(story, "Anna Kotova, the union's president, said so.") is None
+
+
+@pytest.mark.parametrize(
+    "clause", ["Asked about the price", "Pressed on the price", "Speaking about it", "Quizzed on it"]
+)
+@pytest.mark.parametrize(
+    "speaker",
+    ["analyst Renske de Wit of Polder Research replied", "Renske de Wit, an analyst at Polder Research, replied"],
+)
+def test_a_clause_before_the_speaker_hides_nothing_of_who_it_was(clause: str, speaker: str) -> None:
+    found = fields(f'Chips are dear\n\nThe story goes on.\n\nKey quotes\n\n{clause}, {speaker}: "It is dear."')
+    assert found["key_quotes"] == [
+        {
+            "text": "It is dear.",
+            "speaker": "Renske de Wit",
+            "role": "analyst",
+            "organization": "Polder Research",
+            "context": f"{clause}, {speaker}",
+        }
+    ]
+
+
+def test_a_name_may_say_what_it_speaks_on() -> None:
+    assert quotes('Mira Solano on chips, prices and power: "They are dear."')[0].speaker == "Mira Solano"

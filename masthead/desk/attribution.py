@@ -26,6 +26,7 @@ from masthead.desk.lexicon import (
     LEADS_IN,
     LIKELY,
     ORGANISATIONS,
+    SPEECH,
     SURE,
     Token,
     cut_tokens,
@@ -69,7 +70,7 @@ def read_attribution(text: str, story: str = "", before: Attribution = NOBODY) -
     plain = clean_text(text)
     plain = _POINTS_TO.sub("", plain)
     label = _ON_WHAT.fullmatch(plain)
-    plain = label["name"] if label and is_name(label["name"]) else plain
+    plain = label["name"] if label and is_name(label["name"]) and not _leads_in(label) else plain
     if read_pronoun(plain) or re.match(r"(?:he|she|they|it|this|that)\b", plain, re.IGNORECASE):
         return before._replace(speaker_sure=GUESSED, role_sure=GUESSED, organization_sure=GUESSED)
     return _fill_from_story(_read_sentence(plain, story), plain, story)
@@ -77,6 +78,12 @@ def read_attribution(text: str, story: str = "", before: Attribution = NOBODY) -
 
 _ON_WHAT = re.compile(r"(?P<name>[^,;:()]{2,60}?),? (?:on|about) [^.!?]{1,100}:")
 """``Mira Solano on her employer:``."""
+
+
+def _leads_in(label: re.Match[str]) -> bool:
+    """Whether it is a clause before the name: ``Asked about the price, Mira Solano replied:``."""
+    word = label["name"].casefold()
+    return "," in label[0] and (word in LEADS_IN or word in SPEECH)
 
 
 def read_pronoun(text: str) -> str:

@@ -60,7 +60,7 @@ def read_line(line: str) -> Told | None:
                 Found(name, piece, LIKELY) for name in _read_by_line(piece[: dated_by_line[1].start()].rstrip(" ,-–—"))
             ]
             date = date or Found(dated_by_line[0], piece, LIKELY)
-        elif READING_TIME.fullmatch(piece) or is_furniture(piece):
+        elif READING_TIME.fullmatch(piece) or is_furniture(piece) or strange and _NAMED_DAY.fullmatch(piece):
             strange += 1
         elif len(pieces) == 1:
             return (
@@ -113,6 +113,17 @@ def _read_by_line(line: str) -> list[str]:
 READING_TIME = re.compile(
     r"(?:\d+|one|two|three|four|five)[ -]*min(?:ute)?s?\.?(?:[ -]read(?:ing time)?)?", re.IGNORECASE
 )
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_OPENS_NEWSLETTER = (
+    r"(?:(?:view|read|open|see) (?:(?:this|it)(?: e-?mail| newsletter| issue)? )?"
+    r"(?:(?:in|on) (?:your |the |a )?(?:web ?)?(?:browser|site|page)|online)"
+    r"|(?:was this|someone) forwarded .{0,60}|(?:having )?trouble (?:viewing|reading) .{0,60}"
+    r"|good (?:morning|afternoon|evening|day)(?:(?:,? (?:all|everyone|everybody|readers?|team|friends|folks))?"
+    r"|\b.{0,40}[.!,])|(?:hi|hello|hey|greetings|welcome(?: back)?)(?: \w+){0,2}!|welcome (?:back )?to .{0,60}[.!,]"
+    r"|(?:(?:issue|edition|vol(?:ume|\b\.?)|no\b\.?|nr\b\.?|№) ?#?\d{1,5}(?:[,.;:]? |$))+"
+    rf"(?:{_WEEKDAY})?)"
+)
+"""What a newsletter says before it begins: a greeting, the number of the issue, where it can be read."""
 _FURNITURE = re.compile(
     r"(?:skip to (?:main )?content|share(?: this.*| on .*)?|subscribe.*|sign (?:in|up).*|log in|menu|home|news|search"
     r"|advertisement|sponsored.*|listen.*|save|print|comments?(?: \(\d+\))?|follow us.*|photo(?:graph)?:.*|image:.*"
@@ -121,18 +132,14 @@ _FURNITURE = re.compile(
     r"|(?:from|to|cc|bcc|reply-to|sent|to whom|importance|attachments?): .*|-+ ?(?:forwarded|original) message ?-+"
     r"|begin forwarded message:|sent from my .*|\[?\d{1,2}[:.]\d\d(?: ?[ap]m)?\]? [\w .'’-]{1,40}:?"
     r"|[\w .'’-]{1,40},? (?:(?:today|yesterday) )?(?:at )?\[?\d{1,2}[:.]\d\d(?: ?[ap]m)?\]?:?"
-    # What a newsletter says before it begins.
-    r"|(?:view|read|open|see) (?:(?:this|it)(?: e-?mail| newsletter| issue)? )?"
-    r"(?:(?:in|on) (?:your |the |a )?(?:web ?)?(?:browser|site|page)|online)"
-    r"|(?:was this|someone) forwarded .{0,60}|(?:having )?trouble (?:viewing|reading) .{0,60}"
-    r"|good (?:morning|afternoon|evening|day)(?:(?:,? (?:all|everyone|everybody|readers?|team|friends|folks))?"
-    r"|\b.{0,40}[.!,])|(?:hi|hello|hey|greetings|welcome(?: back)?)(?: \w+){0,2}!|welcome (?:back )?to .{0,60}[.!,]"
+    rf"|{_OPENS_NEWSLETTER}"
     # What stands above and below a press release.
     r"|for immediate release\W*|(?:(?:media|press) )?contacts?:.*|(?:strictly )?embargoed (?:until|till)\b.{0,60}"
     r"|(?:press|media|news) release|#{3}|-30-"
     r"|(?:\d{1,2}/){2}\d{2,4}|(?:hi|hello|dear|hey)\b.{0,40},|-+)",
     re.IGNORECASE,
 )
+_NAMED_DAY = re.compile(_WEEKDAY, re.IGNORECASE)
 _META = re.compile(
     # "Ada: Title: Chips are dear"
     r"(?:[^\W\d_][\w .'’-]{0,40}:\s+(?=(?:title|headline)\s*:))?"
@@ -142,13 +149,57 @@ _META = re.compile(
 )
 
 
+_FOOTER = re.compile(
+    r"unsubscribe(?: (?:here|now|instantly|with one click|at any time|from (?:this|these|our|all|the)\b.{0,60}))?\W*"
+    r"|(?:to |click (?:here )?to |you (?:can|may) )unsubscribe\b.{0,80}"
+    r"|(?:if )?you (?:no longer|don['’]?t|do not) (?:want|wish) to (?:receive|get) .{0,120}"
+    r"|forward (?:to|this|it)\b(?: (?:e-?mail|newsletter|issue))?(?: to)?(?: an?| your)?(?: friends?| colleagues?)?\W*"
+    r"|(?:manage|update|change|edit) (?:your )?(?:e-?mail )?(?:subscriptions?|preferences|profile|settings)"
+    r"(?: here| now)?\W*"
+    r"|(?:why (?:did|do) (?:i|you) |you(?:['’]re| are|['’]ve| have)? )(?:get|got|receive|received|getting|receiving)"
+    r" this (?:because|as|e-?mail|mail|newsletter|message|issue)\b.{0,200}"
+    r"|this (?:e-?mail|newsletter|message|issue) was sent (?:to|by|from) .{0,200}"
+    r"|(?:©|\(c\) ?\d{4}|copyright (?:©|\(c\)|\d{4})).{0,200}|all rights reserved\b.{0,60}",
+    re.IGNORECASE,
+)
+
+
+def is_footer(line: str) -> bool:
+    """Whether it is a line such as a mail has below its text: how to be rid of it, to whom it was sent, whose it is."""
+    if len(line) > 3 * MAX_TITLE:
+        return False
+    pieces = re.split(r"\s*[|·•]\s*", strip_emphasis(_strip_links(line)))
+    return any(_FOOTER.fullmatch(piece.strip()) for piece in pieces)
+
+
+def _strip_links(line: str) -> str:
+    """The line with what links say, and without where they lead, also where the address stands in brackets behind."""
+    plain = re.sub(r"(?<!!)\[([^\[\]]*)\]\([^()\s]*\)", r"\1", line)
+    return _ADDRESS_BEHIND.sub("", plain)
+
+
+_ADDRESS_BEHIND = re.compile(
+    r"[ \t]*(?:\([ \t]*https?://[^\s()]+[ \t]*\)|<[ \t]*https?://[^\s<>]+[ \t]*>"
+    r"|\[[ \t]*https?://[^\s\[\]]+[ \t]*\])"
+)
+
+
 def is_furniture(line: str) -> bool:
     """Whether it is what a page, a chat or a mail puts around a text, all that stands in the line."""
-    plain = strip_emphasis(re.sub(r"(?<!!)\[([^\[\]]*)\]\([^()\s]*\)", r"\1", line))
+    plain = strip_emphasis(_strip_links(line))
     if len(plain) > 2 * MAX_TITLE or _FURNITURE.fullmatch(plain):
         return len(plain) <= 2 * MAX_TITLE
     pieces = [piece for piece in re.split(r"(?<=[.!?])\s+|\s*[|·•]\s*", plain) if re.search(r"\w", piece)]
     return len(pieces) > 1 and all(_FURNITURE.fullmatch(piece.strip()) for piece in pieces)
+
+
+def opens_newsletter(line: str) -> bool:
+    """Whether it is a greeting, the number of the issue, or where the newsletter can be read."""
+    pieces = re.split(r"\s+[–—-]\s+|\s*[|·•]\s*", strip_emphasis(_strip_links(line)))
+    return len(line) <= 2 * MAX_TITLE and any(_OPENING.fullmatch(piece.strip()) for piece in pieces)
+
+
+_OPENING = re.compile(_OPENS_NEWSLETTER, re.IGNORECASE)
 
 
 def strip_emphasis(line: str) -> str:

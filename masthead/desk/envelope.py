@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from masthead.desk.bylines import is_furniture, strip_emphasis
+from masthead.desk.bylines import is_footer, is_furniture, strip_emphasis
 from masthead.desk.headings import find_part
-from masthead.desk.passages import PARAGRAPH, Passage
+from masthead.desk.passages import ITEM, PARAGRAPH, RULE, Passage, strip_mark
 from masthead.errors import LineFault
 from masthead.front_matter import Node, Scalar, Sequence, split_source
 
@@ -37,9 +37,7 @@ def _say(value: Node) -> str:
 
 _GOODBYE = re.compile(
     r"(?:let me know (?:if|whether)|would you like me to|i hope this helps|feel free to|happy to (?:help|adjust|revise)"
-    r"|get outlook for|unsubscribe"
-    r"|view (?:this (?:e-?mail )?)?in (?:your )?browser|you are receiving this|©|copyright \d"
-    r"|all rights reserved|(?:(?:best|kind|warm) (?:regards|wishes)|cheers|best|thanks|regards),?$)",
+    r"|get outlook for|(?:(?:best|kind|warm) (?:regards|wishes)|cheers|best|thanks|regards),?$)",
     re.IGNORECASE,
 )
 
@@ -61,9 +59,60 @@ def cut_ending(passages: list[Passage]) -> tuple[list[Passage], list[str]]:
     if about:
         ending = [*(each.text for each in kept[about:]), *ending]
         del kept[about:]
+    kept, footer = _cut_footer(kept)
+    ending = [*footer, *ending]
     while len(kept) > 1 and len(kept[-1].text) < 200 and kept[-1].kind == PARAGRAPH and _says_goodbye(kept[-1]):
         ending.insert(0, kept.pop().text)
     return kept, ending
+
+
+_MOST_OF_FOOTER = 12
+"""So many passages a footer may have."""
+
+
+def _cut_footer(passages: list[Passage]) -> tuple[list[Passage], list[str]]:
+    """The passages without what a newsletter says below its text, from the rule above it on; and that."""
+    start, at, known = len(passages), 0, False
+    for number in range(len(passages) - 1, max(0, len(passages) - 1 - _MOST_OF_FOOTER), -1):
+        each = passages[number]
+        heads = find_part(passages[number - 1].lines[0]) is not None
+        if each.kind == RULE:
+            if known and not heads:
+                start, at = number, 0
+            continue
+        line, ends = _find_footer(each)
+        if line is not None:
+            known, start, at = True, number, line
+        if not ends:
+            break
+    if start == len(passages):
+        return passages, []
+    above = [passages[start]._replace(lines=passages[start].lines[:at])] if at else []
+    below = ["\n".join(passages[start].lines[at:]), *(each.text for each in passages[start + 1 :])]
+    return [*passages[:start], *above], below
+
+
+def _find_footer(passage: Passage) -> tuple[int | None, bool]:
+    """The first line of a footer that ends the passage, if one does; and whether all of the passage may be of it."""
+    if passage.kind not in (PARAGRAPH, ITEM):
+        return None, False
+    first = None
+    for number in range(len(passage.lines) - 1, -1, -1):
+        line = strip_mark(passage.lines[number], passage.kind)
+        if is_footer(line):
+            first = number
+        elif passage.kind == ITEM or not _may_be_address(line):
+            return first, False
+    return first, True
+
+
+def _may_be_address(line: str) -> bool:
+    """Whether it is short and no sentence, as where somebody sits: ``Rua das Flores 12, Porto``; and no heading."""
+    ends = re.search(r"[.!?:…][\"”’)*_]*$", line.rstrip()) is not None
+    return len(line) <= _MOST_OF_ADDRESS and find_part(line) is None and (not ends or _is_around(line))
+
+
+_MOST_OF_ADDRESS = 120
 
 
 _INTERRUPTION = re.compile(
@@ -97,4 +146,9 @@ _RELEASE = re.compile(
 def _says_goodbye(passage: Passage) -> bool:
     first = passage.lines[0].strip()
     signed = first.endswith(",") and _GOODBYE.match(first) and max(map(len, passage.lines)) < 40
-    return bool(signed) or all(is_furniture(line) or _GOODBYE.match(line.strip()) for line in passage.lines)
+    return bool(signed) or all(_is_around(line) for line in passage.lines)
+
+
+def _is_around(line: str) -> bool:
+    """Whether it is what a page, a chat or a mail puts around a text, or how a letter ends."""
+    return is_furniture(line) or is_footer(line) or _GOODBYE.match(line.strip()) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -19,7 +20,15 @@ from masthead.desk.ours import find_ours, guess_tags
 from masthead.desk.passages import CODE, Passage, join_markdown
 from masthead.desk.paste import Reading
 from masthead.desk.quotes import Spoken, Utterance, read_quotes
-from masthead.desk.remainder import Remnant, carry_as_text, count_words, take_missing, write_comment
+from masthead.desk.remainder import (
+    Remnant,
+    carry_as_text,
+    count_words,
+    find_absent,
+    says_something,
+    take_missing,
+    write_comment,
+)
 from masthead.errors import Fault
 from masthead.front_matter import MAX_FRONT_MATTER_BYTES
 from masthead.model import Config
@@ -91,10 +100,11 @@ def take_in(
             values[name] = Block(written)
     listed = {name: read_list(reading.parts.get(name, ()), reading.width) for name in (RELATED, READING, SOURCES)}
     not_ours: list[str] = []
+    named = Counter[str]()
     for name, each in listed.items():
         strange += each.strange
         if each.listings:
-            values[name] = _write_listings(each.listings, name, others, guesses, not_ours)
+            values[name] = _write_listings(each.listings, name, others, guesses, not_ours, named)
     if listed[READING].intro:
         values["recommended_reading_intro"] = listed[READING].intro
     strange += [listed[name].intro for name in (RELATED, SOURCES) if listed[name].intro]
@@ -121,7 +131,7 @@ def take_in(
             if each.url or not each.address  # an address that leads nowhere is shown with its line
         ),
     ]
-    text, counted = _write_all(reading, entries, story, strange, remnants)
+    text, counted = _write_all(reading, entries, story, strange, remnants, named)
     return Intake(
         Manuscript(path, text),
         tuple(guesses),
@@ -221,14 +231,24 @@ def _find_gaps(spoken: Spoken) -> list[str]:
 
 
 def _write_listings(
-    listings: Iterable[Listing], name: str, others: Sequence[Label], guesses: list[Guess], not_ours: list[str]
+    listings: Iterable[Listing],
+    name: str,
+    others: Sequence[Label],
+    guesses: list[Guess],
+    not_ours: list[str],
+    named: Counter[str],
 ) -> list[Value]:
-    """The entries of a list, each once: a related story of ours by its title or slug, the others with their fields."""
+    """The entries of a list, each once: a related story of ours by its title or slug, the others with their fields.
+
+    `named` are the words that name stories of ours, and are written otherwise.
+    """
     written: list[Value] = []
     known: set[str] = set()
     for listing in listings:
         ours = find_ours(listing, others) if name == RELATED else None
         identity = ours.label.source if ours else f"{urls.fold_title(listing.title).rstrip('.')} {listing.url}"
+        if ours:
+            named += _count_name(listing, ours.label) - count_words("" if identity in known else ours.found.value)
         if identity in known:
             continue
         known.add(identity)
@@ -240,6 +260,13 @@ def _write_listings(
             not_ours.append(listing.title)
         written.append(_write_listing(listing, name))
     return written
+
+
+def _count_name(listing: Listing, label: Label) -> Counter[str]:
+    """The words of the entry that are words of our story's title or slug, in whatever letters."""
+    title = count_words(f"{label.title} {' '.join(label.slugs)}".casefold())
+    words = count_words(listing.title)
+    return Counter({word: number for word, number in words.items() if word.casefold() in title})
 
 
 def _write_listing(listing: Listing, name: str) -> Value:
@@ -273,18 +300,32 @@ def _write_prose(passages: Sequence[Passage]) -> str:
 
 
 def _write_all(
-    reading: Reading, entries: Sequence[Entry], story: str, strange: Sequence[str], remnants: Sequence[Remnant]
+    reading: Reading,
+    entries: Sequence[Entry],
+    story: str,
+    strange: Sequence[str],
+    remnants: Sequence[Remnant],
+    named: Counter[str],
 ) -> tuple[str, tuple[int, int, int]]:
-    """The file, in which every word of the source stands, and the counts of `Intake`."""
+    """The file, in which every word of the source stands, and the counts of `Intake`.
+
+    `named` are words that need not stand there, because they name a story of ours that stands there by its slug.
+    """
     # Field names and what the comment itself says would hide words that are lost.
     held = "\n".join(_say_value(entry.value) for entry in entries if entry.name != "draft")
     _refuse_more(held)
-    strange = [piece for piece in strange if count_words(piece)]
-    missing = count_words(reading.text) - count_words("\n".join([held, story, *strange]))
+    strange = [piece for piece in strange if says_something(piece)]
+    written = "\n".join([held, story, *strange])
+    stands = count_words(written)
+    missing = count_words(reading.text) - stands - named
+    # Lines of which each word stands in fields, if in another order.
+    known = [line for line, each in remnants if each is not None and count_words(line) <= each & stands]
     lacking = missing.total()
     read = take_missing(remnants, missing)
     left = missing.total()
-    dropped = take_missing(map(Remnant, reading.text.split("\n")), missing)
+    lines = reading.text.split("\n")
+    dropped = take_missing(map(Remnant, find_absent(lines, written, known, missing)), missing)
+    dropped += take_missing(map(Remnant, lines), missing)
     comment = [
         "\n".join([heading, *pieces])
         for heading, pieces in (

@@ -124,7 +124,8 @@ LEADS_IN = frozenset(
     "in at on during after before while when for from following speaking writing asked responding testifying"
     " commenting addressing announcing reflecting discussing describing referring reacting talking appearing quoted"
     " looking pressed interviewed answering under over with by earlier later last this yesterday today as through"
-    " to presenting introducing opening closing defending explaining recalling reached contacted meanwhile".split()
+    " to questioned quizzed challenged presenting introducing opening closing defending explaining recalling reached"
+    " contacted meanwhile".split()
 )
 FORMERLY = frozenset("former ex onetime one-time longtime long-time then-".split())
 PORTFOLIOS = frozenset(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from masthead.desk.bylines import strip_emphasis
+from masthead.desk.bylines import is_footer, strip_emphasis
 from masthead.desk.dates import read_date_line
 from masthead.desk.passages import CODE, HEADING, ITEM, QUOTATION, RULE, Passage, strip_mark, unwrap
 from masthead.errors import Fault
@@ -78,8 +78,11 @@ class _Line(NamedTuple):
 def _lines_of(passages: Sequence[Passage], width: int) -> tuple[list[_Line], list[str]]:
     lines: list[_Line] = []
     strange: list[str] = []
+    ended = False
     for passage in passages:
-        if passage.kind == CODE:
+        # Below a rule, or how to be rid of the mail, stands what is of the mail and none of the list.
+        ended = ended or passage.kind == RULE and bool(lines)
+        if ended or passage.kind == CODE:
             strange.append(passage.text)
         elif passage.kind in (ITEM, HEADING):
             lines.append(_Line(passage.plain, passage.kind == ITEM))
@@ -89,7 +92,9 @@ def _lines_of(passages: Sequence[Passage], width: int) -> tuple[list[_Line], lis
             lines += [
                 _Line(strip_mark(line, passage.kind).strip(), marked, passage.loose and len(own) == 1) for line in own
             ]
-    return [line for line in lines if line.text], strange
+    lines = [line for line in lines if line.text]
+    end = next((number for number, line in enumerate(lines) if is_footer(line.text)), len(lines))
+    return lines[:end], [*(line.text for line in lines[end:]), *strange]
 
 
 def _find_sentences(lines: Sequence[_Line]) -> set[int]:

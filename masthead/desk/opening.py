@@ -14,6 +14,7 @@ from masthead.desk.bylines import (
     Found,
     cut_masthead,
     looks_like_title,
+    opens_newsletter,
     read_line,
     strip_emphasis,
 )
@@ -94,6 +95,7 @@ def read_opening(passages: Sequence[Passage], more: bool, wrapped: bool, front: 
             title is None
             and MASTHEAD.fullmatch(line)
             and _has_title_below(lines, number)
+            or _names_newsletter(lines, number, title)
             or number < marked
             or title is None
             and _leads_on(line)
@@ -133,6 +135,27 @@ def _has_title_below(lines: Sequence[Passage], number: int) -> bool:
     """Whether one of the next lines is the likelier headline: of four words or more, and no sentence."""
     below = [strip_emphasis(each.text) for each in lines[number + 1 : number + 4]]
     return any(len(line.split()) > 3 and looks_like_title(line) for line in below if read_line(line) is None)
+
+
+_MOST_OF_NAME = 6
+"""Words."""
+
+
+def _names_newsletter(lines: Sequence[Passage], number: int, title: Found | None) -> bool:
+    """Whether the line is the newsletter's name, in capitals, above a greeting, the number of the issue or the title.
+
+    Where no title is known yet, a likely one must stand below.
+    """
+    line = strip_emphasis(lines[number].plain)
+    if not line.isupper() or len(line.split()) > _MOST_OF_NAME or number + 1 == len(lines):
+        return False
+    below = strip_emphasis(lines[number + 1].plain)
+    if title is None:
+        return opens_newsletter(below) and (
+            _has_title_below(lines, number) or _find_marked_title(lines[number + 1 :]) >= 0
+        )
+    once_more = urls.fold_title(line) == urls.fold_title(title.value)
+    return not once_more and (opens_newsletter(below) or _repeats(below, title.value))
 
 
 def _repeats(line: str, title: str) -> bool:
@@ -190,7 +213,10 @@ def _find_marked_title(lines: Sequence[Passage]) -> int:
     for number, passage in enumerate(lines[:6]):
         if passage.kind == HEADING and passage.level == 1:
             return number
-    for number, passage in enumerate(lines[:4]):
+    read = 0
+    for number, passage in enumerate(lines[:MOST_LINES]):
+        if read > 3:
+            return -1
         if passage.kind == HEADING:
             return number
         plain = passage.text.strip()
@@ -200,8 +226,11 @@ def _find_marked_title(lines: Sequence[Passage]) -> int:
             and read_line(strip_emphasis(plain)) is None
         ):
             return number
-        if read_line(strip_emphasis(plain)) is None and not _leads_on(plain):
+        told = read_line(strip_emphasis(plain))
+        if told is None and not _leads_on(plain) and not _names_newsletter(lines, number, None):
             return -1
+        # What a newsletter says before it begins may be of many lines.
+        read += told is None or not told.strange
     return -1
 
 

@@ -33,7 +33,7 @@ def describe_intake(intake: Intake) -> list[str]:
         lines.append(f"  {describe_guess(guess, said)}")
         said = guess.words
     if intake.not_ours:
-        lines.append(f"  Not found among our stories: {', '.join(intake.not_ours)}.")
+        lines.append(f"  Not found among our stories: {_end(', '.join(intake.not_ours))}")
     if intake.gaps:
         gaps = ["the story" if gap == "body" else gap for gap in intake.gaps]
         lines.append(f"  Still to be written: {', '.join(gaps)}.")
@@ -64,6 +64,11 @@ def describe_guess(guess: Guess, said: str = "") -> str:
 
 def _count_part(number: int, noun: str) -> str:
     return f"{number:,} {noun if number == 1 else _PLURALS.get(noun, noun + 's')}"
+
+
+def _end(text: str) -> str:
+    """The text with the full stop that ends a sentence, if it has none."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _list(parts: Sequence[str]) -> str:

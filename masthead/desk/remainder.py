@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from masthead.html_safety import ELEMENTS
@@ -92,6 +92,29 @@ def take_missing(remnants: Iterable[Remnant], missing: Counter[str]) -> list[str
         if lacking:
             found.append(_show_rest(line, lacking) if held is not None else _show_line(line, lacking))
     return found
+
+
+def says_something(piece: str) -> bool:
+    """Whether there is more in it than the signs of a rule or a list: a word, or an answer such as ``👍``."""
+    return re.search(r"[^\s*_=~#.·•|<>`+–—-]", piece) is not None
+
+
+def find_absent(lines: Iterable[str], written: str, known: Iterable[str], missing: Counter[str]) -> Iterator[str]:
+    """Lines with words that are missing, but for those that stand in `written` as they are, or in `known`.
+
+    What is missing has to be looked for in these first: a single letter stands in many lines.
+    """
+    whole = f" {_fold(written)} "
+    # Most lines stand there as they are; the whole text is only searched for the others.
+    held = {_fold(line) for line in (*known, *written.split("\n"))}
+    for line in lines:
+        folded = _fold(line)
+        if missing.keys() & set(folded.split()) and folded not in held and f" {folded} " not in whole:
+            yield line
+
+
+def _fold(text: str) -> str:
+    return " ".join(_WORD.findall(_NUMBER_OF_AN_ITEM.sub("", text)))
 
 
 def _show_line(line: str, lacking: Sequence[re.Match[str]]) -> str:
