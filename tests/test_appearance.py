@@ -229,12 +229,14 @@ def test_whoever_walks_by_keyboard_sees_where_she_is(
 # --- how much it weighs, and that nothing moves ----------------------------------------------------
 
 
-def test_an_article_is_light(browser: Browser, host: str, sample: Path) -> None:
-    """HTML and style sheets, and all of a first visit with its fonts, of every article; pictures come besides."""
+def test_an_article_is_light(browser: Browser, host: str, sample: Path, thorough: bool) -> None:
+    """HTML and style sheets, and all of a first visit with its fonts, of the largest articles, or of all; pictures
+    come besides."""
     site = read_site(sample)
     articles = sorted(path for path in site if re.fullmatch("articles/[^/]*/index.html", path))
     assert len(articles) > 20
-    for path in articles:
+    articles.sort(key=lambda path: -len(site[path]))
+    for path in articles if thorough else articles[:5]:
         asked: set[str] = set()
         with opened(browser) as page:
             page.on("request", partial(note, asked, f"{host}/"))
