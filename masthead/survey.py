@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -51,17 +50,17 @@ class Fingerprints(NamedTuple):
 
     all: str | None
     beside: str | None
-    """Of all but texts below ``content/``, and what editors' programs leave beside these; a folder is there or not."""
+    """Of all but the texts, and what editors' programs leave beside these; a folder is there or not."""
 
 
-_TEXTS = re.compile(
-    r"content/(?:articles|pages)/(?:.*\.md|(?:.*/)?[.#]*[^/]*\.md(?:~|#|\.sw[a-p])|(?:.*/)?4913)", re.DOTALL
-)
-"""With the leavings of Emacs and vim."""
+_OF_TEXTS = (".md", ".md~", ".md#", *(f".md.sw{letter}" for letter in "ponmlkx"), "/4913")
+"""How the paths of texts end, and of what Emacs and vim leave beside them."""
 
 
-def fingerprint_sources(project: Path, names: Iterable[str], begun_ns: int) -> Fingerprints:
-    """How these files and folders look, with all that they hold."""
+def fingerprint_sources(
+    project: Path, names: Iterable[str], folders_of_texts: tuple[str, ...], begun_ns: int
+) -> Fingerprints:
+    """How the files and folders of these names look, with all that they hold."""
     digest, beside = hashlib.blake2b(digest_size=16), hashlib.blake2b(digest_size=16)
     newest = newest_beside = 0
     for path, status in _walk(project, sorted(names)):
@@ -73,7 +72,7 @@ def fingerprint_sources(project: Path, names: Iterable[str], begun_ns: int) -> F
         digest.update(line.encode("utf-8", "surrogateescape"))
         if stat.S_ISDIR(status.st_mode):
             beside.update(f"{path}\0{status.st_mode}\0{status.st_ino}\0".encode("utf-8", "surrogateescape"))
-        elif not _TEXTS.fullmatch(path):
+        elif not (path.startswith(folders_of_texts) and path.endswith(_OF_TEXTS)):
             newest_beside = max(newest_beside, latest)
             beside.update(line.encode("utf-8", "surrogateescape"))
     return Fingerprints(
