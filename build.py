@@ -3,9 +3,13 @@
 import sys
 
 try:
-    import msgspec  # noqa: F401  # `main` imports what each command needs; all of them need this one
+    from importlib.util import find_spec
 
     from masthead.cli import main
+
+    # `main` imports what each command needs, and one that finds nothing to do needs no library.
+    if find_spec("msgspec") is None:
+        raise ModuleNotFoundError("No module named 'msgspec'", name="msgspec")
 except ModuleNotFoundError as missing:
     if (missing.name or "").partition(".")[0] == "masthead":
         raise
