@@ -23,13 +23,13 @@ from masthead.errors import Problem, Unpublishable
 from masthead.memory import Memory
 from masthead.output import use_our_modes, write_file
 from masthead.reading import fetch_article, fetch_page
-from masthead.render import FEED_TEMPLATE, Press, make_output, make_press, render_feed_text, template_of
+from masthead.render import FEED_TEMPLATE, Press, furnish, make_output, make_press, render_feed_text, template_of
 from masthead.survey import Made, digest_bytes
-from masthead.templates import TemplateSet, make_environment
+from masthead.templates import TemplateSet, compile_templates, make_environment
 
 CHUNK = 40
 FEED_TEXTS_HELD = 128
-WORTH_SPREADING = 500
+WORTH_SPREADING = 150
 """With fewer outputs to make, starting processes costs more than they save."""
 
 
@@ -118,6 +118,19 @@ def key_feed_entries(workshop: Workshop, entries: Sequence[pages.FeedEntry]) -> 
     assets = [(asset, workshop.assets.get(asset)) for asset in facts.assets]
     base = digest_inputs(workshop.frame, facts.digest, assets)
     return [digest_inputs(base, entry) for entry in entries]
+
+
+def compile_parsed(workshop: Workshop) -> Workshop:
+    """What was parsed in this build is compiled and kept, so that no process that makes outputs parses it again; the
+    answer holds it no longer."""
+    templates = workshop.templates
+    if not templates.parsed:
+        return workshop
+    assert templates.language is not None
+    environment = make_environment(templates.sources, kept.compiled_templates(workshop.project))
+    furnish(environment, workshop.frame, workshop.assets, templates.language)
+    compile_templates(environment, templates)
+    return workshop._replace(templates=templates._replace(parsed={}))
 
 
 # --- feed texts ------------------------------------------------------------------------------------

@@ -52,15 +52,13 @@ class _Collector(HTMLParser):
                     self.found.append(NamedAddress(tag, address, first + text.count("\n", 0, place)))
 
 
-def find_named(pieces: Iterable[tuple[int, str, str]]) -> list[NamedAddress]:
-    """The addresses that are written out in a template; `pieces` are its tokens, as Jinja2's lexer gives them."""
+def find_named(pieces: Iterable[tuple[int, str]]) -> list[NamedAddress]:
+    """The addresses that are written out in a template; `pieces` are its text outside of Jinja2's tags, in order,
+    each with its line."""
     text = ""
-    for line, kind, piece in pieces:
-        if kind == "data":
-            # What Jinja2 takes away around its own tags may have held lines.
-            text += "\n" * (line - 1 - text.count("\n")) + piece
-        elif kind.endswith("_begin"):
-            text += MARK
+    for line, piece in pieces:
+        # What Jinja2 takes away around its own tags may have held lines.
+        text += MARK + "\n" * (line - 1 - text.count("\n")) + piece
     collector = _Collector()
     collector.feed(text)
     collector.close()

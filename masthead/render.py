@@ -84,7 +84,15 @@ def make_press(
     fetch_feed_text: Callable[[str], str],
     language: Language,
 ) -> Press:
-    """The press, its templates furnished with the functions that they may call."""
+    """The press; its `environment` is furnished with what templates may call."""
+    wording = furnish(environment, frame, assets, language)
+    return Press(frame, environment, assets, fetch_article, fetch_page, fetch_feed_text, language, wording)
+
+
+def furnish(
+    environment: jinja2.Environment, frame: pages.Frame, assets: Mapping[str, str], language: Language
+) -> Wording:
+    """The environment has all that templates may call."""
     wording = make_wording(language)
     environment.globals.update(
         frame=frame,
@@ -98,7 +106,7 @@ def make_press(
         territory=language.usage.territory,
     )
     environment.filters.update(long_date=wording.long_date, iso=iso_date, minutes=reading_minutes)
-    return Press(frame, environment, assets, fetch_article, fetch_page, fetch_feed_text, language, wording)
+    return wording
 
 
 def template_of(inputs: pages.Inputs) -> str | None:

@@ -44,6 +44,8 @@ class TemplateSet(NamedTuple):
     """The words that they ask for; None where these are at fault."""
     named: Mapping[str, tuple[NamedAddress, ...]]
     """What each of them names by its address, if it names anything so."""
+    parsed: Mapping[str, nodes.Template]
+    """What Jinja2 read in them, by name; empty where they are as they were before and nobody read them."""
 
 
 class _Mentions(NamedTuple):
@@ -71,10 +73,11 @@ def read_templates(
     unreadable = {problem.file for problem in problems}
     digest = hashlib.blake2b(json.dumps(sources, sort_keys=True).encode(), digest_size=16).hexdigest()
     mentions = _recall_mentions(noted, digest)
+    parsed: dict[str, nodes.Template] = {}
     if mentions is None:
-        environment = make_environment(sources)
         before = len(problems)
-        mentions = {name: _find_mentions(environment, name, sources, problems) for name in sources}
+        parsed = _parse(sources, problems)
+        mentions = {name: _find_mentions(parsed.get(name), name, sources, problems) for name in sources}
         noted = json.dumps([digest, mentions]) if len(problems) == before else ""
     for name in needed:
         if name not in sources and f"{TEMPLATES}/{name}" not in unreadable:
@@ -105,7 +108,7 @@ def read_templates(
     words = language.digest if language else ""
     facts = {name: _gather_facts(name, sources, mentions, words) for name in sources}
     named = {name: mentioned.named for name, mentioned in mentions.items() if mentioned.named}
-    return TemplateSet(sources, facts, language, named), problems, noted or ""
+    return TemplateSet(sources, facts, language, named, parsed), problems, noted or ""
 
 
 def _gather_words(mentions: Mapping[str, _Mentions]) -> dict[str, tuple[frozenset[str], str]]:
@@ -151,6 +154,23 @@ def make_environment(sources: Mapping[str, str], compiled: Path | None = None) -
     del environment.globals["lipsum"]
     del environment.filters["random"]
     return environment
+
+
+def compile_templates(environment: jinja2.Environment, templates: TemplateSet) -> None:
+    """The compiled form of what was parsed is where `environment` keeps it: nobody need parse the texts again."""
+    import jinja2
+
+    cache = environment.bytecode_cache
+    assert cache is not None
+    for name, tree in templates.parsed.items():
+        file = f"{TEMPLATES}/{name}"
+        bucket = cache.get_bucket(environment, name, file, templates.sources[name])
+        if bucket.code is None:
+            try:
+                bucket.code = environment.compile(tree, name, file)
+            except jinja2.TemplateSyntaxError:
+                continue  # A filter that is not there, say: who uses the template is told.
+            cache.set_bucket(bucket)
 
 
 def _read_sources(project: Path, problems: list[Problem]) -> dict[str, str]:
@@ -201,25 +221,36 @@ def _fault_of_name(path: Path, name: str, root: str) -> tuple[str, str] | None:
     return None
 
 
-def _find_mentions(
-    environment: jinja2.Environment, name: str, sources: Mapping[str, str], problems: list[Problem]
-) -> _Mentions:
-    """The templates and assets that the text names."""
+def _parse(sources: Mapping[str, str], problems: list[Problem]) -> dict[str, nodes.Template]:
+    """What Jinja2 reads in each text; of those that are no templates it is told why."""
     import jinja2
+
+    environment = make_environment(sources)
+    parsed = {}
+    for name, source in sources.items():
+        try:
+            parsed[name] = environment.parse(source, name)
+        except jinja2.TemplateSyntaxError as error:
+            message = f"This is not a template ({(error.message or 'bad syntax').rstrip('.')})."
+            remedy = "Mend the line, or the one above it."
+            problems.append(Problem(f"{TEMPLATES}/{name}", error.lineno, "", message, remedy))
+    return parsed
+
+
+def _find_mentions(
+    tree: nodes.Template | None, name: str, sources: Mapping[str, str], problems: list[Problem]
+) -> _Mentions:
+    """The templates and assets that the text names, of which `tree` was read."""
     from jinja2 import nodes
 
     from masthead.named_files import find_named
 
-    file = f"{TEMPLATES}/{name}"
-    try:
-        tree = environment.parse(sources[name], name)
-    except jinja2.TemplateSyntaxError as error:
-        message = f"This is not a template ({(error.message or 'bad syntax').rstrip('.')})."
-        problems.append(Problem(file, error.lineno, "", message, "Mend the line, or the one above it."))
+    if tree is None:
         return _Mentions((), (), (), ())
+    file = f"{TEMPLATES}/{name}"
     templates: list[str] = []
     others = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
-    found = list(tree.find_all((*others, nodes.Call, nodes.Name)))  # once: this walk is most of the work
+    found = list(tree.find_all((*others, nodes.Call, nodes.Name, nodes.TemplateData)))  # in one walk, which takes long
     for node in (each for each in found if isinstance(each, others)):
         names = _constant_names(node.template)
         if names is None:
@@ -259,7 +290,7 @@ def _find_mentions(
             assets += [(each, call.lineno) for each in names]
         else:
             words += [(each, call.lineno, tuple(handed.key for handed in call.kwargs)) for each in names]
-    named = find_named(environment.lex(sources[name], name))
+    named = find_named((each.lineno, each.data) for each in found if isinstance(each, nodes.TemplateData))
     return _Mentions(tuple(templates), tuple(assets), tuple(words), tuple(named))
 
 

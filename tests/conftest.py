@@ -75,22 +75,19 @@ def templates_once() -> Iterator[None]:
     import jinja2
 
     trees: dict[tuple[str, str | None], nodes.Template] = {}
-    tokens: dict[tuple[str, str | None], list[tuple[int, str, str]]] = {}
     codes: dict[tuple[object, ...], CodeType] = {}
-    parse, lex, compile_one = jinja2.Environment.parse, jinja2.Environment.lex, jinja2.Environment.compile
+    parse, compile_one = jinja2.Environment.parse, jinja2.Environment.compile
 
     def parse_once(environment: jinja2.Environment, source: str, name: str | None = None) -> nodes.Template:
         if (source, name) not in trees:
             trees[source, name] = parse(environment, source, name)
         return trees[source, name]
 
-    def lex_once(environment: jinja2.Environment, source: str, name: str | None = None) -> list[tuple[int, str, str]]:
-        if (source, name) not in tokens:
-            tokens[source, name] = list(lex(environment, source, name))
-        return tokens[source, name]
-
     def compile_once(
-        environment: jinja2.Environment, source: str, name: str | None = None, filename: str | None = None
+        environment: jinja2.Environment,
+        source: str | nodes.Template,
+        name: str | None = None,
+        filename: str | None = None,
     ) -> CodeType:
         options = environment.autoescape, environment.trim_blocks, frozenset(environment.filters)
         key = source, name, filename, options
@@ -100,7 +97,6 @@ def templates_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jinja2.Environment, "parse", parse_once)
-        patch.setattr(jinja2.Environment, "lex", lex_once)
         patch.setattr(jinja2.Environment, "compile", compile_once)
         yield
 
