@@ -122,8 +122,7 @@ def _build(build: str, report: str) -> int:
     sampler = Sampler()
     sampler.begin()
     try:
-        runpy.run_path(build, run_name="__main__")
-        code = 0
+        code = runpy.run_path(build)["main"]()
     except SystemExit as stop:
         code = int(stop.code or 0)
     sampler.end()

@@ -15,6 +15,7 @@ from masthead.output import Place
 from masthead.plan import Plan, plan_all, read_setting
 from masthead.publication import Published, compare_standing, publish, recall_standing
 from masthead.rewording import plan_rewording
+from masthead.sources import find_library
 from masthead.survey import Fingerprints
 from masthead.unchanged import is_current
 
@@ -56,11 +57,12 @@ def _build(order: Order, beginning: Beginning, tell: Tell, say: Say) -> Edition:
             raise Unpublishable([*problems, *reading.problems])
         setting = read_setting(order.project, reading.config, memory)
         standing = recall_standing(place, memory, state)
+        found = find_library(order.project)
         plan = None
         if state and standing and not problems and is_current(order, state):
-            plan = plan_rewording(order, setting, memory, state, beginning, say)
+            plan = plan_rewording(order, setting, found, memory, state, beginning, say)
         if plan is None or standing is None:
-            plan = plan_all(order, setting, memory, beginning.ns, jobs, tell, say)
+            plan = plan_all(order, setting, found, memory, beginning.ns, jobs, tell, say)
             problems += plan.problems
             problems = harden(problems) if order.strict else problems
             if has_problems(problems):

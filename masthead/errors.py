@@ -63,7 +63,7 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def is_printable(path: str) -> bool:
     """Whether the path, as the system gives it, is one line of text."""
-    return path == _make_printable(path)
+    return (path.isascii() and path.isprintable()) or path == _make_printable(path)
 
 
 def _make_printable(path: str) -> str:

@@ -27,6 +27,7 @@ from masthead.reading import read_library
 from masthead.related import decode_answers, encode_answers
 from masthead.render import TEMPLATE_NAMES, iso_date
 from masthead.site import Site, assemble_site
+from masthead.sources import Found
 from masthead.supplies import Supplies, gather_supplies, look_at_files, name_hashed, plan_site
 from masthead.survey import settle
 from masthead.templates import TemplateSet, read_templates
@@ -72,10 +73,12 @@ def read_setting(project: Path, config: Config, memory: Memory) -> Setting:
     return Setting(config, static, templates, (*static.problems, *language.problems, *problems))
 
 
-def plan_all(order: Order, setting: Setting, memory: Memory, begun_ns: int, jobs: int, tell: Tell, say: Say) -> Plan:
-    """Everything is read, and every output is planned."""
+def plan_all(
+    order: Order, setting: Setting, found: Found, memory: Memory, begun_ns: int, jobs: int, tell: Tell, say: Say
+) -> Plan:
+    """Everything that was found is read, and every output is planned."""
     project, config, static = order.project, setting.config, setting.static
-    library = read_library(project, config, memory, begun_ns, jobs, tell)
+    library = read_library(project, found, config, memory, begun_ns, jobs, tell)
     say(f"{library.read} of {library.sources} articles and pages were read anew.")
     if library.read and config.speedups:
         tell_untested(memory, say)

@@ -17,7 +17,7 @@ from masthead.edition import Tell
 from masthead.errors import Problem
 from masthead.memory import Memory
 from masthead.model import Article, Config, Head, Page, Record
-from masthead.sources import ARTICLES, PAGES, Found, find_sources, read_bytes, slugs_of_file
+from masthead.sources import PAGES, Found, read_bytes, slugs_of_file
 from masthead.survey import UNSETTLED, FileState, digest_bytes, settle
 
 CHUNK = 25
@@ -110,9 +110,11 @@ _bench: tuple[Path, Config] | None = None
 """Where this process reads, and by which settings; set once by `_set_up`."""
 
 
-def read_library(project: Path, config: Config, memory: Memory, begun_ns: int, jobs: int, tell: Tell) -> Library:
-    """Every article and page of the project, by path; the memory holds them all afterwards."""
-    return gather_library(hold_sources(project, config, memory, begun_ns, jobs, tell))
+def read_library(
+    project: Path, found: Found, config: Config, memory: Memory, begun_ns: int, jobs: int, tell: Tell
+) -> Library:
+    """Every article and page that was found, by path; the memory holds them all afterwards."""
+    return gather_library(hold_sources(project, found, config, memory, begun_ns, jobs, tell))
 
 
 def gather_library(holdings: Holdings) -> Library:
@@ -129,9 +131,11 @@ def gather_library(holdings: Holdings) -> Library:
     )
 
 
-def hold_sources(project: Path, config: Config, memory: Memory, begun_ns: int, jobs: int, tell: Tell) -> Holdings:
-    """What became of every source file; the memory holds it afterwards."""
-    found, states = _find_all(project)
+def hold_sources(
+    project: Path, found: Found, config: Config, memory: Memory, begun_ns: int, jobs: int, tell: Tell
+) -> Holdings:
+    """What became of every source file that was found; the memory holds it afterwards."""
+    states = found.states
     known = kept.load_sources(memory)
     salt = digest_source("", b"", config)
     trusted = kept.load_fact(memory, "settings") == salt
@@ -153,7 +157,7 @@ def hold_sources(project: Path, config: Config, memory: Memory, begun_ns: int, j
     kept.store_fact(memory, "settings", salt)
     memory.connection.commit()
     sources = {path: Holding(*entries[path][:2], _decoder.decode(entries[path][2])) for path in states}
-    return Holdings(sources, tuple(problem for each in found for problem in each.problems), read)
+    return Holdings(sources, found.problems, read)
 
 
 def read_again(
@@ -170,14 +174,14 @@ def read_again(
     return Holding(state, answer.digest, remembered), whole
 
 
-def look_for_edits(project: Path, config: Config, memory: Memory, begun_ns: int, texts: str, most: int) -> Edits | None:
-    """What happened to at most so many files since all had the digest `texts`.
+def look_for_edits(project: Path, found: Found, config: Config, memory: Memory, texts: str, most: int) -> Edits | None:
+    """What happened to at most so many of the files that were found since all had the digest `texts`.
 
     None where more happened, or something else: a file came, went or is at fault.
     """
-    found, states = _find_all(project)
+    states = found.states
     known = kept.load_states(memory)
-    if any(each.problems for each in found) or states.keys() != known.keys():
+    if found.problems or states.keys() != known.keys():
         return None
     digests = {path: known[path][1] for path in states}
     if kept.load_fact(memory, "settings") != digest_source("", b"", config) or _digest_texts(digests.items()) != texts:
@@ -203,12 +207,6 @@ def keep_edits(memory: Memory, edits: Edits, begun_ns: int) -> None:
     """The memory holds the files as they are."""
     _keep(memory, edits.answers, begun_ns)
     memory.connection.commit()
-
-
-def _find_all(project: Path) -> tuple[list[Found], dict[str, FileState]]:
-    """The sources of articles and of pages, and the states of all of them by path."""
-    found = [find_sources(project, folder) for folder in (ARTICLES, PAGES)]
-    return found, {path: state for each in found for path, state in each.states.items()}
 
 
 def _digest_texts(digests: Iterable[tuple[str, str]]) -> str:

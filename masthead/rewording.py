@@ -18,6 +18,7 @@ from masthead.pages import ArticlePage, Origin, Output, Retelling, list_retellin
 from masthead.plan import Plan, Setting, make_workshop, tell_untested
 from masthead.reading import Remembered, keep_edits, look_for_edits
 from masthead.references import is_out
+from masthead.sources import Found
 from masthead.supplies import gather_supplies
 
 MOST_EDITS = 10
@@ -25,13 +26,13 @@ MOST_EDITS = 10
 
 
 def plan_rewording(
-    order: Order, setting: Setting, memory: Memory, state: SiteState, beginning: Beginning, say: Say
+    order: Order, setting: Setting, found: Found, memory: Memory, state: SiteState, beginning: Beginning, say: Say
 ) -> Plan | None:
     """What is due after edits of words, in a site whose last build noted `state`; None where more than words changed,
     or more happened than can be told."""
     if beginning.sources.beside is None or beginning.sources.beside != state.sources.beside:
         return None
-    edits = look_for_edits(order.project, setting.config, memory, beginning.ns, state.texts, MOST_EDITS)
+    edits = look_for_edits(order.project, found, setting.config, memory, state.texts, MOST_EDITS)
     if edits is None:
         return None
     reworded = [_find_reworded(before, after, state) for before, after in edits.pairs]

@@ -19,11 +19,17 @@ MAX_FILE_BYTES = 8_000_000
 
 
 class Found(NamedTuple):
-    """The source files of a folder, and what is wrong with the others."""
+    """The source files of a folder or of several, and what is wrong with the others."""
 
     states: dict[str, FileState]
-    """By path from the project's folder, with slashes; sorted."""
+    """By path from the project's folder, with slashes; sorted in each folder."""
     problems: tuple[Problem, ...]
+
+
+def find_library(project: Path) -> Found:
+    """The sources of all articles, and after them of all pages."""
+    articles, pages = find_sources(project, ARTICLES), find_sources(project, PAGES)
+    return Found(articles.states | pages.states, articles.problems + pages.problems)
 
 
 def find_sources(project: Path, folder: str) -> Found:

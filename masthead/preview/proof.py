@@ -28,6 +28,7 @@ from masthead.reading import Holdings, Remembered, hold_sources
 from masthead.related import decode_answers, encode_answers
 from masthead.render import TEMPLATE_NAMES
 from masthead.revision import Assembly
+from masthead.sources import find_library
 from masthead.supplies import Supplies, gather_supplies, look_at_files, name_hashed, plan_supplies
 from masthead.survey import FileState
 from masthead.templates import TemplateSet, read_templates
@@ -84,7 +85,7 @@ def take_proof(
     noted = Noted(kept.load_fact(memory, "language") or "", kept.load_fact(memory, "templates") or "")
     templates, template_problems, noted = read_furniture(project, config, noted)
     config = replace(config, marks=recall_marks(noted.language))
-    holdings = hold_sources(project, config, memory, begun_ns, jobs, tell)
+    holdings = hold_sources(project, find_library(project), config, memory, begun_ns, jobs, tell)
     static = find_static(project)
     known = kept.load_files(memory)
     answers = decode_answers(kept.load_fact(memory, "related"))

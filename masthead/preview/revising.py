@@ -19,7 +19,7 @@ from masthead.model import Article, Config, Head, Page
 from masthead.preview.layout import assemble_held, lay_out, list_rejected, revise_layout
 from masthead.preview.proof import Faults, Proof, digests_of, look_at_published, place_config, read_furniture
 from masthead.reading import Holdings, Remembered, Whole, read_again
-from masthead.sources import ARTICLES, PAGES, find_sources
+from masthead.sources import find_library
 from masthead.supplies import Supplies, gather_supplies
 from masthead.templates import TEMPLATES
 
@@ -135,9 +135,7 @@ def _read_what_changed(
     problems = proof.holdings.problems
     due: Collection[str] = [path for path in touched if path in known]
     if everything or not plain:
-        found = [find_sources(proof.project, folder) for folder in (ARTICLES, PAGES)]
-        problems = tuple(problem for each in found for problem in each.problems)
-        states = {path: state for each in found for path, state in each.states.items()}
+        states, problems = find_library(proof.project)
         due = [
             path
             for path, state in states.items()
