@@ -24,6 +24,9 @@ HALF_LIFE_DAYS = 730.0
 """A story as far back as this counts half."""
 
 
+_encode = msgspec.json.Encoder().encode
+
+
 class TableRow(NamedTuple):
     """What the rule may know of a story."""
 
@@ -67,12 +70,12 @@ def propose_related(
     table: list[TableRow] = []
     answers: dict[str, Answer] = {}
     for number, row in enumerate(rows):
-        digest = hashlib.blake2b(digest + repr(row).encode(), digest_size=12).digest()
+        digest = hashlib.blake2b(digest + _encode(row), digest_size=12).digest()
         if wanted is None or row.slug in wanted:
-            answer = known.get(row.slug)
-            if answer is None or answer.table != digest.hex():
+            answer, of_table = known.get(row.slug), digest.hex()
+            if answer is None or answer.table != of_table:
                 weights = {tag: math.log((number + 1) / (counts.get(tag, 0) + 1)) for tag in row.tags}
-                answer = Answer(digest.hex(), _best_of(row, table, latest, weights))
+                answer = Answer(of_table, _best_of(row, table, latest, weights))
             answers[row.slug] = answer
         for tag in row.tags:
             counts[tag] = counts.get(tag, 0) + 1

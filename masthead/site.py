@@ -213,15 +213,17 @@ def _collect_tags(stories: Sequence[Head]) -> dict[str, Tag]:
     """Every tag with its stories, by its address form."""
     names: dict[str, str] = {}
     members: dict[str, list[Head]] = {}
-    together: dict[str, Counter[str]] = {}
+    together: dict[str, list[str]] = {}
     for head in stories:
         carried = [urls.fold_name(name) for name in head.tags]
         for folded, name in zip(carried, head.tags, strict=True):
             names[folded] = name  # the last one seen is the earliest story's
             members.setdefault(folded, []).append(head)
-            together.setdefault(folded, Counter()).update(carried)
+            together.setdefault(folded, []).extend(carried)
     return {
-        folded: Tag(names[folded], urls.tag_address(folded), tuple(members[folded]), _rank(folded, together[folded]))
+        folded: Tag(
+            names[folded], urls.tag_address(folded), tuple(members[folded]), _rank(folded, Counter(together[folded]))
+        )
         for folded in sorted(names)
     }
 
@@ -285,17 +287,18 @@ def _collect_backlinks(
     stories: Sequence[Head], named: dict[str, tuple[RelatedStory, ...]], cards: dict[str, Card]
 ) -> dict[str, tuple[Card, ...]]:
     """For each story the later ones that name it, unless it names them itself."""
-    by_address = {urls.article_address(head.slug): head for head in stories}
-    place = {head.slug: number for number, head in enumerate(stories)}
+    slugs = [head.slug for head in stories]
+    places = {urls.article_address(slug): place for place, slug in enumerate(slugs)}
+    pairs = {(slug, story.address) for slug, chosen in named.items() for story in chosen}
     backlinks: dict[str, list[Card]] = {}
-    for head in stories:  # newest first, and so the backlinks are too
-        card = cards[head.slug]
-        for story in named[head.slug]:
-            target = by_address.get(story.address)
-            if target is None or place[target.slug] < place[head.slug]:
+    for place, slug in enumerate(slugs):  # newest first, and so the backlinks are too
+        card = cards[slug]
+        for story in named[slug]:
+            target_place = places.get(story.address, -1)
+            target = slugs[target_place]
+            if target_place < place or (target, card.address) in pairs:
                 continue
-            found = backlinks.setdefault(target.slug, [])
-            names_it_too = any(other.address == card.address for other in named[target.slug])
-            if len(found) < BACKLINKS and not names_it_too:
+            found = backlinks.setdefault(target, [])
+            if len(found) < BACKLINKS:
                 found.append(card)
-    return {slug: tuple(cards) for slug, cards in backlinks.items() if cards}
+    return {slug: tuple(cards) for slug, cards in backlinks.items()}
