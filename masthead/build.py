@@ -11,7 +11,7 @@ from masthead.config import SITE_FILE, read_config
 from masthead.edition import Beginning, Edition, Order, Say, SiteState, Tell, options_of
 from masthead.errors import Unpublishable, harden, has_problems, sort_problems
 from masthead.memory import Damaged, Memory
-from masthead.output import Place
+from masthead.output import Look, Place
 from masthead.plan import Plan, plan_all, read_setting
 from masthead.publication import Published, compare_standing, publish, recall_standing
 from masthead.rewording import plan_rewording
@@ -74,7 +74,9 @@ def _build(order: Order, beginning: Beginning, tell: Tell, say: Say) -> Edition:
         except OSError as error:
             raise publishing.refuse_unwritable(order.output, error) from error
         edition = plan.edition._replace(written=published.written, deleted=published.deleted)
-        _note_state(order, memory, place, plan, edition, published, beginning.sources)
+        paths = kept.list_outputs(memory, place.target)
+        look = publishing.look_at_output(place, paths, standing.look, published.changed)
+        _note_state(order, memory, place, plan, edition, published, look, beginning.sources)
     return edition
 
 
@@ -85,10 +87,10 @@ def _note_state(
     plan: Plan,
     edition: Edition,
     published: Published,
+    look: Look | None,
     sources: Fingerprints,
 ) -> None:
     """The next build can tell whether anything changed, and whether more than words did."""
-    look = publishing.look_at_output(place, kept.list_outputs(memory, place.target))
     kept.store_state(
         memory,
         place.target,

@@ -57,6 +57,8 @@ class Look(NamedTuple):
     """Equal as long as no file or folder of the site was changed, added or deleted."""
     single: frozenset[str]
     """Files that no other tree shares."""
+    files: Mapping[str, bytes]
+    """How each file looks that another tree shares."""
 
 
 class Comparison(NamedTuple):
@@ -126,24 +128,36 @@ def delete_tree(tree: str) -> None:
 # --- looking ---------------------------------------------------------------------------------------
 
 
-def look_at_output(place: Place, paths: Iterable[str]) -> Look | None:
-    """How the files at `paths` and all their folders look; None where one is missing."""
+def look_at_output(
+    place: Place, paths: Iterable[str], before: Look | None = None, changed: Collection[str] = ()
+) -> Look | None:
+    """How the files at `paths` and all their folders look; None where one is missing.
+
+    Trees that changed places share what is not `changed`, which looks as it did `before`.
+    """
     digest = hashlib.blake2b(digest_size=16)
     single: set[str] = set()
+    known = {path: look for path, look in before.files.items() if path not in changed} if before else {}
+    files: dict[str, bytes] = {}
     ordered = sorted(paths)
     root = place.target
     try:
         for path in ordered:
-            status = os.lstat(f"{root}/{path}")
-            digest.update(b"%d %d %d %d " % (status.st_mode, status.st_size, status.st_mtime_ns, status.st_ino))
-            if status.st_nlink < 2:
-                single.add(path)
+            look = known.get(path)
+            if look is None:
+                status = os.lstat(f"{root}/{path}")
+                look = b"%d %d %d %d " % (status.st_mode, status.st_size, status.st_mtime_ns, status.st_ino)
+                if status.st_nlink < 2:
+                    single.add(path)
+                else:
+                    files[path] = look
+            digest.update(look)
         for folder in sorted(folders_of(ordered)):
             status = os.lstat(f"{root}/{folder}")
             digest.update(b"%d %d " % (status.st_mode, status.st_mtime_ns))
     except OSError:
         return None
-    return Look(digest.hexdigest(), frozenset(single))
+    return Look(digest.hexdigest(), frozenset(single), files)
 
 
 def folders_of(paths: Iterable[str]) -> set[str]:

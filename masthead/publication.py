@@ -11,7 +11,7 @@ from masthead import urls
 from masthead.edition import Say, SiteState, Tell
 from masthead.making import Due, close_press, compile_parsed, encode_inputs, key_outputs, make_due, make_feed_texts
 from masthead.memory import Memory
-from masthead.output import Place
+from masthead.output import Look, Place
 from masthead.pages import Retelling
 from masthead.plan import Plan
 from masthead.survey import Made
@@ -30,6 +30,8 @@ class Standing(NamedTuple):
     """Of the spare tree; 0 where it can't be used."""
     behind: list[str]
     """Paths at which the spare differs."""
+    look: Look | None
+    """How the folder looks, if it was as the last build left it."""
 
 
 class Published(NamedTuple):
@@ -37,6 +39,8 @@ class Published(NamedTuple):
 
     written: int
     deleted: int
+    changed: list[str]
+    """Paths at which it is another than before."""
     spare_inode: int
     behind: list[str]
 
@@ -56,7 +60,7 @@ def publish(place: Place, standing: Standing, plan: Plan, memory: Memory, jobs: 
     say(f"{len(due)} of {count} outputs are due, {len(gone)} are gone.")
     if not due and not gone:
         kept.store_outputs(memory, place.target, standing.restated, ())
-        return Published(0, 0, standing.spare_inode, standing.behind)
+        return Published(0, 0, [], standing.spare_inode, standing.behind)
     umask = publishing.use_our_modes()
     try:
         workshop = compile_parsed(workshop)
@@ -66,16 +70,16 @@ def publish(place: Place, standing: Standing, plan: Plan, memory: Memory, jobs: 
         publishing.remove_files(place.next, gone)
         making = make_due(workshop, place.next, due, faults, jobs, tell)
         publishing.bring_to_disk(place, making.written, {*gone, *standing.behind})
-        behind = sorted({*making.written, *gone})
+        changed = sorted({*making.written, *gone})
         # The folder's own list is no file of the site.
         written = len(making.written.keys() - {urls.FILE_LIST})
-        published = Published(written, len(gone), 0, behind)
-        if behind:
+        published = Published(written, len(gone), changed, 0, changed)
+        if changed:
             publishing.change_places(place)
-            if len(behind) > publishing.FEW_FILES or not publishing.inode_of(place.spare):
+            if len(changed) > publishing.FEW_FILES or not publishing.inode_of(place.spare):
                 published = published._replace(behind=[])
                 try:
-                    publishing.renew_spare(place, behind, (standing.made.keys() - gone) | keys.keys())
+                    publishing.renew_spare(place, changed, (standing.made.keys() - gone) | keys.keys())
                 except OSError as error:
                     # The site is published; the next publication takes a little longer, and that is all.
                     say(f"No spare tree could be made ({error.strerror}).")
@@ -105,7 +109,7 @@ def recall_standing(place: Place, memory: Memory, state: SiteState | None) -> St
     if look is None or state.look != look.fingerprint:
         return None
     spare_is_whole = look.single <= set(state.behind)
-    return Standing(made, frozenset(made), {}, state.spare_inode if spare_is_whole else 0, state.behind)
+    return Standing(made, frozenset(made), {}, state.spare_inode if spare_is_whole else 0, state.behind, look)
 
 
 def compare_standing(place: Place, memory: Memory, say: Say) -> Standing:
@@ -117,4 +121,4 @@ def compare_standing(place: Place, memory: Memory, say: Say) -> Standing:
     if made and comparison.damaged:
         say(f"{len(comparison.damaged)} files of the site were changed or deleted; they are put back.")
     sound = {path: each for path, each in made.items() if path not in comparison.damaged}
-    return Standing(sound | comparison.restated, known, comparison.restated, 0, [])
+    return Standing(sound | comparison.restated, known, comparison.restated, 0, [], None)

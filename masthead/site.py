@@ -257,29 +257,29 @@ def _fill_related(
 ) -> dict[str, tuple[RelatedStory, ...]]:
     """What the editor named, filled up with earlier stories that share tags; each of ours says which it shares."""
     by_slug = {head.slug: head for head in stories}
+    names = {folded: tag.name for folded, tag in tags.items()}
     folded = {urls.article_address(head.slug): [urls.fold_name(tag) for tag in head.tags] for head in stories}
     filled = {}
     for slug, chosen in named.items():
         own = folded[urls.article_address(slug)]
-        chosen = tuple(
-            replace(story, shared=tuple(tags[tag].name for tag in own if tag in folded[story.address]))
-            if story.address in folded
+        shown = [
+            replace(story, shared=tuple([names[tag] for tag in own if tag in theirs]))
+            if (theirs := folded.get(story.address)) is not None
             else story
             for story in chosen
-        )
-        if slug not in answers:
-            filled[slug] = chosen
-            continue
-        room = RELATED_STORIES - len(chosen)
-        taken = {story.address for story in chosen}
-        proposed = (_show_proposal(by_slug[each.slug], each, tags) for each in answers[slug].proposals)
-        fresh = [story for story in proposed if story.address not in taken]
-        filled[slug] = (*chosen, *fresh[: max(0, room)])
+        ]
+        if len(chosen) < RELATED_STORIES:
+            taken = {story.address for story in chosen}
+            proposed = [each for each in answers[slug].proposals if urls.article_address(each.slug) not in taken]
+            shown += [
+                _show_proposal(by_slug[each.slug], each, names) for each in proposed[: RELATED_STORIES - len(chosen)]
+            ]
+        filled[slug] = tuple(shown)
     return filled
 
 
-def _show_proposal(head: Head, proposal: Proposal, tags: dict[str, Tag]) -> RelatedStory:
-    shared = tuple(tags[folded].name for folded in proposal.shared)
+def _show_proposal(head: Head, proposal: Proposal, names: Mapping[str, str]) -> RelatedStory:
+    shared = tuple([names[folded] for folded in proposal.shared])
     return RelatedStory(head.title, urls.article_address(head.slug), head.published, shared)
 
 
