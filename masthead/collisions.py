@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from masthead import urls
@@ -11,6 +11,7 @@ from masthead.config import SITE_FILE
 from masthead.content import Rejected
 from masthead.errors import Problem, shorten, soften
 from masthead.model import Page
+from masthead.near import find_nearest
 from masthead.pages import Origin, Output
 from masthead.references import Item, links_of, names_of
 from masthead.site import Site
@@ -111,8 +112,6 @@ class Addresses(NamedTuple):
 
     paths: frozenset[str]
     """Of the site's files."""
-    shown: frozenset[str]
-    """The same as a reader sees them."""
     later: frozenset[str]
     """`paths`, and those that scheduled stories will claim."""
 
@@ -121,13 +120,13 @@ def list_addresses(site: Site, outputs: Sequence[Output]) -> Addresses:
     """Where something stands, or will stand."""
     paths = frozenset(output.path for output in outputs)
     later = paths.union(claim.path for claim in _claims_to_come(site)) if site.unseen else paths
-    return Addresses(paths, frozenset(map(_shown, paths)), later)
+    return Addresses(paths, later)
 
 
 def check_root_links(site: Site, addresses: Addresses) -> list[Problem]:
     """Every address that begins with ``/`` leads to an output, or to something that is yet to come."""
     excused = {name for item in site.unseen if isinstance(item, Rejected) for name in names_of(item)}
-    problems = list(_find_dead(_list_root_sections(site), excused, addresses.paths, addresses.shown))
+    problems = list(_find_dead(addresses.paths, addresses, _list_root_sections(site), excused))
     seen: list[Item] = [*site.stories, *site.pages]
     for item in seen:
         problems += check_links_of(site, addresses, item)
@@ -139,21 +138,29 @@ def check_root_links(site: Site, addresses: Addresses) -> list[Problem]:
 def check_links_of(site: Site, addresses: Addresses, item: Item, *, later: bool = False) -> list[Problem]:
     """As `check_root_links`, of one article or page; with `later` one that is to come itself."""
     standing = addresses.later if later else addresses.paths
-    problems = list(_find_dead(_list_root_links(item), site.awaited, standing, addresses.shown))
+    problems = list(_find_dead(standing, addresses, _list_root_links(item), site.awaited))
     return soften(problems) if item.draft else problems
 
 
 def _find_dead(
-    asked: Iterable[_Asked], awaited: Collection[str], paths: frozenset[str], shown: frozenset[str]
+    standing: Collection[str], addresses: Addresses, asked: Iterable[_Asked], awaited: Collection[str]
 ) -> Iterable[Problem]:
+    """Those that lead to nothing `standing` and nothing `awaited`; what stands already is suggested."""
     for file, line, field, target in asked:
         address = urls.quote_path(target)
         path = urls.output_path(address)
-        if path not in paths and f"{path}/index.html" not in paths and address not in awaited:
-            near = difflib.get_close_matches(_shown(path), shown, 1, 0.8)
-            remedy = f'Did you mean "/{near[0]}"?' if near else "Mend the address."
+        if path not in standing and f"{path}/index.html" not in standing and address not in awaited:
+            shown = _fold_shown(addresses.paths)
+            near = find_nearest(_shown(path).casefold(), shown, 1, 0.8)
+            remedy = f'Did you mean "/{shown[near[0]]}"?' if near else "Mend the address."
             message = f'Nothing of this site stands at "{shorten(target)}".'
             yield Problem(file, line, field, message, remedy)
+
+
+@lru_cache(maxsize=1)
+def _fold_shown(paths: frozenset[str]) -> dict[str, str]:
+    """The paths as a reader sees them, by what they are without regard to case."""
+    return {path.casefold(): path for path in sorted(map(_shown, paths))}
 
 
 def _list_root_links(item: Item) -> Iterable[_Asked]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import posixpath
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,13 +14,11 @@ from masthead.content import Rejected
 from masthead.edition import Choice
 from masthead.errors import NOTICE, Problem, shorten
 from masthead.model import Head, Link, Moment, Page, RelatedName, RelatedStory
+from masthead.near import find_nearest
 from masthead.rules import Place
 from masthead.sources import ARTICLES
 
 MOST_ASKED = 3
-MOST_SUGGESTIONS = 25
-"""Near matches are looked for while there are fewer problems; among 10,000 titles a search takes a while."""
-
 
 Item = Head | Page | Rejected
 """Whatever names other things."""
@@ -43,6 +41,8 @@ class Shelf(NamedTuple):
     files: dict[str, str]
     """Files beside the articles that were named: path from the project's folder → address."""
     problems: list[Problem]
+    by_file: dict[str, list[str]]
+    """The sources by the names of their files, without regard to case; empty until a link leads to no article."""
 
 
 def make_shelf(
@@ -66,7 +66,7 @@ def make_shelf(
             held_back.pop(address_of(page), None)
     excused = frozenset(name for each in rejected for name in names_of(each)) - {""}
     drafts = frozenset(name for each in rejected if each.draft for name in names_of(each)) - {""}
-    return Shelf(project, choice, by_source, by_slug, by_title, held_back, excused, drafts, {}, [])
+    return Shelf(project, choice, by_source, by_slug, by_title, held_back, excused, drafts, {}, [], {})
 
 
 def names_of(rejected: Rejected) -> tuple[str, ...]:
@@ -94,20 +94,19 @@ def describe_moment(moment: Moment) -> str:
     return f"{moment.at:%Y-%m-%d %H:%M}" if moment.timed else f"{moment.at:%Y-%m-%d}"
 
 
-def _suggest(shelf: Shelf, name: str, names: Callable[[], Iterable[str]]) -> list[str]:
-    """The nearest of `names`, best first."""
-    if len(shelf.problems) >= MOST_SUGGESTIONS:
-        return []
-    spelled = {each.casefold(): each for each in names()}
-    return [spelled[each] for each in difflib.get_close_matches(name.casefold(), spelled, MOST_ASKED, 0.55)]
-
-
 def _suggest_stories(shelf: Shelf, source: str, name: str) -> list[str]:
-    """The nearest slugs and titles of other stories, one of each story."""
-    others = [each for each in shelf.by_slug.values() if each.source != source]
-    story_of = {each.title: each.slug for each in others} | {each.slug: each.slug for each in others}
-    near = _suggest(shelf, name, lambda: story_of)
-    return list({story_of[each]: each for each in reversed(near)}.values())[::-1]
+    """The nearest slugs and titles of other stories, best first, one of each story."""
+    folded = urls.fold_title(name)
+    # Two of them may be the story's own, and most stories are found by both of their names.
+    near = find_nearest(folded, chain(shelf.by_slug, shelf.by_title), 2 * MOST_ASKED + 2, 0.55)
+    names: dict[str, str] = {}
+    for each in near:
+        called = [shelf.by_slug[each]] if each in shelf.by_slug else shelf.by_title[each]
+        for head in called:
+            if head.source != source:
+                # A title of several stories says of none of them that it is meant.
+                names.setdefault(head.slug, head.slug if each == head.slug or len(called) > 1 else head.title)
+    return list(names.values())[:MOST_ASKED]
 
 
 def _ask(names: Iterable[str]) -> str:
@@ -195,9 +194,13 @@ def _resolve_article_link(shelf: Shelf, place: Place, path: str, link: Link) -> 
 
 def _near_sources(shelf: Shelf, source: str, path: str) -> list[str]:
     """Files with a name like that of `path`, each by its path from `source`."""
-    known = {posixpath.basename(each): each for each in shelf.by_source if each != source}
-    near = _suggest(shelf, posixpath.basename(path), lambda: known)
-    return [posixpath.relpath(known[name], posixpath.dirname(source)) for name in near]
+    if not shelf.by_file:
+        for each in shelf.by_source:
+            shelf.by_file.setdefault(posixpath.basename(each).casefold(), []).append(each)
+    # One of them may be the file itself.
+    near = find_nearest(posixpath.basename(path).casefold(), shelf.by_file, MOST_ASKED + 1, 0.55)
+    others = [each for name in near for each in shelf.by_file[name] if each != source]
+    return [posixpath.relpath(each, posixpath.dirname(source)) for each in others[:MOST_ASKED]]
 
 
 # --- files beside the articles, and in static/ -----------------------------------------------------
@@ -243,7 +246,8 @@ def _remedy_file(shelf: Shelf, path: str, named: str) -> str:
     except OSError:
         beside = []
     name = posixpath.basename(path)
-    near = difflib.get_close_matches(name, [each for each in beside if each != name], 1, 0.6)
+    spelled = {each.casefold(): each for each in beside if each != name}
+    near = [spelled[each] for each in find_nearest(name.casefold(), spelled, 1, 0.6)]
     return _ask(near) or "Put it beside the article, or begin the name with / if it is in static/."
 
 

@@ -15,7 +15,7 @@ from masthead.content import Rejected
 from masthead.edition import Choice
 from masthead.errors import Problem, soften
 from masthead.model import Card, Config, Head, Page
-from masthead.references import MOST_SUGGESTIONS, Shelf, is_out, resolve_image, resolve_links, resolve_related
+from masthead.references import Shelf, is_out, resolve_image, resolve_links, resolve_related
 from masthead.related import Answer
 from masthead.site import Site, Tag, assemble_from, find_dates_to_come, make_card, shelve
 
@@ -54,7 +54,6 @@ def revise(assembly: Assembly, before: Head | Page, after: Head | Page, number: 
     if (
         face_of(before) != face_of(after)
         or not is_out(after, shelf.choice)
-        or len(shelf.problems) >= MOST_SUGGESTIONS
         or any(problem.field == "id" for problem in problems)
     ):
         return None

@@ -8,7 +8,6 @@ types them.
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from string import whitespace
@@ -21,6 +20,7 @@ from masthead.errors import FORBIDDEN, NOTICE, PROBLEM, Fault, Problem, shorten
 from masthead.front_matter import Mapping as MappingNode
 from masthead.front_matter import Node, Scalar, Sequence
 from masthead.model import Moment
+from masthead.near import find_nearest
 
 MAX_LINE_CHARACTERS = 1_000
 
@@ -96,7 +96,7 @@ def read_fields(mapping: MappingNode, fields: Fields, place: Place) -> dict[str,
 def suggest(name: str, known: Iterable[str]) -> str:
     """The nearest known name as a question, or the list of them."""
     names = list(known)
-    near = difflib.get_close_matches(name.casefold(), names, 1, 0.6)
+    near = find_nearest(name.casefold(), names, 1, 0.6)
     if near:
         return f'Did you mean "{near[0]}"?'
     return f"The fields here are {', '.join(names)}."

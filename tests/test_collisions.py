@@ -413,6 +413,13 @@ def test_a_link_from_the_root_that_leads_nowhere_is_a_problem_with_its_line(tmp_
     ]
 
 
+def test_an_address_in_capitals_leads_nowhere_and_the_one_that_was_meant_is_asked_for(tmp_path: Path) -> None:
+    article = write_article(body="See [this](/ARCHIVE/).")
+    assert write_and_tell(tmp_path, {"content/articles/2026-11-20-chips.md": article}) == [
+        'content/articles/2026-11-20-chips.md:7: Nothing of this site stands at "/ARCHIVE/". Did you mean "/archive/"?'
+    ]
+
+
 def test_links_from_the_root_are_checked_in_every_field_and_page(tmp_path: Path) -> None:
     article = (
         "---\n"

@@ -192,13 +192,55 @@ def test_a_draft_named_twice_is_a_problem_too(tmp_path: Path) -> None:
     ]
 
 
-def test_long_runs_of_unknown_names_are_all_told(tmp_path: Path) -> None:
-    """Near matches are only looked for beside the first of them."""
-    names = ", ".join(f"chipz{number}" for number in range(30))
-    _, told = name_related(tmp_path, f"[{names}]", chips=write_article())
-    assert len(told) == 30
-    assert told[0].endswith('Did you mean "chips"?')
-    assert told[-1].startswith(f"{STORY}:5: related[")
+def test_the_fortieth_misspelt_name_is_answered_like_the_first(tmp_path: Path) -> None:
+    names = [f"chipz{number}" for number in range(10, 50)]
+    _, told = name_related(tmp_path, "".join(f"\n  - {name}" for name in names), chips=write_article())
+    assert told == [
+        f'{STORY}:{6 + number}: related[{number}]: There is no story "{name}". Did you mean "chips"?'
+        for number, name in enumerate(names)
+    ]
+
+
+TWO, THREE, MILLION = "Tidewater raises two billion", "Tidewater raises three billion", "Tidewater raises a million"
+
+
+@pytest.mark.parametrize(
+    ("written", "order"),
+    [
+        ("Tidewater raises tree billion", (THREE, TWO, MILLION)),
+        ("Tidewater raises to billion", (TWO, THREE, MILLION)),
+        ("Tidewater raises one million", (MILLION, TWO, THREE)),
+    ],
+)
+def test_of_several_like_titles_the_nearest_is_asked_for_first(
+    tmp_path: Path, written: str, order: tuple[str, ...]
+) -> None:
+    _, told = name_related(
+        tmp_path, f"[{written}]", million=write_article(MILLION), two=write_article(TWO), three=write_article(THREE)
+    )
+    asked = " or ".join(f'"{title}"' for title in order)
+    assert told == [f'{STORY}:5: related[0]: There is no story "{written}". Did you mean {asked}?']
+
+
+def test_a_story_of_which_slug_and_title_are_near_is_asked_for_once(tmp_path: Path) -> None:
+    files = {"articles/chips-are-dear.md": write_article("Chips are dear")}
+    _, told = assemble(tmp_path, files | {"articles/story.md": write_article("The story", related="[chips are deer]")})
+    assert told == [f'{STORY}:5: related[0]: There is no story "chips are deer". Did you mean "Chips are dear"?']
+
+
+def test_of_two_stories_with_the_title_that_was_meant_the_slugs_are_asked_for(tmp_path: Path) -> None:
+    _, told = name_related(
+        tmp_path,
+        "[Chips are deer]",
+        may=write_article("Chips are dear"),
+        june=write_article("Chips are dear", date="2026-11-21"),
+    )
+    assert told == [f'{STORY}:5: related[0]: There is no story "Chips are deer". Did you mean "june" or "may"?']
+
+
+def test_nobody_is_asked_whether_the_story_itself_was_meant(tmp_path: Path) -> None:
+    _, told = name_related(tmp_path, "[The storey]", other=write_article("The stories"))
+    assert told == [f'{STORY}:5: related[0]: There is no story "The storey". Did you mean "The stories"?']
 
 
 # --- stories elsewhere -----------------------------------------------------------------------------
@@ -546,6 +588,20 @@ def test_an_address_with_encoded_bytes_is_told_in_one_line(tmp_path: Path, targe
     assert told[0].isprintable()
 
 
+def test_of_files_with_the_name_that_a_link_has_each_is_asked_for_by_its_path(tmp_path: Path) -> None:
+    _, told = assemble(
+        tmp_path,
+        {
+            "articles/2025/chips.md": write_article("Chips are dear", date="2025-11-20"),
+            "articles/2026/Chips.md": write_article("Chips are cheap", slug="cheap-chips"),
+            "articles/story.md": write_article(body="See [this](chips.md)."),
+        },
+    )
+    assert told == [
+        f'{STORY}:7: The link to "chips.md" leads to no article. Did you mean "2026/Chips.md" or "2025/chips.md"?'
+    ]
+
+
 def test_a_link_in_a_field_is_told_with_its_field_and_line(tmp_path: Path) -> None:
     _, told = assemble(
         tmp_path,
@@ -609,6 +665,7 @@ def test_the_picture_lies_beside_the_article_or_in_static(tmp_path: Path, src: s
     ("src", "told"),
     [
         ("rack.pgn", 'There is no file "rack.pgn". Did you mean "rack.png"?'),
+        ("RACK.PNG", 'There is no file "RACK.PNG". Did you mean "rack.png"?'),
         (
             "../../static/logo.png",
             '"../../static/logo.png" leads out of the content folder.'
