@@ -49,11 +49,10 @@ def plan_rewording(
         tell_untested(memory, say)
     digests = {path: digest for path, (_, digest) in kept.load_files(memory).items()}
     noted = kept.load_fact(memory, "pictures")
-    # How large the pictures of articles are stands in what is kept.
-    of_articles: dict[str, str] = {}
     project, config, templates = order.project, setting.config, setting.templates
     static = find_static(project)
-    supplies = gather_supplies(project, config, templates, static.paths, of_articles, digests, noted)
+    # How large the pictures beside articles are stands in what is kept of the pages that show them.
+    supplies = gather_supplies(project, config, templates, static.paths, files={}, digests=digests, noted=noted)
     folder = publishing.locate(order.output).target
     workshop = make_workshop(project, memory.file, folder, config, templates, supplies, digests)
     outputs: dict[str, Retelling] = {}
