@@ -22,7 +22,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -95,32 +95,28 @@ def _nineteen_of_twenty(taken: Sequence[float]) -> float:
 
 def _measure_masthead(entrant: Contestant, size: int, runs: int) -> Figures:
     command = (*entrant.cold[:-1], "serve", "--port")
-    article = corpus.write_article(size // 2)
-    page = f"/articles/{quote(article.slug)}/"
-    ready = [_time_start(command, entrant.project, page) for _ in range(STARTS)]
-    edits: dict[str, list[float]] = {}
-    with _serving(command, entrant.project, page) as port, _listen_for_events(port, page) as listen:
-        edits["text of the open article"] = _edit_text(entrant, article, runs, listen, port, page)
-        edits["headline of the open article"] = _edit_headline(entrant, article, runs, listen, port, page)
-        edits["style sheet"] = _edit_sheet(entrant, runs, listen, port, page)
-    return _tell(Figures("Masthead", ready, edits))
+    return _measure("Masthead", command, _listen_for_events, entrant, size, runs)
 
 
 def _measure_hugo(entrant: Contestant, size: int, runs: int) -> Figures:
     command = (*entrant.cold, "server", "--bind", "127.0.0.1", "--noHTTPCache", "--port")
+    return _measure("hugo server", command, _listen_for_reloads, entrant, size, runs)
+
+
+def _measure(
+    name: str, command: Sequence[str], listen_to: ListenTo, entrant: Contestant, size: int, runs: int
+) -> Figures:
+    """What a server takes; it is printed, so that it is seen before the next is measured."""
     article = corpus.write_article(size // 2)
     page = f"/articles/{quote(article.slug)}/"
     ready = [_time_start(command, entrant.project, page) for _ in range(STARTS)]
-    edits: dict[str, list[float]] = {}
-    with _serving(command, entrant.project, page) as port, _listen_for_reloads(port) as listen:
-        edits["text of the open article"] = _edit_text(entrant, article, runs, listen, port, page)
-        edits["headline of the open article"] = _edit_headline(entrant, article, runs, listen, port, page)
-        edits["style sheet"] = _edit_sheet(entrant, runs, listen, port, page)
-    return _tell(Figures("hugo server", ready, edits))
-
-
-def _tell(figures: Figures) -> Figures:
-    """What was measured of one server is seen before the next is measured."""
+    with _serving(command, entrant.project, page) as port, listen_to(port, page) as listen:
+        edits = {
+            "text of the open article": _time_edits(entrant, _edit_text(article, runs), listen, port, page),
+            "headline of the open article": _time_edits(entrant, _edit_headline(article, runs), listen, port, page),
+            "style sheet": _edit_sheet(entrant, runs, listen, port, page),
+        }
+    figures = Figures(name, ready, edits)
     medians = {kind: round(statistics.median(taken)) for kind, taken in figures.edits.items()}
     print(f"{figures.name}: ready {round(statistics.median(figures.ready))}, {medians} ms", file=sys.stderr, flush=True)
     return figures
@@ -170,29 +166,37 @@ def _fetch(port: int, page: str) -> tuple[int, str]:
 
 # --- edits -----------------------------------------------------------------------------------------
 
+
 Listen = Callable[[], float]
 """Waits for the next event that concerns the open page; the time at which it came."""
+ListenTo = Callable[[int, str], contextlib.AbstractContextManager[Listen]]
+"""Opens a page, at a port, as a browser does."""
 
 
-def _edit_text(
-    entrant: Contestant, article: corpus.Article, runs: int, listen: Listen, port: int, page: str
-) -> list[float]:
-    taken = []
+def _edit_text(article: corpus.Article, runs: int) -> Iterator[tuple[corpus.Article, str]]:
+    """The article after each edit, and words by which its page is known to be the new one."""
     for run in range(runs):
         sentence = f"This sentence was written in run {run}, number {random.random()}."
-        taken.append(_time_edit(entrant, corpus.edit_article(article, sentence), listen))
-        _check(port, page, sentence)
-    return taken
+        yield corpus.edit_article(article, sentence), sentence
 
 
-def _edit_headline(
-    entrant: Contestant, article: corpus.Article, runs: int, listen: Listen, port: int, page: str
-) -> list[float]:
-    taken = []
+def _edit_headline(article: corpus.Article, runs: int) -> Iterator[tuple[corpus.Article, str]]:
+    """As `_edit_text`."""
     for run in range(runs):
         title = f"{article.title}, {run} times over {random.randrange(10**9)}"
-        taken.append(_time_edit(entrant, article._replace(title=title), listen))
-        _check(port, page, title)
+        yield article._replace(title=title), title
+
+
+def _time_edits(
+    entrant: Contestant, edits: Iterable[tuple[corpus.Article, str]], listen: Listen, port: int, page: str
+) -> list[float]:
+    taken = []
+    for article, words in edits:
+        time.sleep(BETWEEN_SECONDS)
+        flavour = corpus.FLAVOURS[entrant.flavour]
+        file = entrant.project / flavour.place(article)
+        taken.append(_time_save(file, flavour.spell(article).encode(), listen))
+        _check(port, page, words)
     return taken
 
 
@@ -208,12 +212,6 @@ def _edit_sheet(entrant: Contestant, runs: int, listen: Listen, port: int, page:
             raise Wrong(f"{entrant.name} does not serve the style sheet of run {run}.")
     _time_save(sheet, text, listen)
     return taken
-
-
-def _time_edit(entrant: Contestant, article: corpus.Article, listen: Listen) -> float:
-    time.sleep(BETWEEN_SECONDS)
-    file = entrant.project / corpus.FLAVOURS[entrant.flavour].place(article)
-    return _time_save(file, corpus.FLAVOURS[entrant.flavour].spell(article).encode(), listen)
 
 
 def _time_save(file: Path, content: bytes, listen: Listen) -> float:
@@ -257,8 +255,8 @@ def _listen_for_events(port: int, page: str) -> Iterator[Listen]:
 
 
 @contextlib.contextmanager
-def _listen_for_reloads(port: int) -> Iterator[Listen]:
-    """LiveReload (protocol 7) over a WebSocket (RFC 6455), as far as Hugo speaks it."""
+def _listen_for_reloads(port: int, _page: str) -> Iterator[Listen]:
+    """LiveReload (protocol 7) over a WebSocket (RFC 6455), as far as Hugo speaks it; it concerns every page."""
     with socket.create_connection(("127.0.0.1", port), PATIENCE_SECONDS) as stream:
         key = base64.b64encode(os.urandom(16)).decode()
         ask = (

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from masthead.errors import Problem, is_printable
+from masthead.errors import Problem, is_printable, shorten
 
 STATIC = "static"
 FEED_STYLE = "feed.css"
@@ -17,6 +17,7 @@ _PASSED_OVER = re.compile(
     r"\.DS_Store|Thumbs\.db|\.git(?:ignore|keep|attributes)|.*~|\.#.*|#.*#|\..*\.sw[a-p]|\._.*", re.DOTALL
 )
 """What editors (Emacs, vim) and systems leave behind. Other names with a dot are for the host: ``.htaccess``."""
+_FAR = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
 class StaticFiles(NamedTuple):
@@ -74,6 +75,16 @@ def _fault_of(full: str, path: str, root: str) -> tuple[str, str] | None:
     if not os.path.isfile(target):
         return "This is not a file that can be read.", "Delete it."
     return None
+
+
+def is_far(address: str) -> bool:
+    """Whether it names another host, as ``https://…`` and ``//…`` do."""
+    return _FAR.match(address) is not None
+
+
+def explain_far(address: str) -> str:
+    """Why a template or a style sheet may not name it."""
+    return f'"{shorten(address)}" lies on another site, from which pages load nothing.'
 
 
 def hashed_name(path: str, digest: str) -> str:

@@ -12,7 +12,7 @@ from masthead.edition import Beginning, Edition, Order, Say, SiteState, Tell, op
 from masthead.errors import Unpublishable, harden, has_problems, sort_problems
 from masthead.memory import Damaged, Memory
 from masthead.output import Look, Place
-from masthead.plan import Plan, plan_all, read_setting
+from masthead.plan import Plan, keep_noted, plan_all, read_setting, recall_noted
 from masthead.publication import Published, compare_standing, publish, recall_standing
 from masthead.rewording import plan_rewording
 from masthead.sources import find_library
@@ -55,7 +55,8 @@ def _build(order: Order, beginning: Beginning, tell: Tell, say: Say) -> Edition:
         reading = read_config(order.project, order.base_url)
         if reading.config is None:
             raise Unpublishable([*problems, *reading.problems])
-        setting = read_setting(order.project, reading.config, memory)
+        setting = read_setting(order.project, reading.config, recall_noted(memory))
+        keep_noted(memory, setting.noted)
         standing = recall_standing(place, memory, state)
         found = find_library(order.project)
         plan = None

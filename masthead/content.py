@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from masthead import rules, urls
-from masthead.errors import NOTICE, PROBLEM, LineFault, Problem, has_problems, soften, soften_one
+from masthead.errors import PROBLEM, LineFault, Problem, has_problems, soften, soften_one
 from masthead.fields import PAGE_FIELDS, article_fields, read_fields_of
 from masthead.front_matter import SourceText, split_source
 from masthead.gaps import fill_gaps
@@ -102,9 +102,7 @@ def read_article(source: str, raw: bytes, config: Config) -> ArticleReading:
         text = decode_source(raw)
         parted = split_source(text)
     except LineFault as fault:
-        problem = _tell_unreadable(source, raw, fault)
-        rejected = Rejected(source, slugs_of_file(source), draft=problem.level == NOTICE)
-        return ArticleReading(None, rejected, (problem,))
+        return ArticleReading(None, *_reject_unread(source, raw, fault))
     place = Place(source, "", problems)
     values = read_fields_of(parted, article_fields(ZoneInfo(config.time_zone)), place)
     prose = _convert_all(parted, values, config, place)
@@ -136,11 +134,14 @@ _FRONT_MATTER = re.compile(
 """Up to the closing fence; up to the first empty line where there is none."""
 
 
-def _tell_unreadable(source: str, raw: bytes, fault: LineFault) -> Problem:
-    """A fault that leaves nothing to be read; a notice, where the file calls itself a draft all the same."""
+def _reject_unread(source: str, raw: bytes, fault: LineFault) -> tuple[Rejected, tuple[Problem]]:
+    """What is known of a file in which nothing can be read for its fault; which is a notice, where the file calls
+    itself a draft all the same."""
     problem = Problem(source, fault.line, fault.field, fault.message, fault.remedy)
     front = _FRONT_MATTER.match(raw[:_MOST_FRONT])
-    return soften_one(problem) if front and _SAYS_DRAFT.search(front[0]) else problem
+    draft = front is not None and _SAYS_DRAFT.search(front[0]) is not None
+    rejected = Rejected(source, slugs_of_file(source), draft=draft)
+    return rejected, (soften_one(problem) if draft else problem,)
 
 
 def read_labels(project: Path, config: Config) -> list[Label]:
@@ -427,9 +428,7 @@ def read_page(source: str, raw: bytes, config: Config) -> PageReading:
     try:
         parted = split_source(decode_source(raw))
     except LineFault as fault:
-        problem = _tell_unreadable(source, raw, fault)
-        rejected = Rejected(source, slugs_of_file(source), draft=problem.level == NOTICE)
-        return PageReading(None, rejected, (problem,))
+        return PageReading(None, *_reject_unread(source, raw, fault))
     place = Place(source, "", problems)
     values = read_fields_of(parted, PAGE_FIELDS, place)
     body, prose_problems = convert_markdown(

@@ -121,17 +121,10 @@ def read_language(project: Path, config: Config, noted: str | None) -> LanguageR
     file = _find_file(project, config.language)
     if file is None:
         return _refuse(_explain_missing(config), noted)
-    try:
-        text = (project / file).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        return _refuse(
-            Problem(file, line, "", f"The byte at offset {error.start} is not UTF-8.", "Save it as UTF-8."), noted
-        )
-    except OSError as error:
-        message = f"It can't be read ({error.strerror or error})."
-        return _refuse(Problem(file, 0, "", message, "Check that you may read it."), noted)
-    model = "" if file == MODEL else _read_model(project)
+    text, fault = _read_text(project, file)
+    if fault:
+        return _refuse(fault, noted)
+    model = "" if file == MODEL else _read_text(project, MODEL)[0]
     stamp = hashlib.blake2b(f"{config.language}\0{file}\0{text}\0{model}".encode(), digest_size=16).hexdigest()
     if noted:
         known, language = _decoder.decode(noted)
@@ -257,12 +250,17 @@ def _gather_words(
     return words
 
 
-def _read_model(project: Path) -> str:
-    """The text of the file that others are translated from; empty where it can't be read."""
+def _read_text(project: Path, file: str) -> tuple[str, Problem | None]:
+    """The text of a language's file; empty where it can't be read, with the reason."""
     try:
-        return (project / MODEL).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError):
-        return ""
+        return (project / file).read_bytes().decode("utf-8-sig").replace("\r\n", "\n"), None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        message = f"The byte at offset {error.start} is not UTF-8."
+        return "", Problem(file, line, "", message, "Save it as UTF-8.")
+    except OSError as error:
+        message = f"It can't be read ({error.strerror or error})."
+        return "", Problem(file, 0, "", message, "Check that you may read it.")
 
 
 def _read_words(text: str) -> dict[str, dict[str, str]]:

@@ -337,11 +337,11 @@ def list_outputs(memory: Memory, site: str) -> list[str]:
     return [row[0] for row in memory.connection.execute("SELECT path FROM outputs WHERE site = ?", (site,))]
 
 
-def store_inputs(memory: Memory, site: str, inputs: Iterable[tuple[str, bytes]], gone: Iterable[str]) -> None:
-    """From what outputs are made, by path; those of `gone` are forgotten before."""
-    memory.connection.executemany("DELETE FROM inputs WHERE site = ? AND path = ?", [(site, path) for path in gone])
+def store_inputs(memory: Memory, site: str, inputs: Iterable[tuple[str, bytes]], stale: Iterable[str]) -> None:
+    """From what outputs are made, by path; what was kept of `stale`, of which these are some, is forgotten before."""
+    memory.connection.executemany("DELETE FROM inputs WHERE site = ? AND path = ?", [(site, path) for path in stale])
     memory.connection.executemany(
-        "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?)",
+        "INSERT INTO inputs VALUES (?, ?, ?, ?)",
         ((site, path, text, zlib.crc32(text)) for path, text in inputs),
     )
 

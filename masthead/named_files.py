@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
-from masthead.assets import STATIC, NamedAddress
+from masthead.assets import STATIC, NamedAddress, explain_far, is_far
 from masthead.errors import Problem, shorten
 
 MARK = "\ue000"
@@ -25,7 +25,6 @@ _LOADED = frozenset(
 _CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)(?:\s[^,]*)?(?:,|\Z)")
 _FRAMES = frozenset({"frame", "iframe"})
 """They show pages, and no files of static/."""
-_ELSEWHERE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _NO_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|[#?]|\Z", re.IGNORECASE)
 """How an address begins that is neither a file of ours nor on another host."""
 
@@ -73,7 +72,7 @@ def check_named(
     `addresses` are those of files that articles bring; `may_leave` says that pages may ask other hosts.
     """
     for element, address, line in named:
-        if _ELSEWHERE.match(address):
+        if is_far(address):
             fault = None if may_leave else _refuse_host(element, address)
         elif _NO_FILE.match(address) or element in _FRAMES or address.endswith("/"):
             fault = None
@@ -85,7 +84,7 @@ def check_named(
 
 def _refuse_host(element: str, address: str) -> tuple[str, str]:
     """Why a page may not ask for what is on another host, and what to do."""
-    message = f'"{shorten(address)}" lies on another site, from which pages load nothing.'
+    message = explain_far(address)
     name = posixpath.basename(re.split(r"[?#]", address)[0].split("//", 1)[1].partition("/")[2])
     if element in _FRAMES:
         return message, "Write a link to it."

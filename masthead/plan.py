@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from masthead import memory as kept
 from masthead import output as publishing
 from masthead import urls
-from masthead.assets import STATIC, StaticFiles, find_static
+from masthead.assets import STATIC, find_static
 from masthead.collisions import check_addresses
 from masthead.content import Rejected
 from masthead.edition import Edition, HeldBack, Order, Say, Tell
@@ -34,13 +34,22 @@ from masthead.templates import TemplateSet, read_templates
 from masthead.versions import find_version
 
 
+class Noted(NamedTuple):
+    """What reading the words of the language and the templates gave, so that it need not be found out again."""
+
+    language: str
+    templates: str
+
+
 class Setting(NamedTuple):
     """What pages are made with, beside what articles say and name."""
 
     config: Config
-    static: StaticFiles
+    """With the quotation marks of its language."""
     templates: TemplateSet
     problems: tuple[Problem, ...]
+    noted: Noted
+    """For the next call."""
 
 
 class Plan(NamedTuple):
@@ -61,23 +70,31 @@ class Plan(NamedTuple):
     """A digest of the bytes of all articles and pages."""
 
 
-def read_setting(project: Path, config: Config, memory: Memory) -> Setting:
-    """The templates, their language and its quotation marks, and the names of static files."""
-    static = find_static(project)
-    language = read_language(project, config, kept.load_fact(memory, "language"))
-    kept.store_fact(memory, "language", language.noted)
+def read_setting(project: Path, config: Config, noted: Noted) -> Setting:
+    """The templates, their language and its quotation marks; `noted` is what the call before gave."""
+    language = read_language(project, config, noted.language)
     config = replace(config, marks=recall_marks(language.noted))
-    noted = kept.load_fact(memory, "templates")
-    templates, problems, noted = read_templates(project, TEMPLATE_NAMES, language.language, noted)
-    kept.store_fact(memory, "templates", noted)
-    return Setting(config, static, templates, (*static.problems, *language.problems, *problems))
+    templates, problems, of_templates = read_templates(project, TEMPLATE_NAMES, language.language, noted.templates)
+    return Setting(config, templates, (*language.problems, *problems), Noted(language.noted, of_templates))
+
+
+def recall_noted(memory: Memory) -> Noted:
+    """What the last build or preview noted of the language and the templates."""
+    return Noted(*(kept.load_fact(memory, name) or "" for name in Noted._fields))
+
+
+def keep_noted(memory: Memory, noted: Noted) -> None:
+    """The next build or preview finds it; where nothing could be noted, what was there stands."""
+    for name, value in noted._asdict().items():
+        if value:
+            kept.store_fact(memory, name, value)
 
 
 def plan_all(
     order: Order, setting: Setting, found: Found, memory: Memory, begun_ns: int, jobs: int, tell: Tell, say: Say
 ) -> Plan:
     """Everything that was found is read, and every output is planned."""
-    project, config, static = order.project, setting.config, setting.static
+    project, config, static = order.project, setting.config, find_static(order.project)
     library = read_library(project, found, config, memory, begun_ns, jobs, tell)
     say(f"{library.read} of {library.sources} articles and pages were read anew.")
     if library.read and config.speedups:
@@ -95,11 +112,12 @@ def plan_all(
     )
     kept.store_fact(memory, "pictures", supplies.noted)
     outputs = plan_site(site, static.paths, supplies)
-    problems = [*library.problems, *setting.problems, *site_problems, *file_problems, *supplies.problems]
-    problems += check_addresses(site, outputs)
+    problems = [*library.problems, *setting.problems, *static.problems, *site_problems, *file_problems]
+    problems += [*supplies.problems, *check_addresses(site, outputs)]
     paths = tuple(sorted(output.path for output in outputs))
     outputs.append(Output(urls.FILE_LIST, FileList(paths), Origin("")))
-    workshop = make_workshop(order, setting, memory, supplies, digests)
+    folder = publishing.locate(order.output).target
+    workshop = make_workshop(project, memory.file, folder, config, setting.templates, supplies, digests)
     now, by_clock = order.choice.now, not order.choice.future
     due_already = [head.published.at for head in site.stories if head.published.at <= now]
     return Plan(
@@ -122,18 +140,17 @@ def plan_all(
 
 
 def make_workshop(
-    order: Order, setting: Setting, memory: Memory, supplies: Supplies, digests: Mapping[str, str]
+    project: Path,
+    memory_file: Path,
+    site: str,
+    config: Config,
+    templates: TemplateSet,
+    supplies: Supplies,
+    digests: Mapping[str, str],
 ) -> Workshop:
-    """What must be known to make outputs."""
-    return Workshop(
-        order.project,
-        memory.file,
-        publishing.locate(order.output).target,
-        make_frame(setting.config, supplies.pictures),
-        setting.templates,
-        name_hashed(supplies),
-        digests,
-    )
+    """What must be known to make outputs; `site` and `digests` as in `Workshop`."""
+    frame = make_frame(config, supplies.pictures)
+    return Workshop(project, memory_file, site, frame, templates, name_hashed(supplies), digests)
 
 
 def tell_untested(memory: Memory, say: Say) -> None:

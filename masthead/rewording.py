@@ -9,6 +9,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from masthead import memory as kept
+from masthead import output as publishing
+from masthead.assets import find_static
 from masthead.edition import Beginning, Order, Say, SiteState
 from masthead.making import decode_inputs
 from masthead.memory import Damaged, Memory
@@ -47,12 +49,12 @@ def plan_rewording(
         tell_untested(memory, say)
     digests = {path: digest for path, (_, digest) in kept.load_files(memory).items()}
     noted = kept.load_fact(memory, "pictures")
-    # How large the pictures of articles are stands in what is kept.
-    of_articles: dict[str, str] = {}
-    supplies = gather_supplies(
-        order.project, setting.config, setting.templates, setting.static.paths, of_articles, digests, noted
-    )
-    workshop = make_workshop(order, setting, memory, supplies, digests)
+    project, config, templates = order.project, setting.config, setting.templates
+    static = find_static(project)
+    # How large the pictures beside articles are stands in what is kept of the pages that show them.
+    supplies = gather_supplies(project, config, templates, static.paths, files={}, digests=digests, noted=noted)
+    folder = publishing.locate(order.output).target
+    workshop = make_workshop(project, memory.file, folder, config, templates, supplies, digests)
     outputs: dict[str, Retelling] = {}
     for before, after in heads:
         if is_out(after, order.choice):

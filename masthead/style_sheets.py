@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from masthead.assets import STATIC, hashed_name
+from masthead.assets import STATIC, explain_far, hashed_name, is_far
 from masthead.errors import Problem, shorten
 from masthead.survey import digest_bytes
 
@@ -31,8 +31,6 @@ _TOKEN = re.compile(
 """What is an address, and what only looks like one (CSS Syntax 3, section 4)."""
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|\Z", re.IGNORECASE)
 """How an address begins that is no file of ours."""
-_HOST = re.compile(r"(?:https?:)?//", re.IGNORECASE)
-"""How one begins that is on another host."""
 
 
 class NamedAssets(NamedTuple):
@@ -86,10 +84,9 @@ def _name(
             return found[0]
         line = text.count("\n", 0, found.start()) + 1
         if _ELSEWHERE.match(address):
-            if _HOST.match(address) and not may_leave:
-                message = f'"{shorten(address)}" lies on another site, from which pages load nothing.'
+            if is_far(address) and not may_leave:
                 remedy = f"Put the file into {STATIC}/, and name it by its path."
-                named.problems.append(Problem(f"{STATIC}/{path}", line, "", message, remedy))
+                named.problems.append(Problem(f"{STATIC}/{path}", line, "", explain_far(address), remedy))
             return found[0]
         file, mark, rest = re.fullmatch(r"([^?#]*)(\??)(.*)", address, re.DOTALL).groups()  # type: ignore[union-attr]
         target = posixpath.normpath(posixpath.join(f"/{folder}", unquote(file)))[1:]

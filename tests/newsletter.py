@@ -12,6 +12,7 @@ from pathlib import Path
 from masthead.build import build_site
 from masthead.edition import Choice, Edition, Order
 from masthead.errors import Unpublishable, describe_problem
+from masthead.front_matter import Node, Scalar, Sequence
 from masthead.unchanged import begin
 
 PROJECT = Path(__file__).parent.parent
@@ -39,6 +40,14 @@ def write_newsletter(project: Path, files: Mapping[str, str | bytes], site: str 
     return project
 
 
+def copy_sample(project: Path) -> Path:
+    """The newsletter that comes with the project."""
+    for folder in ("content", "templates", "static"):
+        shutil.copytree(PROJECT / folder, project / folder)
+    shutil.copy(PROJECT / "site.toml", project)
+    return project
+
+
 def write_article(
     title: str = "Chips are dear",
     date: str = "2026-11-20",
@@ -50,6 +59,15 @@ def write_article(
     lines = [f"title: {title}", f"date: {date}", f"tags: [{tags}]"]
     lines += [f"{name}: {value}" for name, value in fields.items()]
     return "---\n" + "\n".join(lines) + f"\n---\n\n{body}\n"
+
+
+def plain(node: Node) -> object:
+    """A value of front matter as text, lists and dicts."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [plain(each) for each in node.items]
+    return {name: plain(entry.value) for name, entry in node.entries.items()}
 
 
 def build(

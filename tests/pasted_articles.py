@@ -14,9 +14,9 @@ from masthead.config import read_config
 from masthead.content import Label
 from masthead.desk.intake import Intake, take_in
 from masthead.desk.paste import clean_paste, decode_paste, read_paste
-from masthead.front_matter import Mapping, Node, Scalar, Sequence, split_source
+from masthead.front_matter import Mapping, split_source
 from masthead.model import Config
-from newsletter import PROJECT
+from newsletter import PROJECT, plain
 
 PASTED = PROJECT / "tests" / "pasted"
 SEEN = sorted((PASTED / "seen").glob("*.txt"))
@@ -38,15 +38,6 @@ class Score(NamedTuple):
     @property
     def recall(self) -> float:
         return self.right / self.expected if self.expected else 1.0
-
-
-def plain(node: Node) -> object:
-    """A value of front matter as text, lists and dicts."""
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, Sequence):
-        return [plain(each) for each in node.items]
-    return {name: plain(entry.value) for name, entry in node.entries.items()}
 
 
 def fold(text: object) -> str:

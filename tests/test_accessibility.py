@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hosting import serve_site
-from newsletter import PROJECT, build, read_site, write_article
+from newsletter import PROJECT, build, copy_sample, read_site, write_article
 from test_browser import Watch
 
 if TYPE_CHECKING:
@@ -61,11 +61,9 @@ Words with <mark>a mark</mark>, <kbd>Ctrl</kbd>, H~~2~~O, https://example.com/.
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The newsletter that comes with the project, with lists that are cut by time, an old address, and a story that
     holds all that Markdown can."""
-    project = tmp_path_factory.mktemp("accessible")
-    for folder in ("content", "templates", "static"):
-        shutil.copytree(PROJECT / folder, project / folder)
-    site = (PROJECT / "site.toml").read_text(encoding="utf-8").replace("stories = 100", "stories = 3")
-    (project / "site.toml").write_text(site, encoding="utf-8")
+    project = copy_sample(tmp_path_factory.mktemp("accessible"))
+    settings = project / "site.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("stories = 100", "stories = 3"), encoding="utf-8")
     stories = project / "content/articles"
     (stories / "2026-11-01-rich.md").write_text(
         write_article("Rich", "2026-11-01", "Open weights", RICH, updated="2026-11-02"), encoding="utf-8"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hosting import serve_site
-from newsletter import PROJECT, build, read_site
+from newsletter import build, copy_sample, read_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -22,10 +21,7 @@ PHONE, LARGE_PHONE, DESK = 320, 390, 1280
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The newsletter that comes with the project, built."""
-    project = tmp_path_factory.mktemp("sample")
-    for folder in ("content", "templates", "static"):
-        shutil.copytree(PROJECT / folder, project / folder)
-    shutil.copy(PROJECT / "site.toml", project)
+    project = copy_sample(tmp_path_factory.mktemp("sample"))
     build(project)
     return project
 

@@ -35,6 +35,11 @@ TWO_PROBLEMS = [
     'content/articles/2026-11-20-chips.md:5: relatd: unknown field. Did you mean "related"?',
 ]
 A_NOTICE = "content/articles/2026-11-19-wrong-day.md:3: notice: date: is 2026-11-20, but the file's name says"
+NOT_GOOD_ENOUGH = (
+    f"{A_NOTICE.replace('notice: ', '')} 2026-11-19. The field counts; rename the file if the name is wrong.\n"
+    "1 problem in 1 file. Nothing was published; public/ is as it was.\n"
+)
+"""What `A_NOTICE` is under ``--strict``."""
 
 
 def run(project: Path, *words: str, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
@@ -247,11 +252,7 @@ def test_a_notice_is_printed_and_stops_nothing(noticed: Path) -> None:
 
 def test_strict_takes_notices_for_problems(noticed: Path) -> None:
     done = run(noticed, "--now", NOON, "--strict")
-    assert done.stderr == (
-        f"{A_NOTICE.replace('notice: ', '')} 2026-11-19."
-        " The field counts; rename the file if the name is wrong.\n"
-        "1 problem in 1 file. Nothing was published; public/ is as it was.\n"
-    )
+    assert done.stderr == NOT_GOOD_ENOUGH
     assert done.returncode == 1
     assert not (noticed / "public").exists()
 
@@ -262,11 +263,7 @@ def test_a_site_that_was_published_with_a_notice_is_not_good_enough_for_strict(n
     again = run(noticed, "--now", NOON, "--verbose")
     assert "Nothing has changed since the last build.\n" in again.stderr
     done = run(noticed, "--now", NOON, "--strict")
-    assert done.stderr == (
-        f"{A_NOTICE.replace('notice: ', '')} 2026-11-19."
-        " The field counts; rename the file if the name is wrong.\n"
-        "1 problem in 1 file. Nothing was published; public/ is as it was.\n"
-    )
+    assert done.stderr == NOT_GOOD_ENOUGH
     assert (done.stdout, done.returncode) == ("", 1)
 
 

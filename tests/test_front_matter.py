@@ -15,12 +15,12 @@ from masthead.front_matter import (
     MAX_DEPTH,
     MAX_FRONT_MATTER_BYTES,
     Mapping,
-    Node,
     Scalar,
     Sequence,
     SourceText,
     split_source,
 )
+from newsletter import plain
 
 NO_FRONT_MATTER = (
     "a.md:1: There is no front matter."
@@ -81,15 +81,6 @@ def text_of(fields: str, name: str) -> str:
     node = part(fields).fields.entries[name].value
     assert isinstance(node, Scalar)
     return node.text
-
-
-def plain(node: Node) -> object:
-    """The node as Python's own lists and dicts."""
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
-    return {name: plain(entry.value) for name, entry in node.entries.items()}
 
 
 # --- parting ---------------------------------------------------------------------------------------

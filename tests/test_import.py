@@ -20,8 +20,8 @@ from masthead.desk.remainder import COMMENT, count_words
 from masthead.errors import NOTICE, Fault
 from masthead.front_matter import split_source
 from masthead.sources import decode_source
-from newsletter import PROJECT, build, told_problems, write_article, write_newsletter
-from pasted_articles import HELD_OUT, SEEN, body, describe, fields, intake, plain, score, settings
+from newsletter import PROJECT, build, plain, told_problems, write_article, write_newsletter
+from pasted_articles import HELD_OUT, SEEN, body, describe, fields, intake, score, settings
 
 LOOK = "  To look at it: make serve\n"
 

@@ -23,7 +23,7 @@ from masthead.desk.manuscript import Block, Entry, Value, make_writable, write_m
 from masthead.errors import Fault, describe_problem
 from masthead.front_matter import Node, Scalar, Sequence, split_source
 from masthead.sources import decode_source
-from newsletter import PROJECT, build, told_problems, write_article, write_newsletter
+from newsletter import PROJECT, build, plain, told_problems, write_article, write_newsletter
 
 CHIPS = "content/articles/2026-11-22-chips-are-dear.md"
 LOOK = "To look at it:\nmake serve\n"
@@ -51,14 +51,6 @@ def run(*words: str) -> int:
 
 def read_fields(project: Path, path: str) -> dict[str, object]:
     """The fields that the file has, lists as lists."""
-
-    def plain(node: Node) -> object:
-        if isinstance(node, Scalar):
-            return node.text
-        if isinstance(node, Sequence):
-            return [plain(each) for each in node.items]
-        return {name: plain(entry.value) for name, entry in node.entries.items()}
-
     fields = plain(split_source((project / path).read_text(encoding="utf-8")).fields)
     assert isinstance(fields, dict)
     return fields

@@ -15,7 +15,7 @@ import html5lib
 import pytest
 
 from masthead import outputs
-from newsletter import NOON, PROJECT, SITE, build, read_site, write_article, write_newsletter
+from newsletter import NOON, PROJECT, SITE, build, copy_sample, read_site, write_article, write_newsletter
 
 Element = ElementTree.Element
 Site = dict[str, bytes]
@@ -119,10 +119,7 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Site:
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Our own newsletter, as it comes with the project."""
-    project = tmp_path_factory.mktemp("sample") / "newsletter"
-    for folder in ("content", "templates", "static"):
-        shutil.copytree(PROJECT / folder, project / folder)
-    shutil.copy(PROJECT / "site.toml", project)
+    project = copy_sample(tmp_path_factory.mktemp("sample"))
     assert build(project).notices == ()
     return read_site(project)
 

@@ -58,12 +58,18 @@ def save(running: Preview, path: str, text: str) -> None:
     (running.project / path).write_text(text, encoding="utf-8")
 
 
-def test_an_edit_is_seen_without_a_reload_a_jump_or_a_lost_focus(page: Page, running: Preview) -> None:
-    show(page, running, "/articles/chips/")
+def settle_down(page: Page) -> str:
+    """The reader has opened something, gone to the last link, whose address is the answer, and scrolled down."""
     page.locator("details summary").click()
     page.locator("#m-main a").last.focus()
-    focused = page.evaluate("document.activeElement.href")
+    focused: str = page.evaluate("document.activeElement.href")
     page.evaluate("scrollTo({top: 900, behavior: 'instant'})")
+    return focused
+
+
+def test_an_edit_is_seen_without_a_reload_a_jump_or_a_lost_focus(page: Page, running: Preview) -> None:
+    show(page, running, "/articles/chips/")
+    focused = settle_down(page)
     save(running, CHIPS, write_article("Chips are cheap", body=BODY.replace("Paragraph 40", "Changed paragraph 40")))
     page.get_by_text("Changed paragraph 40 of many.").wait_for()
     assert page.title().startswith("Chips are cheap")
@@ -223,10 +229,7 @@ def test_what_the_page_s_own_script_has_done_outlives_an_edit(page: Page, runnin
 def test_another_script_is_loaded_with_the_page_which_then_looks_as_it_did(page: Page, running: Preview) -> None:
     """A script can't be exchanged in a page that it has worked on; scroll, opened parts and focus are put back."""
     show(page, running, "/articles/chips/")
-    page.locator("details summary").click()
-    page.locator("#m-main a").last.focus()
-    focused = page.evaluate("document.activeElement.href")
-    page.evaluate("scrollTo({top: 900, behavior: 'instant'})")
+    focused = settle_down(page)
     template = running.project / "templates" / "article.html"
     good = template.read_text()
     head, end, tail = good.rpartition("{% endblock %}")

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from masthead import memory as kept
 from masthead import pages
 from masthead.errors import Problem, Unpublishable
-from masthead.making import digest_inputs, key_feed_entries, key_outputs
+from masthead.making import Workshop, digest_inputs, key_feed_entries, key_outputs
 from masthead.model import Article, Page
+from masthead.plan import make_workshop
 from masthead.preview.furniture import Furniture, dress
 from masthead.preview.patience import LONGEST_SECONDS, TooLong, limit_time
-from masthead.preview.proof import Proof, find_output, make_workshop
+from masthead.preview.proof import Proof, digests_of, find_output
 from masthead.preview.revising import Revision
 from masthead.reading import Whole, fetch_article, fetch_page, read_again
 from masthead.render import Press, make_output, make_press, render_feed_text, template_of
@@ -154,13 +155,19 @@ def _wrap(key: str, content: bytes, is_page: bool, source: str, furniture: Furni
 
 
 def _key(room: Pressroom, proof: Proof, output: pages.Output, furniture: Furniture | None) -> str:
-    (key,) = key_outputs(make_workshop(proof, room.memory_file), [output])
+    (key,) = key_outputs(_equip(room, proof), [output])
     return digest_inputs(key.hex(), furniture).hex()
+
+
+def _equip(room: Pressroom, proof: Proof) -> Workshop:
+    """What must be known to make outputs of the proof, which stand in no folder."""
+    digests = digests_of(proof.files)
+    return make_workshop(proof.project, room.memory_file, "", proof.config, proof.templates, proof.supplies, digests)
 
 
 def _set_up(room: Pressroom, proof: Proof, output: pages.Output) -> Press:
     """The press for these templates, with the texts of the feed at hand if the output is one."""
-    workshop = make_workshop(proof, room.memory_file)
+    workshop = _equip(room, proof)
     made_for = workshop.frame, workshop.assets, workshop.templates
     if room.press is None or room.made_for != made_for:
         environment = make_environment(workshop.templates.sources)

@@ -17,28 +17,19 @@ from masthead import memory as kept
 from masthead.assets import STATIC, StaticFiles, find_static
 from masthead.edition import Choice, Tell
 from masthead.errors import Problem, sort_problems
-from masthead.languages import read_language, recall_marks
-from masthead.making import Workshop
 from masthead.memory import Memory
 from masthead.model import Config
-from masthead.outputs import make_frame, plan_output
+from masthead.outputs import plan_output
 from masthead.pages import Output
+from masthead.plan import Noted, keep_noted, read_setting, recall_noted
 from masthead.preview.layout import Layout, assemble_held, lay_out, list_rejected
 from masthead.reading import Holdings, Remembered, hold_sources
 from masthead.related import decode_answers, encode_answers
-from masthead.render import TEMPLATE_NAMES
 from masthead.revision import Assembly
 from masthead.sources import find_library
-from masthead.supplies import Supplies, gather_supplies, look_at_files, name_hashed, plan_supplies
+from masthead.supplies import Supplies, gather_supplies, look_at_files, plan_supplies
 from masthead.survey import FileState
-from masthead.templates import TemplateSet, read_templates
-
-
-class Noted(NamedTuple):
-    """What reading the templates and their language gave last, so that it need not be found out again."""
-
-    language: str
-    templates: str
+from masthead.templates import TemplateSet
 
 
 class Faults(NamedTuple):
@@ -82,9 +73,8 @@ def take_proof(
     project: Path, config: Config, choice: Choice, memory: Memory, begun_ns: int, jobs: int, tell: Tell
 ) -> Proof:
     """Everything is read, or remembered."""
-    noted = Noted(kept.load_fact(memory, "language") or "", kept.load_fact(memory, "templates") or "")
-    templates, template_problems, noted = read_furniture(project, config, noted)
-    config = replace(config, marks=recall_marks(noted.language))
+    setting = read_setting(project, config, recall_noted(memory))
+    config, templates = setting.config, setting.templates
     holdings = hold_sources(project, find_library(project), config, memory, begun_ns, jobs, tell)
     static = find_static(project)
     known = kept.load_files(memory)
@@ -101,15 +91,13 @@ def take_proof(
         kept.load_fact(memory, "pictures"),
     )
     shown = lay_out(assembly, static, supplies, list_rejected(holdings, {}))
-    faults = Faults((), tuple(template_problems), tuple(file_problems))
+    faults = Faults((), setting.problems, tuple(file_problems))
     # So that neither a build nor the next preview must find it out again. Related stories are asked for among
     # others than a build asks, so its own answers are left as they are.
-    found = {"language": noted.language, "templates": noted.templates, "pictures": supplies.noted}
+    keep_noted(memory, setting.noted)
+    kept.store_fact(memory, "pictures", supplies.noted)
     if not answers:
-        found["related"] = encode_answers(assembly.site.answers)
-    for name, value in found.items():
-        if value:
-            kept.store_fact(memory, name, value)
+        kept.store_fact(memory, "related", encode_answers(assembly.site.answers))
     memory.connection.commit()
     return Proof(
         project=project,
@@ -119,8 +107,8 @@ def take_proof(
         good={},
         static=static,
         templates=templates,
-        templates_are_good=not template_problems,
-        templates_noted=noted,
+        templates_are_good=not setting.problems,
+        templates_noted=setting.noted,
         files=files,
         supplies=supplies,
         shown=shown,
@@ -128,13 +116,6 @@ def take_proof(
         is_provisional=False,
         faults=faults,
     )
-
-
-def read_furniture(project: Path, config: Config, noted: Noted) -> tuple[TemplateSet, list[Problem], Noted]:
-    """The templates and the words of their language."""
-    language = read_language(project, config, noted.language)
-    templates, problems, noted_now = read_templates(project, TEMPLATE_NAMES, language.language, noted.templates)
-    return templates, [*language.problems, *problems], Noted(language.noted, noted_now)
 
 
 def place_config(config: Config, origin: str) -> Config:
@@ -202,16 +183,3 @@ def find_output(proof: Proof, path: str) -> Output | None:
     if asset is not None or path not in proof.shown.addresses.paths:
         return asset
     return plan_output(site, proof.static.paths, proof.supplies.sizes, path, proof.shown.places)
-
-
-def make_workshop(proof: Proof, memory_file: Path) -> Workshop:
-    """What must be known to make outputs."""
-    return Workshop(
-        proof.project,
-        memory_file,
-        "",
-        make_frame(proof.config, proof.supplies.pictures),
-        proof.templates,
-        name_hashed(proof.supplies),
-        digests_of(proof.files),
-    )

@@ -14,10 +14,10 @@ from masthead.assets import STATIC, find_static
 from masthead.config import SITE_FILE, read_config
 from masthead.content import digest_source
 from masthead.edition import Choice
-from masthead.languages import recall_marks
 from masthead.model import Article, Config, Head, Page
+from masthead.plan import read_setting
 from masthead.preview.layout import assemble_held, lay_out, list_rejected, revise_layout
-from masthead.preview.proof import Faults, Proof, digests_of, look_at_published, place_config, read_furniture
+from masthead.preview.proof import Faults, Proof, digests_of, look_at_published, place_config
 from masthead.reading import Holdings, Remembered, Whole, read_again
 from masthead.sources import find_library
 from masthead.supplies import Supplies, gather_supplies
@@ -51,12 +51,11 @@ def revise_proof(proof: Proof, changed: Collection[str], choice: Choice, origin:
     of_language = config.language, config.language_line
     is_same_language = of_language == (proof.config.language, proof.config.language_line)
     if _below(changed, TEMPLATES) or static.paths != proof.static.paths or not is_same_language:
-        read, found, noted = read_furniture(project, config, noted)
-        template_faults = tuple(found)
-        if not found or not proof.templates_are_good:
-            templates = read
-        if (marks := recall_marks(noted.language)) != config.marks:
-            config = replace(config, marks=marks)
+        setting = read_setting(project, config, noted)
+        config = config if config == setting.config else setting.config
+        noted, template_faults = setting.noted, setting.problems
+        if not template_faults or not proof.templates_are_good:
+            templates = setting.templates
     reread = digest_source("", b"", config) != digest_source("", b"", proof.config)
     holdings, wholes = _read_what_changed(proof, config, changed, begun_ns, everything=reread)
     good = _keep_good(proof, holdings)
