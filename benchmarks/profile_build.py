@@ -122,7 +122,7 @@ def _build(build: str, report: str) -> int:
     sampler = Sampler()
     sampler.begin()
     try:
-        code = runpy.run_path(build)["main"]()
+        code = int(runpy.run_path(build)["main"]())
     except SystemExit as stop:
         code = int(stop.code or 0)
     sampler.end()
