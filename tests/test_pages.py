@@ -355,6 +355,22 @@ def test_the_home_page_has_a_lead_and_the_twenty_stories_after_it(tmp_path: Path
     assert ("All stories", "/archive/") in links_of(main, ".//a")
 
 
+@pytest.mark.parametrize(
+    ("stories", "lists"),
+    [(1, []), (2, [1]), (4, [3]), (5, [3, 1]), (6, [3, 2]), (9, [3, 4, 1]), (10, [3, 6]), (40, [3, 6, 11])],
+)
+def test_below_the_lead_stand_three_stories_then_pairs_then_headlines_alone(
+    tmp_path: Path, stories: int, lists: list[int]
+) -> None:
+    build(write_many(tmp_path, DAYS[:stories]))
+    main = main_of(read_page(tmp_path, "index.html"))
+    shown = main.findall(".//ol")
+    assert [len(each.findall("li")) for each in shown] == lists
+    for each in shown:
+        summaries = find_all(each, ".//p[@class='card-summary p-summary']")
+        assert len(summaries) == (0 if each.get("class") == "cards briefs" else len(each.findall("li")))
+
+
 def test_a_story_marked_as_lead_leads_and_stands_there_once(tmp_path: Path) -> None:
     build(write_many(tmp_path, DAYS, lead="2026-11-16"))
     main = main_of(read_page(tmp_path, "index.html"))
