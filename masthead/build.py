@@ -9,10 +9,10 @@ from masthead import output as publishing
 from masthead import workers
 from masthead.config import SITE_FILE, read_config
 from masthead.edition import Beginning, Edition, Order, Say, SiteState, Tell, options_of
-from masthead.errors import Unpublishable, harden, has_problems, sort_problems
+from masthead.errors import Problem, Unpublishable, harden, has_problems, sort_problems
 from masthead.memory import Damaged, Memory
 from masthead.output import Look, Place
-from masthead.plan import Plan, keep_noted, plan_all, read_setting, recall_noted
+from masthead.plan import Plan, Setting, keep_noted, plan_all, read_setting, recall_noted
 from masthead.publication import Published, compare_standing, publish, recall_standing
 from masthead.rewording import plan_rewording
 from masthead.sources import find_library
@@ -58,18 +58,8 @@ def _build(order: Order, beginning: Beginning, tell: Tell, say: Say) -> Edition:
         setting = read_setting(order.project, reading.config, recall_noted(memory))
         keep_noted(memory, setting.noted)
         standing = recall_standing(place, memory, state)
-        found = find_library(order.project)
-        plan = None
-        if state and standing and not problems and is_current(order, state):
-            plan = plan_rewording(order, setting, found, memory, state, beginning, say)
-        if plan is None or standing is None:
-            plan = plan_all(order, setting, found, memory, beginning.ns, jobs, tell, say)
-            problems += plan.problems
-            problems = harden(problems) if order.strict else problems
-            if has_problems(problems):
-                raise Unpublishable(problems)
-            plan = plan._replace(edition=plan.edition._replace(notices=sort_problems(problems)))
-            standing = standing or compare_standing(place, memory, say)
+        plan = _plan(order, setting, memory, state if standing else None, problems, beginning, jobs, tell, say)
+        standing = standing or compare_standing(place, memory, say)
         try:
             published = publish(place, standing, plan, memory, jobs, tell, say)
         except OSError as error:
@@ -79,6 +69,34 @@ def _build(order: Order, beginning: Beginning, tell: Tell, say: Say) -> Edition:
         look = publishing.look_at_output(place, paths, standing.look, published.changed)
         _note_state(order, memory, place, plan, edition, published, look, beginning.sources)
     return edition
+
+
+def _plan(
+    order: Order,
+    setting: Setting,
+    memory: Memory,
+    state: SiteState | None,
+    problems: list[Problem],
+    beginning: Beginning,
+    jobs: int,
+    tell: Tell,
+    say: Say,
+) -> Plan:
+    """What is to stand in the output folder, or to change there if it stands as the last build noted in `state`.
+
+    Raises `Unpublishable` with all that is wrong, of which `problems` are known.
+    """
+    found = find_library(order.project)
+    if state and not problems and is_current(order, state):
+        rewording = plan_rewording(order, setting, found, memory, state, beginning, say)
+        if rewording is not None:
+            return rewording
+    plan = plan_all(order, setting, found, memory, beginning.ns, jobs, tell, say)
+    problems = [*problems, *plan.problems]
+    problems = harden(problems) if order.strict else problems
+    if has_problems(problems):
+        raise Unpublishable(problems)
+    return plan._replace(edition=plan.edition._replace(notices=sort_problems(problems)))
 
 
 def _note_state(

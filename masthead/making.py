@@ -27,8 +27,8 @@ from masthead.render import FEED_TEMPLATE, Press, furnish, make_output, make_pre
 from masthead.survey import Made, digest_bytes
 from masthead.templates import TemplateSet, compile_templates, make_environment
 
-CHUNK = 40
-FEED_TEXTS_HELD = 128
+CHUNK = 20
+FEED_TEXTS_HELD = 50
 WORTH_SPREADING = 150
 """With fewer outputs to make, starting processes costs more than they save."""
 

@@ -56,14 +56,6 @@ CREATE TABLE sites (site TEXT PRIMARY KEY, state BLOB NOT NULL, state_sum INTEGE
 """
 
 
-class Kept(NamedTuple):
-    """What the memory holds of a source file."""
-
-    state: FileState
-    digest: str
-    head: bytes
-
-
 class Damaged(Exception):
     """What the memory holds can't be trusted."""
 
@@ -167,7 +159,10 @@ def _connect(file: Path, *, read_only: bool = False) -> sqlite3.Connection:
     mode = "ro" if read_only else "rwc"
     connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, timeout=60)
     connection.execute("PRAGMA mmap_size = 0")
-    if not read_only:
+    if read_only:
+        # What is fetched is fetched once; to keep its pages would only take room (kibibytes).
+        connection.execute("PRAGMA cache_size = -256")
+    else:
         connection.execute("PRAGMA journal_mode = WAL")
         # A power cut may lose the last builds' records, which costs time; it damages nothing.
         connection.execute("PRAGMA synchronous = NORMAL")
@@ -235,16 +230,16 @@ def store_fact(memory: Memory, name: str, value: str) -> None:
 # --- sources ---------------------------------------------------------------------------------------
 
 
-def load_sources(memory: Memory) -> dict[str, Kept]:
-    """What is kept of every source file, by path."""
-    rows = memory.connection.execute("SELECT path, size, modified, changed, inode, digest, head, head_sum FROM sources")
-    return {row[0]: Kept(FileState(row[1], row[2], row[3], row[4]), row[5], _checked(row[6], row[7])) for row in rows}
-
-
 def load_states(memory: Memory) -> dict[str, tuple[FileState, str]]:
     """State and digest of every source file, by path."""
     rows = memory.connection.execute("SELECT path, size, modified, changed, inode, digest FROM sources")
     return {row[0]: (FileState(row[1], row[2], row[3], row[4]), row[5]) for row in rows}
+
+
+def fetch_heads(memory: Memory) -> Iterator[tuple[str, bytes]]:
+    """What is kept of every source file beside its text, with its path."""
+    for path, head, checksum in memory.connection.execute("SELECT path, head, head_sum FROM sources"):
+        yield path, _checked(head, checksum)
 
 
 def fetch_head(memory: Memory, path: str) -> bytes:

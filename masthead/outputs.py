@@ -307,9 +307,10 @@ def _plan_feeds(site: Site, views: Mapping[str, ArticleView]) -> Iterator[Output
 
     lists: list[tuple[str, str, Sequence[Head]]] = [("", urls.HOME, site.stories)]
     lists += [(tag.name, tag.address, tag.stories) for tag in site.tags.values()]
-    for name, list_address, stories in lists:
-        held = tuple(entry(head) for head in stories[:most])
-        for feed_format, file_name in (("rss", urls.RSS), ("atom", urls.ATOM), ("json", urls.JSON_FEED)):
+    # Format by format: who makes them keeps an entry for the next feed of its format.
+    for feed_format, file_name in (("rss", urls.RSS), ("atom", urls.ATOM), ("json", urls.JSON_FEED)):
+        for name, list_address, stories in lists:
+            held = tuple(entry(head) for head in stories[:most])
             address = urls.feed_address(list_address, file_name)
             yield _own(
                 address,

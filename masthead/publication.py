@@ -96,7 +96,7 @@ def publish(place: Place, standing: Standing, plan: Plan, memory: Memory, jobs: 
     # Kept for the day when an article says the same in other words.
     retelling = [each.output for each in due if isinstance(each.output.inputs, Retelling)]
     stale = {*gone, *(each.output.path for each in due)}
-    kept.store_inputs(memory, place.target, [(each.path, encode_inputs(each.inputs)) for each in retelling], stale)
+    kept.store_inputs(memory, place.target, ((each.path, encode_inputs(each.inputs)) for each in retelling), stale)
     return published
 
 

@@ -136,27 +136,32 @@ def hold_sources(
 ) -> Holdings:
     """What became of every source file that was found; the memory holds it afterwards."""
     states = found.states
-    known = kept.load_sources(memory)
+    known = kept.load_states(memory)
     salt = digest_source("", b"", config)
     trusted = kept.load_fact(memory, "settings") == salt
     due = [
-        _Task(path, known[path].digest if path in known else "")
+        _Task(path, known[path][1] if path in known else "")
         for path, state in states.items()
-        if path not in known or not trusted or known[path].state != state
+        if path not in known or not trusted or known[path][0] != state
     ]
-    entries = {path: (each.state, each.digest, each.head) for path, each in known.items() if path in states}
+    fresh: dict[str, Holding] = {}
     looked, read = 0, 0
     for answers in _look_into(project, config, due, jobs):
         looked += len(answers)
         tell("Reading", looked, len(due))
         for answer in answers:
-            head = answer.remembered or entries[answer.path][2]
-            entries[answer.path] = settle(answer.state, begun_ns), answer.digest, head
+            state = settle(answer.state, begun_ns)
+            if answer.remembered:
+                fresh[answer.path] = Holding(state, answer.digest, _decoder.decode(answer.remembered))
+            else:
+                known[answer.path] = state, answer.digest
         read += _keep(memory, answers, begun_ns)
     kept.forget_sources(memory, known.keys() - states.keys())
     kept.store_fact(memory, "settings", salt)
     memory.connection.commit()
-    sources = {path: Holding(*entries[path][:2], _decoder.decode(entries[path][2])) for path in states}
+    # One by one: the heads of a large newsletter are not held twice, as bytes and as what these mean.
+    old = {path: _decoder.decode(head) for path, head in kept.fetch_heads(memory) if path not in fresh}
+    sources = {path: fresh.get(path) or Holding(*known[path], old[path]) for path in states}
     return Holdings(sources, found.problems, read)
 
 

@@ -6,6 +6,7 @@ of `reading` and `making`, which take plain data and give plain data.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -52,6 +53,8 @@ def spread(
 
     # A fork shares what is loaded already. Nothing here runs a thread that a fork could catch mid-way.
     context = get_context("fork" if "fork" in get_all_start_methods() else None)
+    # A search for circles writes into all that it looks at, and then each process holds a copy of it.
+    gc.freeze()
     executor = ProcessPoolExecutor(min(jobs, len(tasks)), context, initializer=_begin, initargs=(set_up, settings))
     waiting: deque[Future[Result]] = deque()
     try:
@@ -65,6 +68,7 @@ def spread(
         raise WorkerDied("A worker process was killed; perhaps the machine is short of memory.") from error
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+        gc.unfreeze()
 
 
 def _begin(set_up: Callable[..., None], settings: tuple[Any, ...]) -> None:

@@ -21,7 +21,7 @@ from masthead.feeds import feed_description, feed_title, latest_change
 from masthead.languages import Language
 from masthead.wording import say
 
-ENTRIES_HELD = 256
+ENTRIES_HELD = 100
 
 _NOTE = """\
 <note xmlns="{page}"><head xmlns="http://www.w3.org/1999/xhtml">\

@@ -183,7 +183,7 @@ def test_what_the_preview_reads_at_its_start_a_build_need_not_read_again(tmp_pat
     take(tmp_path)
     said: list[str] = []
     with kept.open_memory(tmp_path, said.append) as memory:
-        assert len(kept.load_sources(memory)) == 5
+        assert len(kept.load_states(memory)) == 5
         assert kept.load_fact(memory, "templates")
         assert kept.load_fact(memory, "related")
     assert said == ["The memory of the last build is used."]
