@@ -9,8 +9,9 @@ try:
     from masthead.cli import main
 
     # `main` imports what each command needs, and one that finds nothing to do needs no library.
-    if find_spec("msgspec") is None:
-        raise ModuleNotFoundError("No module named 'msgspec'", name="msgspec")
+    for library in ("msgspec", "rapidfuzz"):  # of all, and of those that came last
+        if find_spec(library) is None:
+            raise ModuleNotFoundError(f"No module named {library!r}", name=library)
 except ModuleNotFoundError as missing:
     if (missing.name or "").partition(".")[0] == "masthead":
         raise

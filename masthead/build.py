@@ -10,6 +10,7 @@ from masthead import workers
 from masthead.config import SITE_FILE, read_config
 from masthead.edition import Beginning, Edition, Order, Say, SiteState, Tell, options_of
 from masthead.errors import Problem, Unpublishable, harden, has_problems, sort_problems
+from masthead.making import compile_parsed
 from masthead.memory import Damaged, Memory
 from masthead.output import Look, Place
 from masthead.plan import Plan, Setting, keep_noted, plan_all, read_setting, recall_noted
@@ -60,6 +61,7 @@ def _build(order: Order, beginning: Beginning, tell: Tell, say: Say) -> Edition:
         standing = recall_standing(place, memory, state)
         plan = _plan(order, setting, memory, state if standing else None, problems, beginning, jobs, tell, say)
         standing = standing or compare_standing(place, memory, say)
+        compile_parsed(plan.workshop, setting.parsed)
         try:
             published = publish(place, standing, plan, memory, jobs, tell, say)
         except OSError as error:

@@ -187,8 +187,8 @@ def _list_unknown(language: Language, asked: Collection[str]) -> Iterator[Proble
     """Keys that are neither in the file that others are translated from nor asked for: most often a slip."""
     if not language.translated:
         return
-    known = {*language.translated, *asked}
-    for key in language.words.keys() - known:
+    known = sorted({*language.translated, *asked})
+    for key in language.words.keys() - set(known):
         near = suggest(key, known)
         remedy = near if near.startswith("Did") else "Take it out."
         yield Problem(language.file, language.lines.get(key, 0), key, "is asked for nowhere.", remedy, NOTICE)

@@ -25,7 +25,7 @@ from masthead.output import use_our_modes, write_file
 from masthead.reading import fetch_article, fetch_page
 from masthead.render import FEED_TEMPLATE, Press, furnish, make_output, make_press, render_feed_text, template_of
 from masthead.survey import Made, digest_bytes
-from masthead.templates import TemplateSet, compile_templates, make_environment
+from masthead.templates import Parsed, TemplateSet, compile_templates, make_environment
 
 CHUNK = 20
 FEED_TEXTS_HELD = 50
@@ -120,17 +120,15 @@ def key_feed_entries(workshop: Workshop, entries: Sequence[pages.FeedEntry]) -> 
     return [digest_inputs(base, entry) for entry in entries]
 
 
-def compile_parsed(workshop: Workshop) -> Workshop:
-    """What was parsed in this build is compiled and kept, so that no process that makes outputs parses it again; the
-    answer holds it no longer."""
+def compile_parsed(workshop: Workshop, parsed: Parsed) -> None:
+    """What was parsed in this build is compiled and kept, so that no process that makes outputs parses it again."""
     templates = workshop.templates
-    if not templates.parsed:
-        return workshop
+    if not parsed:
+        return
     assert templates.language is not None
     environment = make_environment(templates.sources, kept.compiled_templates(workshop.project))
     furnish(environment, workshop.frame, workshop.assets, templates.language)
-    compile_templates(environment, templates)
-    return workshop._replace(templates=templates._replace(parsed={}))
+    compile_templates(environment, templates.sources, parsed)
 
 
 # --- feed texts ------------------------------------------------------------------------------------

@@ -137,6 +137,7 @@ def look_at_output(
     """
     digest = hashlib.blake2b(digest_size=16)
     single: set[str] = set()
+    changed = frozenset(changed)
     known = {path: look for path, look in before.files.items() if path not in changed} if before else {}
     files: dict[str, bytes] = {}
     ordered = sorted(paths)

@@ -30,7 +30,7 @@ from masthead.site import Site, assemble_site
 from masthead.sources import Found
 from masthead.supplies import Supplies, gather_supplies, look_at_files, name_hashed, plan_site
 from masthead.survey import settle
-from masthead.templates import TemplateSet, read_templates
+from masthead.templates import Parsed, TemplateSet, read_templates
 from masthead.versions import find_version
 
 
@@ -50,6 +50,8 @@ class Setting(NamedTuple):
     problems: tuple[Problem, ...]
     noted: Noted
     """For the next call."""
+    parsed: Parsed
+    """As in `TemplatesReading`."""
 
 
 class Plan(NamedTuple):
@@ -74,8 +76,9 @@ def read_setting(project: Path, config: Config, noted: Noted) -> Setting:
     """The templates, their language and its quotation marks; `noted` is what the call before gave."""
     language = read_language(project, config, noted.language)
     config = replace(config, marks=recall_marks(language.noted))
-    templates, problems, of_templates = read_templates(project, TEMPLATE_NAMES, language.language, noted.templates)
-    return Setting(config, templates, (*language.problems, *problems), Noted(language.noted, of_templates))
+    reading = read_templates(project, TEMPLATE_NAMES, language.language, noted.templates)
+    problems = (*language.problems, *reading.problems)
+    return Setting(config, reading.templates, problems, Noted(language.noted, reading.noted), reading.parsed)
 
 
 def recall_noted(memory: Memory) -> Noted:

@@ -9,7 +9,7 @@ from masthead import memory as kept
 from masthead import output as publishing
 from masthead import urls
 from masthead.edition import Say, SiteState, Tell
-from masthead.making import Due, close_press, compile_parsed, encode_inputs, key_outputs, make_due, make_feed_texts
+from masthead.making import Due, close_press, encode_inputs, key_outputs, make_due, make_feed_texts
 from masthead.memory import Memory
 from masthead.output import Look, Place
 from masthead.pages import Retelling
@@ -63,7 +63,6 @@ def publish(place: Place, standing: Standing, plan: Plan, memory: Memory, jobs: 
         return Published(0, 0, [], standing.spare_inode, standing.behind)
     umask = publishing.use_our_modes()
     try:
-        workshop = compile_parsed(workshop)
         faults = make_feed_texts(workshop, memory, outputs if plan.is_whole else None, due, jobs)
         publishing.begin_next(place, standing.spare_inode, standing.behind, standing.made.keys() - gone)
         # First what is gone: where a file was there may be a folder now, and the other way round.

@@ -199,7 +199,11 @@ def _near_sources(shelf: Shelf, source: str, path: str) -> list[str]:
             shelf.by_file.setdefault(posixpath.basename(each).casefold(), []).append(each)
     # One of them may be the file itself.
     near = find_nearest(posixpath.basename(path).casefold(), shelf.by_file, MOST_ASKED + 1, 0.55)
-    others = [each for name in near for each in shelf.by_file[name] if each != source]
+    others: list[str] = []
+    for name in near:
+        # Where many have one name, as index.md, their folders tell them apart.
+        paths = {each.casefold(): each for each in shelf.by_file[name] if each != source}
+        others += [paths[each] for each in find_nearest(path.casefold(), paths, MOST_ASKED, 0.0)]
     return [posixpath.relpath(each, posixpath.dirname(source)) for each in others[:MOST_ASKED]]
 
 

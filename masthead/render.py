@@ -274,6 +274,9 @@ def _blame_template(error: Exception, name: str, subject: str) -> Problem | None
         if file.startswith(f"{TEMPLATES}/"):
             place = file, trace.tb_lineno
         trace = trace.tb_next
+    if isinstance(error, SyntaxError) and (error.filename or "").startswith(f"{TEMPLATES}/"):
+        place = str(error.filename), 0  # Its line is one of what Jinja2 wrote, of which nobody knows.
+        error = SyntaxError(error.msg)
     if isinstance(error, jinja2.TemplateSyntaxError):
         place = f"{TEMPLATES}/{error.name or name}", error.lineno
     if place is None:

@@ -13,7 +13,7 @@ import os
 import posixpath
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from masthead.assets import NamedAddress
 from masthead.errors import Problem, is_printable
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from jinja2 import nodes
 
 TEMPLATES = "templates"
+
+Parsed: TypeAlias = "Mapping[str, nodes.Template]"
+"""What Jinja2 read in templates, by name."""
 
 
 class TemplateFacts(NamedTuple):
@@ -44,8 +47,17 @@ class TemplateSet(NamedTuple):
     """The words that they ask for; None where these are at fault."""
     named: Mapping[str, tuple[NamedAddress, ...]]
     """What each of them names by its address, if it names anything so."""
-    parsed: Mapping[str, nodes.Template]
-    """What Jinja2 read in them, by name; empty where they are as they were before and nobody read them."""
+
+
+class TemplatesReading(NamedTuple):
+    """What became of the templates' files."""
+
+    templates: TemplateSet
+    problems: tuple[Problem, ...]
+    noted: str
+    """For the next call."""
+    parsed: Parsed
+    """Empty where they are as they were before and nobody read them."""
 
 
 class _Mentions(NamedTuple):
@@ -61,7 +73,7 @@ class _Mentions(NamedTuple):
 
 def read_templates(
     project: Path, needed: tuple[str, ...], language: Language | None, noted: str | None
-) -> tuple[TemplateSet, list[Problem], str]:
+) -> TemplatesReading:
     """Every file of ``templates/``; problems for bad syntax, computed names and for what is not there.
 
     The words that they ask for are looked up in `language`, if that could be read.
@@ -108,7 +120,7 @@ def read_templates(
     words = language.digest if language else ""
     facts = {name: _gather_facts(name, sources, mentions, words) for name in sources}
     named = {name: mentioned.named for name, mentioned in mentions.items() if mentioned.named}
-    return TemplateSet(sources, facts, language, named, parsed), problems, noted or ""
+    return TemplatesReading(TemplateSet(sources, facts, language, named), tuple(problems), noted or "", parsed)
 
 
 def _gather_words(mentions: Mapping[str, _Mentions]) -> dict[str, tuple[frozenset[str], str]]:
@@ -156,20 +168,20 @@ def make_environment(sources: Mapping[str, str], compiled: Path | None = None) -
     return environment
 
 
-def compile_templates(environment: jinja2.Environment, templates: TemplateSet) -> None:
+def compile_templates(environment: jinja2.Environment, sources: Mapping[str, str], parsed: Parsed) -> None:
     """The compiled form of what was parsed is where `environment` keeps it: nobody need parse the texts again."""
     import jinja2
 
     cache = environment.bytecode_cache
     assert cache is not None
-    for name, tree in templates.parsed.items():
+    for name, tree in parsed.items():
         file = f"{TEMPLATES}/{name}"
-        bucket = cache.get_bucket(environment, name, file, templates.sources[name])
+        bucket = cache.get_bucket(environment, name, file, sources[name])
         if bucket.code is None:
             try:
                 bucket.code = environment.compile(tree, name, file)
-            except jinja2.TemplateSyntaxError:
-                continue  # A filter that is not there, say: who uses the template is told.
+            except (jinja2.TemplateSyntaxError, SyntaxError):
+                continue  # A filter that is not there, say, or a name given twice: who uses the template is told.
             cache.set_bucket(bucket)
 
 

@@ -267,6 +267,11 @@ def test_words_are_text_and_no_html(tmp_path: Path) -> None:
             'later = "Später"\nsaid_om = "Gesagt"',
             'notice: said_om: is asked for nowhere. Did you mean "said_on"?',
         ),
+        (
+            'later = "Später"',
+            'later = "Später"\nskipe_about = "Gesagt"',
+            'notice: skipe_about: is asked for nowhere. Did you mean "also_about"?',
+        ),
         ('later = "Später"', 'later = "Später"\n"Ж" = "Gesagt"', "notice: Ж: is asked for nowhere. Take it out."),
     ],
 )

@@ -602,6 +602,17 @@ def test_of_files_with_the_name_that_a_link_has_each_is_asked_for_by_its_path(tm
     ]
 
 
+def test_of_many_files_with_one_name_that_in_the_likest_folder_is_asked_for_first(tmp_path: Path) -> None:
+    files = {
+        f"articles/{folder}/index.md": write_article(f"A story of {folder}", slug=folder, date=f"2026-11-0{number}")
+        for number, folder in enumerate(("anvil", "bellows", "crucible", "drill", "easel"), 1)
+    }
+    _, told = assemble(tmp_path, {**files, "articles/story.md": write_article(body="See [this](avnil/index.md).")})
+    assert [each.partition(" or ")[0] for each in told] == [
+        f'{STORY}:7: The link to "avnil/index.md" leads to no article. Did you mean "anvil/index.md"'
+    ]
+
+
 def test_a_link_in_a_field_is_told_with_its_field_and_line(tmp_path: Path) -> None:
     _, told = assemble(
         tmp_path,

@@ -132,6 +132,24 @@ def test_a_filter_that_does_not_exist_is_told(tmp_path: Path) -> None:
     assert told == [f"templates/article.html:2: No filter named 'shout' (while making {SOURCE}). {ADVICE}"]
 
 
+TWICE = "{% macro box(text, text) %}{{ text }}{% endmacro %}"
+"""Jinja2 takes it; Python does not."""
+
+
+def test_what_python_can_not_compile_is_told_too(tmp_path: Path) -> None:
+    told = tell(tmp_path, {"article.html": f"\n{TWICE}"})
+    assert told == [
+        "templates/article.html: Duplicate argument 'l_1_text' in function definition"
+        f" (while making {SOURCE}). {ADVICE}"
+    ]
+
+
+def test_a_template_that_nobody_uses_may_be_at_fault(tmp_path: Path) -> None:
+    write_templates(tmp_path, {"old.html": TWICE, "older.html": "{{ 1|shout }}"})
+    for _ in range(2):
+        assert build(tmp_path).articles == 1
+
+
 def test_one_fault_is_told_for_one_story_and_not_for_each(tmp_path: Path) -> None:
     files = {
         f"content/articles/2026-11-{day:02}-chips-{day}.md": write_article(f"Chips, part {day}", f"2026-11-{day:02}")
