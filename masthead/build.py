@@ -13,9 +13,10 @@ from masthead.errors import Problem, Unpublishable, harden, has_problems, sort_p
 from masthead.making import compile_parsed
 from masthead.memory import Damaged, Memory
 from masthead.output import Look, Place
-from masthead.plan import Plan, Setting, keep_noted, plan_all, read_setting, recall_noted
+from masthead.plan import Plan, plan_all
 from masthead.publication import Published, compare_standing, publish, recall_standing
 from masthead.rewording import plan_rewording
+from masthead.setting import Setting, keep_noted, read_setting, recall_noted
 from masthead.sources import find_library
 from masthead.survey import Fingerprints
 from masthead.unchanged import is_current

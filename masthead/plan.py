@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from masthead import memory as kept
 from masthead import output as publishing
 from masthead import urls
@@ -16,7 +14,6 @@ from masthead.collisions import check_addresses
 from masthead.content import Rejected
 from masthead.edition import Edition, HeldBack, Order, Say, Tell
 from masthead.errors import Problem
-from masthead.languages import read_language, recall_marks
 from masthead.lookfirst import TESTED_VERSIONS
 from masthead.making import Workshop
 from masthead.memory import Memory
@@ -25,33 +22,14 @@ from masthead.outputs import make_frame
 from masthead.pages import FileList, Origin, Output
 from masthead.reading import read_library
 from masthead.related import decode_answers, encode_answers
-from masthead.render import TEMPLATE_NAMES, iso_date
+from masthead.render import iso_date
+from masthead.setting import Setting
 from masthead.site import Site, assemble_site
 from masthead.sources import Found
 from masthead.supplies import Supplies, gather_supplies, look_at_files, name_hashed, plan_site
 from masthead.survey import settle
-from masthead.templates import Parsed, TemplateSet, read_templates
+from masthead.templates import TemplateSet
 from masthead.versions import find_version
-
-
-class Noted(NamedTuple):
-    """What reading the words of the language and the templates gave, so that it need not be found out again."""
-
-    language: str
-    templates: str
-
-
-class Setting(NamedTuple):
-    """What pages are made with, beside what articles say and name."""
-
-    config: Config
-    """With the quotation marks of its language."""
-    templates: TemplateSet
-    problems: tuple[Problem, ...]
-    noted: Noted
-    """For the next call."""
-    parsed: Parsed
-    """As in `TemplatesReading`."""
 
 
 class Plan(NamedTuple):
@@ -70,27 +48,6 @@ class Plan(NamedTuple):
     """As in `SiteState`."""
     texts: str
     """A digest of the bytes of all articles and pages."""
-
-
-def read_setting(project: Path, config: Config, noted: Noted) -> Setting:
-    """The templates, their language and its quotation marks; `noted` is what the call before gave."""
-    language = read_language(project, config, noted.language)
-    config = replace(config, marks=recall_marks(language.noted))
-    reading = read_templates(project, TEMPLATE_NAMES, language.language, noted.templates)
-    problems = (*language.problems, *reading.problems)
-    return Setting(config, reading.templates, problems, Noted(language.noted, reading.noted), reading.parsed)
-
-
-def recall_noted(memory: Memory) -> Noted:
-    """What the last build or preview noted of the language and the templates."""
-    return Noted(*(kept.load_fact(memory, name) or "" for name in Noted._fields))
-
-
-def keep_noted(memory: Memory, noted: Noted) -> None:
-    """The next build or preview finds it; where nothing could be noted, what was there stands."""
-    for name, value in noted._asdict().items():
-        if value:
-            kept.store_fact(memory, name, value)
 
 
 def plan_all(

@@ -17,9 +17,10 @@ from masthead.memory import Damaged, Memory
 from masthead.model import Head
 from masthead.outputs import article_path
 from masthead.pages import ArticlePage, Origin, Output, Retelling, list_retelling, retell
-from masthead.plan import Plan, Setting, make_workshop, tell_untested
+from masthead.plan import Plan, make_workshop, tell_untested
 from masthead.reading import Remembered, keep_edits, look_for_edits
 from masthead.references import is_out
+from masthead.setting import Setting
 from masthead.sources import Found
 from masthead.supplies import gather_supplies
 

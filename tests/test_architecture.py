@@ -43,6 +43,7 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("what pages ask for beside articles", ("supplies",)),
     ("publish", ("output",)),
     ("render into the tree that is published", ("making",)),
+    ("what pages are made with", ("setting",)),
     ("what is to stand", ("plan",)),
     ("the short way, after words were changed", ("rewording",)),
     ("made and published", ("publication",)),

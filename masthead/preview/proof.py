@@ -21,11 +21,11 @@ from masthead.memory import Memory
 from masthead.model import Config
 from masthead.outputs import plan_output
 from masthead.pages import Output
-from masthead.plan import Noted, keep_noted, read_setting, recall_noted
 from masthead.preview.layout import Layout, assemble_held, lay_out, list_rejected
 from masthead.reading import Holdings, Remembered, hold_sources
 from masthead.related import decode_answers, encode_answers
 from masthead.revision import Assembly
+from masthead.setting import Noted, keep_noted, read_setting, recall_noted
 from masthead.sources import find_library
 from masthead.supplies import Supplies, gather_supplies, look_at_files, plan_supplies
 from masthead.survey import FileState

@@ -15,10 +15,10 @@ from masthead.config import SITE_FILE, read_config
 from masthead.content import digest_source
 from masthead.edition import Choice
 from masthead.model import Article, Config, Head, Page
-from masthead.plan import read_setting
 from masthead.preview.layout import assemble_held, lay_out, list_rejected, revise_layout
 from masthead.preview.proof import Faults, Proof, digests_of, look_at_published, place_config
 from masthead.reading import Holdings, Remembered, Whole, read_again
+from masthead.setting import read_setting
 from masthead.sources import find_library
 from masthead.supplies import Supplies, gather_supplies
 from masthead.templates import TEMPLATES
