@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from masthead import memory as kept
 from masthead import pages, workers
@@ -21,6 +22,7 @@ from masthead.assets import FEED_STYLE
 from masthead.edition import Tell
 from masthead.errors import Problem, Unpublishable
 from masthead.memory import Memory
+from masthead.model import Card
 from masthead.output import use_our_modes, write_file
 from masthead.reading import fetch_article, fetch_page
 from masthead.render import FEED_TEMPLATE, Press, furnish, make_output, make_press, render_feed_text, template_of
@@ -88,7 +90,7 @@ def key_outputs(workshop: Workshop, outputs: Sequence[pages.Output]) -> Iterator
         assets = [(asset, workshop.assets.get(asset)) for asset in asked]
         bases[name] = digest_inputs(workshop.frame, facts.digest, assets)
     kinds = {kind: kind.__name__.encode() for kind in pages.Inputs.__args__}
-    encode = _encoder.encode
+    parts: dict[int, bytes] = {}
     for output in outputs:
         inputs = output.inputs
         if isinstance(inputs, pages.FileCopy):
@@ -96,8 +98,22 @@ def key_outputs(workshop: Workshop, outputs: Sequence[pages.Output]) -> Iterator
             continue
         digest = hashlib.blake2b(bases[template_of(inputs)], digest_size=16)
         digest.update(kinds[type(inputs)])
-        digest.update(encode(inputs))
+        if isinstance(inputs, pages.ListPage):
+            digest.update(_digest_parts(inputs.stories, parts))
+            inputs = replace(inputs, stories=())
+        elif isinstance(inputs, pages.Feed):
+            digest.update(_digest_parts(inputs.entries, parts))
+            inputs = replace(inputs, entries=())
+        digest.update(_encoder.encode(inputs))
         yield digest.digest()
+
+
+def _digest_parts(records: Sequence[Card | pages.FeedEntry], known: dict[int, bytes]) -> bytes:
+    """The digests of what stands in many outputs, each found once: `known` are those of the same records, by `id`."""
+    for record in records:
+        if id(record) not in known:
+            known[id(record)] = digest_inputs(record)
+    return b"".join([known[id(record)] for record in records])
 
 
 def encode_inputs(inputs: pages.Inputs) -> bytes:

@@ -230,6 +230,11 @@ def store_fact(memory: Memory, name: str, value: str) -> None:
 # --- sources ---------------------------------------------------------------------------------------
 
 
+def count_sources(memory: Memory) -> int:
+    """How many source files there were."""
+    return int(memory.connection.execute("SELECT count(*) FROM sources").fetchone()[0])
+
+
 def load_states(memory: Memory) -> dict[str, tuple[FileState, str]]:
     """State and digest of every source file, by path."""
     rows = memory.connection.execute("SELECT path, size, modified, changed, inode, digest FROM sources")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby, takewhile
 
 from masthead import urls
@@ -144,9 +145,15 @@ def view_article(site: Site, head: Head, sizes: Mapping[str, tuple[int, int]]) -
         links=site.links[head.source],
         image=image,
         sizes=_pick_sizes((image, *site.links[head.source]), sizes),
-        tags=tuple(Named(site.tags[tag].name, site.tags[tag].address) for tag in folded),
+        tags=tuple([_name(site.tags[tag].name, site.tags[tag].address) for tag in folded]),
         related=site.related[head.slug],
     )
+
+
+@lru_cache(8192)
+def _name(name: str, address: str) -> Named:
+    """One for all that bear it."""
+    return Named(name, address)
 
 
 def _pick_sizes(

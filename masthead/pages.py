@@ -69,8 +69,8 @@ class ArticlePage(Record, frozen=True):
     """``/articles/<slug>/``"""
 
     article: ArticleView
-    later_coverage: tuple[Card, ...]
-    """Later stories that name this one, newest first."""
+    later_coverage: tuple[RelatedStory, ...]
+    """Later stories that name this one, newest first; of none it is said what both carry."""
     previous: Neighbour | None
     """The story before, in time."""
     next: Neighbour | None

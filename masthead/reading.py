@@ -185,8 +185,10 @@ def look_for_edits(project: Path, found: Found, config: Config, memory: Memory, 
     None where more happened, or something else: a file came, went or is at fault.
     """
     states = found.states
+    if found.problems or len(states) != kept.count_sources(memory):
+        return None
     known = kept.load_states(memory)
-    if found.problems or states.keys() != known.keys():
+    if states.keys() != known.keys():
         return None
     digests = {path: known[path][1] for path in states}
     if kept.load_fact(memory, "settings") != digest_source("", b"", config) or _digest_texts(digests.items()) != texts:

@@ -31,6 +31,8 @@ class Shelf(NamedTuple):
     choice: Choice
     by_source: dict[str, Head | Page]
     by_slug: dict[str, Head]
+    shown: dict[str, RelatedStory]
+    """What other pages show of each story that is out, by its slug."""
     by_title: dict[str, list[Head]]
     held_back: dict[str, Head | Page]
     """What readers must not see yet, by its address."""
@@ -66,7 +68,12 @@ def make_shelf(
             held_back.pop(address_of(page), None)
     excused = frozenset(name for each in rejected for name in names_of(each)) - {""}
     drafts = frozenset(name for each in rejected if each.draft for name in names_of(each)) - {""}
-    return Shelf(project, choice, by_source, by_slug, by_title, held_back, excused, drafts, {}, [], {})
+    shown = {slug: _show(head) for slug, head in by_slug.items() if is_out(head, choice)}
+    return Shelf(project, choice, by_source, by_slug, shown, by_title, held_back, excused, drafts, {}, [], {})
+
+
+def _show(head: Head) -> RelatedStory:
+    return RelatedStory(head.title, urls.article_address(head.slug), head.published, ())
 
 
 def names_of(rejected: Rejected) -> tuple[str, ...]:
@@ -260,6 +267,10 @@ def _remedy_file(shelf: Shelf, path: str, named: str) -> str:
 
 def resolve_related(shelf: Shelf, head: Head | Rejected) -> tuple[RelatedStory, ...]:
     """The related stories that the editor named and readers may see, in the editor's order."""
+    # As nearly all do: each by its slug, and readers may see it.
+    slugs = {name.name for name in head.related if name.name in shelf.shown and not name.elsewhere}
+    if len(slugs) == len(head.related) and not (isinstance(head, Head) and head.slug in slugs):
+        return tuple([shelf.shown[name.name] for name in head.related])
     stories: list[RelatedStory] = []
     seen: set[tuple[bool, str]] = set()
     for name in head.related:
@@ -273,7 +284,7 @@ def resolve_related(shelf: Shelf, head: Head | Rejected) -> tuple[RelatedStory, 
         elif target is None:
             stories.append(RelatedStory(name.name, name.url, None, ()))
         elif is_out(target, shelf.choice):
-            stories.append(RelatedStory(target.title, urls.article_address(target.slug), target.published, ()))
+            stories.append(_show(target))
         else:
             _note_unpublished(shelf, place, name.line, target)
         seen.add(key)

@@ -14,7 +14,7 @@ from masthead import urls
 from masthead.content import Rejected
 from masthead.edition import Choice
 from masthead.errors import Problem, soften
-from masthead.model import Card, Config, Head, Page
+from masthead.model import Config, Head, Page
 from masthead.references import Shelf, is_out, resolve_image, resolve_links, resolve_related
 from masthead.related import Answer
 from masthead.site import Site, Tag, assemble_from, find_dates_to_come, make_card, shelve
@@ -100,22 +100,12 @@ def _exchange(site: Site, before: Head, after: Head, number: int, image: str) ->
     site = site._replace(stories=stories, tags=tags, images=images, lead=after if site.lead is before else site.lead)
     if before.summary == after.summary:
         return site
-    card = make_card(after, tags)
-    named = {story.address for story in site.related[after.slug]}
-    backlinks = {
-        slug: _exchange_card(cards, card) if urls.article_address(slug) in named else cards
-        for slug, cards in site.backlinks.items()
-    }
-    return site._replace(cards=site.cards | {after.slug: card}, backlinks=backlinks)
+    return site._replace(cards=site.cards | {after.slug: make_card(after, tags)})
 
 
 def _exchange_in_tag(tag: Tag, before: Head, after: Head) -> Tag:
     number = next(number for number, head in enumerate(tag.stories) if head is before)
     return tag._replace(stories=(*tag.stories[:number], after, *tag.stories[number + 1 :]))
-
-
-def _exchange_card(cards: tuple[Card, ...], card: Card) -> tuple[Card, ...]:
-    return tuple(card if each.address == card.address else each for each in cards)
 
 
 def _put_back(shelf: Shelf, before: Head | Page, after: Head | Page) -> Shelf:

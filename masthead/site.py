@@ -12,15 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from masthead import urls
 from masthead.content import Rejected
 from masthead.edition import Choice
 from masthead.errors import NOTICE, Problem, soften, soften_one
 from masthead.model import Card, Config, Head, Page, RelatedStory
 from masthead.references import Item, Shelf, is_out, make_shelf, resolve_image, resolve_links, resolve_related
-from masthead.related import Answer, Proposal, TableRow, propose_related
+from masthead.related import Answer, TableRow, propose_related
 
 RELATED_STORIES = 4
 """A page is filled up to so many related stories."""
@@ -57,7 +55,7 @@ class Site(NamedTuple):
     """By slug."""
     answers: dict[str, Answer]
     """By slug: which stories go with it, as far as that was asked."""
-    backlinks: dict[str, tuple[Card, ...]]
+    backlinks: dict[str, tuple[RelatedStory, ...]]
     """By slug: later stories that name this one, newest first."""
     links: dict[str, tuple[str | None, ...]]
     """By source file: the address of each of its links; None where it must not be shown."""
@@ -119,10 +117,11 @@ def assemble_from(
     stories = tuple(head for head in ordered if is_out(head, choice))
     shown_pages = tuple(page for page in all_pages if is_out(page, choice))
     shown: list[Head | Page] = [*stories, *shown_pages]
-    tags = _collect_tags(stories)
+    carried = {head.slug: tuple([urls.fold_name(tag) for tag in head.tags]) for head in stories}
+    tags = _collect_tags(stories, carried)
     named = {head.slug: resolve_related(shelf, head) for head in stories}
     cards = {head.slug: make_card(head, tags) for head in stories}
-    answers = _propose(stories, named, known)
+    answers = _propose(stories, carried, named, known)
     links = {item.source: resolve_links(shelf, item) for item in shown}
     images = {head.source: image for head in stories if (image := resolve_image(shelf, head))}
     held_back = tuple(head for head in ordered if not is_out(head, choice))
@@ -135,9 +134,9 @@ def assemble_from(
         pages=shown_pages,
         tags=tags,
         cards=cards,
-        related=_fill_related(stories, named, tags, answers),
+        related=_fill_related(shelf.shown, carried, named, tags, answers),
         answers=answers,
-        backlinks=_collect_backlinks(stories, named, cards),
+        backlinks=_collect_backlinks(shelf.shown, stories, named),
         links=links,
         images=images,
         files=dict(sorted(shelf.files.items())),
@@ -209,17 +208,17 @@ def choose_lead(stories: Sequence[Head]) -> Head | None:
     return newest if too_old else lead
 
 
-def _collect_tags(stories: Sequence[Head]) -> dict[str, Tag]:
-    """Every tag with its stories, by its address form."""
+def _collect_tags(stories: Sequence[Head], carried: Mapping[str, tuple[str, ...]]) -> dict[str, Tag]:
+    """Every tag with its stories, by its address form, as which each story's stand in `carried`."""
     names: dict[str, str] = {}
     members: dict[str, list[Head]] = {}
     together: dict[str, list[str]] = {}
     for head in stories:
-        carried = [urls.fold_name(name) for name in head.tags]
-        for folded, name in zip(carried, head.tags, strict=True):
+        own = carried[head.slug]
+        for folded, name in zip(own, head.tags, strict=True):
             names[folded] = name  # the last one seen is the earliest story's
             members.setdefault(folded, []).append(head)
-            together.setdefault(folded, []).extend(carried)
+            together.setdefault(folded, []).extend(own)
     return {
         folded: Tag(
             names[folded], urls.tag_address(folded), tuple(members[folded]), _rank(folded, Counter(together[folded]))
@@ -238,67 +237,70 @@ def _rank(tag: str, together: Counter[str]) -> tuple[tuple[str, int], ...]:
 
 
 def _propose(
-    stories: Sequence[Head], named: dict[str, tuple[RelatedStory, ...]], known: Mapping[str, Answer] | None
+    stories: Sequence[Head],
+    carried: Mapping[str, tuple[str, ...]],
+    named: Mapping[str, tuple[RelatedStory, ...]],
+    known: Mapping[str, Answer] | None,
 ) -> dict[str, Answer]:
     """What goes with each story whose editor left room."""
     wanted = {slug for slug, chosen in named.items() if len(chosen) < RELATED_STORIES}
-    rows = (
-        TableRow(head.slug, head.published.at.toordinal(), tuple(urls.fold_name(tag) for tag in head.tags))
-        for head in reversed(stories)
-    )
+    rows = (TableRow(head.slug, head.published.at.toordinal(), carried[head.slug]) for head in reversed(stories))
     return propose_related(rows, wanted, known)
 
 
 def _fill_related(
-    stories: Sequence[Head],
-    named: dict[str, tuple[RelatedStory, ...]],
-    tags: dict[str, Tag],
-    answers: dict[str, Answer],
+    stories: Mapping[str, RelatedStory],
+    carried: Mapping[str, tuple[str, ...]],
+    named: Mapping[str, tuple[RelatedStory, ...]],
+    tags: Mapping[str, Tag],
+    answers: Mapping[str, Answer],
 ) -> dict[str, tuple[RelatedStory, ...]]:
     """What the editor named, filled up with earlier stories that share tags; each of ours says which it shares."""
-    by_slug = {head.slug: head for head in stories}
     names = {folded: tag.name for folded, tag in tags.items()}
-    folded = {urls.article_address(head.slug): [urls.fold_name(tag) for tag in head.tags] for head in stories}
+    by_address = {urls.article_address(slug): tags for slug, tags in carried.items()}
     filled = {}
     for slug, chosen in named.items():
-        own = folded[urls.article_address(slug)]
+        own = carried[slug]
         shown = [
-            replace(story, shared=tuple([names[tag] for tag in own if tag in theirs]))
-            if (theirs := folded.get(story.address)) is not None
+            _share(story, [names[tag] for tag in own if tag in theirs])
+            if (theirs := by_address.get(story.address))
             else story
             for story in chosen
         ]
         if len(chosen) < RELATED_STORIES:
             taken = {story.address for story in chosen}
-            proposed = [each for each in answers[slug].proposals if urls.article_address(each.slug) not in taken]
+            proposed = [each for each in answers[slug].proposals if stories[each.slug].address not in taken]
             shown += [
-                _show_proposal(by_slug[each.slug], each, names) for each in proposed[: RELATED_STORIES - len(chosen)]
+                _share(stories[each.slug], [names[tag] for tag in each.shared])
+                for each in proposed[: RELATED_STORIES - len(chosen)]
             ]
         filled[slug] = tuple(shown)
     return filled
 
 
-def _show_proposal(head: Head, proposal: Proposal, names: Mapping[str, str]) -> RelatedStory:
-    shared = tuple([names[folded] for folded in proposal.shared])
-    return RelatedStory(head.title, urls.article_address(head.slug), head.published, shared)
+def _share(story: RelatedStory, tags: Sequence[str]) -> RelatedStory:
+    return RelatedStory(story.title, story.address, story.published, tuple(tags)) if tags else story
 
 
 def _collect_backlinks(
-    stories: Sequence[Head], named: dict[str, tuple[RelatedStory, ...]], cards: dict[str, Card]
-) -> dict[str, tuple[Card, ...]]:
+    shown: Mapping[str, RelatedStory], stories: Sequence[Head], named: Mapping[str, tuple[RelatedStory, ...]]
+) -> dict[str, tuple[RelatedStory, ...]]:
     """For each story the later ones that name it, unless it names them itself."""
     slugs = [head.slug for head in stories]
     places = {urls.article_address(slug): place for place, slug in enumerate(slugs)}
-    pairs = {(slug, story.address) for slug, chosen in named.items() for story in chosen}
-    backlinks: dict[str, list[Card]] = {}
-    for place, slug in enumerate(slugs):  # newest first, and so the backlinks are too
-        card = cards[slug]
+    back: list[tuple[int, int]] = []
+    ahead: set[tuple[int, int]] = set()
+    """Which story names which, by their places: an older one, or a younger."""
+    for place, slug in enumerate(slugs):
         for story in named[slug]:
-            target_place = places.get(story.address, -1)
-            target = slugs[target_place]
-            if target_place < place or (target, card.address) in pairs:
-                continue
-            found = backlinks.setdefault(target, [])
-            if len(found) < BACKLINKS:
-                found.append(card)
-    return {slug: tuple(cards) for slug, cards in backlinks.items()}
+            target = places.get(story.address, place)
+            if target > place:
+                back.append((place, target))
+            elif target < place:
+                ahead.add((place, target))
+    backlinks: dict[str, list[RelatedStory]] = {}
+    for place, target in back:  # newest first, and so the backlinks are too
+        found = backlinks.setdefault(slugs[target], [])
+        if len(found) < BACKLINKS and (target, place) not in ahead:
+            found.append(shown[slugs[place]])
+    return {slug: tuple(found) for slug, found in backlinks.items() if found}
