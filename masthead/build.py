@@ -89,7 +89,7 @@ def _plan(
 
     Raises `Unpublishable` with all that is wrong, of which `problems` are known.
     """
-    found = find_library(order.project)
+    found = find_library(order.project, beginning.states)
     if state and not problems and is_current(order, state):
         rewording = plan_rewording(order, setting, found, memory, state, beginning, say)
         if rewording is not None:

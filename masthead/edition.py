@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from masthead.errors import Problem
-from masthead.survey import Fingerprints
+from masthead.survey import FileState, Fingerprints
 
 Tell = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
@@ -66,6 +66,8 @@ class Beginning(NamedTuple):
 
     ns: int
     sources: Fingerprints
+    states: Mapping[str, FileState]
+    """Of all that may be texts, by path from the project's folder."""
 
 
 class SiteState(NamedTuple):

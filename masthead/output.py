@@ -141,12 +141,15 @@ def look_at_output(
     known = {path: look for path, look in before.files.items() if path not in changed} if before else {}
     files: dict[str, bytes] = {}
     ordered = sorted(paths)
-    root = place.target
+    try:
+        root = os.open(place.target, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        return None
     try:
         for path in ordered:
             look = known.get(path)
             if look is None:
-                status = os.lstat(f"{root}/{path}")
+                status = os.lstat(path, dir_fd=root)
                 look = b"%d %d %d %d " % (status.st_mode, status.st_size, status.st_mtime_ns, status.st_ino)
                 if status.st_nlink < 2:
                     single.add(path)
@@ -154,10 +157,12 @@ def look_at_output(
                     files[path] = look
             digest.update(look)
         for folder in sorted(folders_of(ordered)):
-            status = os.lstat(f"{root}/{folder}")
+            status = os.lstat(folder or ".", dir_fd=root)
             digest.update(b"%d %d " % (status.st_mode, status.st_mtime_ns))
     except OSError:
         return None
+    finally:
+        os.close(root)
     return Look(digest.hexdigest(), frozenset(single), files)
 
 

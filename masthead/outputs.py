@@ -137,7 +137,7 @@ def _own(address: str, inputs: Inputs, what: str) -> Output:
 def view_article(site: Site, head: Head, sizes: Mapping[str, tuple[int, int]]) -> ArticleView:
     """The article with all the addresses and names that its page and feed entries need."""
     image = site.images.get(head.source, "")
-    folded = [urls.fold_name(tag) for tag in head.tags]
+    tags = [site.tags[urls.fold_name(tag)] for tag in head.tags]
     return ArticleView(
         source=head.source,
         digest=head.digest,
@@ -145,7 +145,7 @@ def view_article(site: Site, head: Head, sizes: Mapping[str, tuple[int, int]]) -
         links=site.links[head.source],
         image=image,
         sizes=_pick_sizes((image, *site.links[head.source]), sizes),
-        tags=tuple([_name(site.tags[tag].name, site.tags[tag].address) for tag in folded]),
+        tags=tuple([_name(tag.name, tag.address) for tag in tags]),
         related=site.related[head.slug],
     )
 

@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from masthead.survey import FileState, state_of
 ARTICLES = "content/articles"
 PAGES = "content/pages"
 MAX_FILE_BYTES = 8_000_000
+NOTHING_SEEN: Mapping[str, FileState] = {}
 
 
 class Found(NamedTuple):
@@ -26,16 +28,18 @@ class Found(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def find_library(project: Path) -> Found:
-    """The sources of all articles, and after them of all pages."""
-    articles, pages = find_sources(project, ARTICLES), find_sources(project, PAGES)
+def find_library(project: Path, seen: Mapping[str, FileState] = NOTHING_SEEN) -> Found:
+    """The sources of all articles, and after them of all pages; `seen` is the state of files that were looked at
+    a moment ago."""
+    articles, pages = find_sources(project, ARTICLES, seen), find_sources(project, PAGES, seen)
     return Found(articles.states | pages.states, articles.problems + pages.problems)
 
 
-def find_sources(project: Path, folder: str) -> Found:
+def find_sources(project: Path, folder: str, seen: Mapping[str, FileState] = NOTHING_SEEN) -> Found:
     """Every ``.md`` file below `folder`, by path; what only looks like one is a problem.
 
-    Names that begin with a dot or end with ``~`` are editors' own and are passed over.
+    Files that were `seen` are not looked at again. Names that begin with a dot or end with ``~`` are editors' own
+    and are passed over.
     """
     states: dict[str, FileState] = {}
     problems: list[Problem] = []
@@ -49,7 +53,7 @@ def find_sources(project: Path, folder: str) -> Found:
         try:
             with os.scandir(project / here) as entries:
                 for entry in entries:
-                    _sort_entry(entry, f"{here}/{entry.name}", root, states, pending, problems)
+                    _sort_entry(entry, f"{here}/{entry.name}", root, seen, states, pending, problems)
         except OSError as error:
             problems.append(_unreadable(here, error))
     return Found(dict(sorted(states.items())), tuple(problems))
@@ -59,15 +63,17 @@ def _sort_entry(
     entry: os.DirEntry[str],
     path: str,
     root: str,
+    seen: Mapping[str, FileState],
     states: dict[str, FileState],
     pending: list[str],
     problems: list[Problem],
 ) -> None:
     """One entry of a folder is an article, a folder to look into, nothing of ours, or a problem."""
-    if entry.name.startswith(".") or entry.name.endswith("~"):
+    name = entry.name.lower()
+    if name.startswith(".") or name.endswith("~"):
         return
-    looks_like_source = entry.name.lower().endswith(".md")
-    if entry.name.lower().endswith((".markdown", ".mdown", ".mkd")) and is_printable(path):
+    looks_like_source = name.endswith(".md")
+    if name.endswith((".markdown", ".mdown", ".mkd")) and is_printable(path):
         message = "Only files whose names end in .md are read."
         problems.append(Problem(path, 0, "", message, "Rename it, if it is to be read.", NOTICE))
     if entry.is_symlink():
@@ -88,7 +94,7 @@ def _sort_entry(
         message = "The file's name holds characters that are no text."
         problems.append(Problem(path, 0, "", message, "Rename it."))
     elif looks_like_source:
-        states[path] = state_of(entry.stat())
+        states[path] = seen.get(path) or state_of(entry.stat())
 
 
 def _is_loop(path: str) -> bool:

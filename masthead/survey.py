@@ -57,10 +57,12 @@ _OF_TEXTS = (".md", ".md~", ".md#", *(f".md.sw{letter}" for letter in "ponmlkx")
 """How the paths of texts end, and of what Emacs and vim leave beside them."""
 
 
-def fingerprint_sources(
+def survey_sources(
     project: Path, names: Iterable[str], folders_of_texts: tuple[str, ...], begun_ns: int
-) -> Fingerprints:
-    """How the files and folders of these names look, with all that they hold."""
+) -> tuple[Fingerprints, dict[str, FileState]]:
+    """How the files and folders of these names look, with all that they hold; and the state of each file that may
+    be a text, by its path."""
+    states: dict[str, FileState] = {}
     digest, beside = hashlib.blake2b(digest_size=16), hashlib.blake2b(digest_size=16)
     newest = newest_beside = 0
     for path, status in _walk(project, sorted(names)):
@@ -72,13 +74,16 @@ def fingerprint_sources(
         digest.update(line.encode("utf-8", "surrogateescape"))
         if stat.S_ISDIR(status.st_mode):
             beside.update(f"{path}\0{status.st_mode}\0{status.st_ino}\0".encode("utf-8", "surrogateescape"))
-        elif not (path.startswith(folders_of_texts) and path.endswith(_OF_TEXTS)):
+        elif path.startswith(folders_of_texts) and path.endswith(_OF_TEXTS):
+            states[path] = state_of(status)
+        else:
             newest_beside = max(newest_beside, latest)
             beside.update(line.encode("utf-8", "surrogateescape"))
-    return Fingerprints(
+    fingerprints = Fingerprints(
         digest.hexdigest() if newest < begun_ns else None,
         beside.hexdigest() if newest_beside < begun_ns else None,
     )
+    return fingerprints, states
 
 
 def _walk(project: Path, names: Iterable[str]) -> Iterator[tuple[str, os.stat_result]]:

@@ -10,7 +10,7 @@ from masthead.edition import Beginning, Edition, Order, SiteState, options_of
 from masthead.errors import Unpublishable
 from masthead.output import locate, look_at_output
 from masthead.sources import ARTICLES, PAGES
-from masthead.survey import fingerprint_sources
+from masthead.survey import survey_sources
 
 SOURCES = ("site.toml", "content", "templates", "static")
 
@@ -18,7 +18,7 @@ SOURCES = ("site.toml", "content", "templates", "static")
 def begin(order: Order, begun_ns: int) -> Beginning:
     """The first look at the sources; `begun_ns` is now."""
     texts = (f"{ARTICLES}/", f"{PAGES}/")
-    return Beginning(begun_ns, fingerprint_sources(order.project, SOURCES, texts, begun_ns))
+    return Beginning(begun_ns, *survey_sources(order.project, SOURCES, texts, begun_ns))
 
 
 def recall_edition(order: Order, beginning: Beginning) -> Edition | None:

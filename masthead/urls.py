@@ -86,6 +86,8 @@ def fold_title(title: str) -> str:
 
 def fold_path(path: str) -> str:
     """Equal for paths that some file system or host takes for one: case and Unicode form do not count."""
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
