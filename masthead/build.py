@@ -6,7 +6,6 @@ import os
 
 from masthead import memory as kept
 from masthead import output as publishing
-from masthead import workers
 from masthead.config import SITE_FILE, read_config
 from masthead.edition import Beginning, Edition, Order, Say, SiteState, Tell, options_of
 from masthead.errors import Problem, Unpublishable, harden, has_problems, sort_problems
@@ -20,6 +19,10 @@ from masthead.setting import Setting, keep_noted, read_setting, recall_noted
 from masthead.sources import find_library
 from masthead.survey import Fingerprints
 from masthead.unchanged import is_current
+from masthead.workers import Crew, count_cpus, hire
+
+LIBRARIES = ("jinja2", "masthead.xml_feeds")
+"""What the crew of a build makes pages and feeds with."""
 
 
 def build_site(order: Order, beginning: Beginning, tell: Tell, say: Say) -> Edition:
@@ -49,8 +52,7 @@ def _refuse_at_once(order: Order) -> None:
 
 def _build(order: Order, beginning: Beginning, tell: Tell, say: Say) -> Edition:
     place = publishing.locate(order.output)
-    jobs = order.jobs or workers.count_cpus()
-    with kept.open_memory(order.project, say) as memory:
+    with kept.open_memory(order.project, say) as memory, hire(order.jobs or count_cpus(), LIBRARIES) as crew:
         publishing.repair(place)
         state = kept.load_state(memory, place.target)
         problems = publishing.check_output_folder(order.output, state.inode if state else 0)
@@ -59,12 +61,15 @@ def _build(order: Order, beginning: Beginning, tell: Tell, say: Say) -> Edition:
             raise Unpublishable([*problems, *reading.problems])
         setting = read_setting(order.project, reading.config, recall_noted(memory))
         keep_noted(memory, setting.noted)
+        # Processes that were forked within a transaction would take its locks for their own.
+        memory.connection.commit()
         standing = recall_standing(place, memory, state)
-        plan = _plan(order, setting, memory, state if standing else None, problems, beginning, jobs, tell, say)
+        plan = _plan(order, setting, memory, state if standing else None, problems, beginning, crew, tell, say)
         standing = standing or compare_standing(place, memory, say)
         compile_parsed(plan.workshop, setting.parsed)
+        memory.connection.commit()
         try:
-            published = publish(place, standing, plan, memory, jobs, tell, say)
+            published = publish(place, standing, plan, memory, crew, tell, say)
         except OSError as error:
             raise publishing.refuse_unwritable(order.output, error) from error
         edition = plan.edition._replace(written=published.written, deleted=published.deleted)
@@ -81,7 +86,7 @@ def _plan(
     state: SiteState | None,
     problems: list[Problem],
     beginning: Beginning,
-    jobs: int,
+    crew: Crew,
     tell: Tell,
     say: Say,
 ) -> Plan:
@@ -94,7 +99,7 @@ def _plan(
         rewording = plan_rewording(order, setting, found, memory, state, beginning, say)
         if rewording is not None:
             return rewording
-    plan = plan_all(order, setting, found, memory, beginning.ns, jobs, tell, say)
+    plan = plan_all(order, setting, found, memory, beginning.ns, crew, tell, say)
     problems = [*problems, *plan.problems]
     problems = harden(problems) if order.strict else problems
     if has_problems(problems):

@@ -17,7 +17,7 @@ import msgspec
 from msgspec.structs import replace
 
 from masthead import memory as kept
-from masthead import pages, workers
+from masthead import pages
 from masthead.assets import FEED_STYLE
 from masthead.edition import Tell
 from masthead.errors import Problem, Unpublishable
@@ -28,6 +28,7 @@ from masthead.reading import fetch_article, fetch_page
 from masthead.render import FEED_TEMPLATE, Press, furnish, make_output, make_press, render_feed_text, template_of
 from masthead.survey import Made, digest_bytes
 from masthead.templates import Parsed, TemplateSet, compile_templates, make_environment
+from masthead.workers import Crew, Task, cut_into_chunks
 
 CHUNK = 20
 FEED_TEXTS_HELD = 50
@@ -151,7 +152,7 @@ def compile_parsed(workshop: Workshop, parsed: Parsed) -> None:
 
 
 def make_feed_texts(
-    workshop: Workshop, memory: Memory, outputs: Sequence[pages.Output] | None, due: Sequence[Due], jobs: int
+    workshop: Workshop, memory: Memory, outputs: Sequence[pages.Output] | None, due: Sequence[Due], crew: Crew
 ) -> list[Problem]:
     """The memory holds the text of every entry of the feeds that are due, and of no article in no feed; `outputs` are
     all of the site, or None where no feed has other articles than before.
@@ -169,11 +170,8 @@ def make_feed_texts(
         if known.get(entry.article.address) != key
     ]
     gone = known.keys() - _entries_of(outputs).keys() if outputs is not None else set()
-    chunks = workers.cut_into_chunks(stale, CHUNK)
     problems: list[Problem] = []
-    for texts, faults in workers.spread(
-        _render_feed_texts, chunks, jobs if len(stale) >= WORTH_SPREADING else 1, _set_up, workshop
-    ):
+    for texts, faults in crew.spread(_render_feed_texts, _cut(stale), _set_up, _lighten(workshop)):
         problems += faults
         kept.store_feed_texts(memory, workshop.site, texts, ())
     kept.store_feed_texts(memory, workshop.site, (), gone)
@@ -198,7 +196,7 @@ def make_due(
     tree: str,
     due: Sequence[Due],
     faults_of_feeds: Sequence[Problem],
-    jobs: int,
+    crew: Crew,
     tell: Tell,
 ) -> Making:
     """Every output that is due is made, and written to `tree` if its bytes are new.
@@ -211,15 +209,11 @@ def make_due(
     problems = {(problem.file, problem.line): problem for problem in faults_of_feeds}
     if faults_of_feeds:
         due = [each for each in due if not isinstance(each.output.inputs, pages.Feed)]
-    chunks = workers.cut_into_chunks(due, CHUNK)
-    many = jobs if len(due) >= WORTH_SPREADING else 1
-    if many > 1:
-        # Loaded here, it is shared by the processes that are forked; else each of them loads it for itself.
-        import masthead.xml_feeds  # noqa: F401
+    chunks = _cut(due)
     done = 0
     for chunk, (files, faults) in zip(
         chunks,
-        workers.spread(_make_chunk, [(tree, chunk) for chunk in chunks], many, _set_up, workshop),
+        crew.spread(_make_chunk, [(tree, chunk) for chunk in chunks], _set_up, _lighten(workshop)),
         strict=True,
     ):
         for each, made in zip(chunk, files, strict=True):
@@ -236,6 +230,16 @@ def make_due(
     if problems:
         raise Unpublishable(problems.values())
     return Making(written, same)
+
+
+def _cut(due: Sequence[Task]) -> list[Sequence[Task]]:
+    """The tasks for the crew: a single one, where there is too little to do for several processes."""
+    return cut_into_chunks(due, CHUNK if len(due) >= WORTH_SPREADING else WORTH_SPREADING)
+
+
+def _lighten(workshop: Workshop) -> Workshop:
+    """Without what only keys are made of: it is sent to other processes."""
+    return workshop._replace(digests={})
 
 
 # --- in the process that makes ---------------------------------------------------------------------

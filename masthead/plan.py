@@ -30,6 +30,7 @@ from masthead.supplies import Supplies, gather_supplies, look_at_files, name_has
 from masthead.survey import settle
 from masthead.templates import TemplateSet
 from masthead.versions import find_version
+from masthead.workers import Crew
 
 
 class Plan(NamedTuple):
@@ -51,11 +52,11 @@ class Plan(NamedTuple):
 
 
 def plan_all(
-    order: Order, setting: Setting, found: Found, memory: Memory, begun_ns: int, jobs: int, tell: Tell, say: Say
+    order: Order, setting: Setting, found: Found, memory: Memory, begun_ns: int, crew: Crew, tell: Tell, say: Say
 ) -> Plan:
     """Everything that was found is read, and every output is planned."""
     project, config, static = order.project, setting.config, find_static(order.project)
-    library = read_library(project, found, config, memory, begun_ns, jobs, tell)
+    library = read_library(project, found, config, memory, begun_ns, crew, tell)
     say(f"{library.read} of {library.sources} articles and pages were read anew.")
     if library.read and config.speedups:
         tell_untested(memory, say)

@@ -15,6 +15,7 @@ from masthead.output import Look, Place
 from masthead.pages import Retelling
 from masthead.plan import Plan
 from masthead.survey import Made
+from masthead.workers import Crew
 
 
 class Standing(NamedTuple):
@@ -45,7 +46,9 @@ class Published(NamedTuple):
     behind: list[str]
 
 
-def publish(place: Place, standing: Standing, plan: Plan, memory: Memory, jobs: int, tell: Tell, say: Say) -> Published:
+def publish(
+    place: Place, standing: Standing, plan: Plan, memory: Memory, crew: Crew, tell: Tell, say: Say
+) -> Published:
     """What is due is made, and the output folder is the new site."""
     workshop, outputs = plan.workshop, plan.outputs
     paths = [output.path for output in outputs]
@@ -63,11 +66,12 @@ def publish(place: Place, standing: Standing, plan: Plan, memory: Memory, jobs: 
         return Published(0, 0, [], standing.spare_inode, standing.behind)
     umask = publishing.use_our_modes()
     try:
-        faults = make_feed_texts(workshop, memory, outputs if plan.is_whole else None, due, jobs)
+        faults = make_feed_texts(workshop, memory, outputs if plan.is_whole else None, due, crew)
         publishing.begin_next(place, standing.spare_inode, standing.behind, standing.made.keys() - gone)
         # First what is gone: where a file was there may be a folder now, and the other way round.
         publishing.remove_files(place.next, gone)
-        making = make_due(workshop, place.next, due, faults, jobs, tell)
+        making = make_due(workshop, place.next, due, faults, crew, tell)
+        crew.dismiss()
         publishing.bring_to_disk(place, making.written, {*gone, *standing.behind})
         changed = sorted({*making.written, *gone})
         # The folder's own list is no file of the site.
@@ -87,6 +91,7 @@ def publish(place: Place, standing: Standing, plan: Plan, memory: Memory, jobs: 
         else:
             published = published._replace(spare_inode=publishing.keep_spare(place))
     finally:
+        crew.dismiss()
         close_press()
         publishing.repair(place)
         os.umask(umask)

@@ -10,7 +10,6 @@ from typing import NamedTuple
 import msgspec
 
 from masthead import memory as kept
-from masthead import workers
 from masthead.content import Rejected, digest_source, read_article, read_page
 from masthead.converter import make_converter
 from masthead.edition import Tell
@@ -19,6 +18,7 @@ from masthead.memory import Memory
 from masthead.model import Article, Config, Head, Page, Record
 from masthead.sources import PAGES, Found, read_bytes, slugs_of_file
 from masthead.survey import UNSETTLED, FileState, digest_bytes, settle
+from masthead.workers import Crew, cut_into_chunks
 
 CHUNK = 25
 """Articles a task: a tenth of a second of work."""
@@ -111,10 +111,10 @@ _bench: tuple[Path, Config] | None = None
 
 
 def read_library(
-    project: Path, found: Found, config: Config, memory: Memory, begun_ns: int, jobs: int, tell: Tell
+    project: Path, found: Found, config: Config, memory: Memory, begun_ns: int, crew: Crew, tell: Tell
 ) -> Library:
     """Every article and page that was found, by path; the memory holds them all afterwards."""
-    return gather_library(hold_sources(project, found, config, memory, begun_ns, jobs, tell))
+    return gather_library(hold_sources(project, found, config, memory, begun_ns, crew, tell))
 
 
 def gather_library(holdings: Holdings) -> Library:
@@ -132,7 +132,7 @@ def gather_library(holdings: Holdings) -> Library:
 
 
 def hold_sources(
-    project: Path, found: Found, config: Config, memory: Memory, begun_ns: int, jobs: int, tell: Tell
+    project: Path, found: Found, config: Config, memory: Memory, begun_ns: int, crew: Crew, tell: Tell
 ) -> Holdings:
     """What became of every source file that was found; the memory holds it afterwards."""
     states = found.states
@@ -146,7 +146,7 @@ def hold_sources(
     ]
     fresh: dict[str, Holding] = {}
     looked, read = 0, 0
-    for answers in _look_into(project, config, due, jobs):
+    for answers in _look_into(project, config, due, crew):
         looked += len(answers)
         tell("Reading", looked, len(due))
         for answer in answers:
@@ -220,13 +220,14 @@ def _digest_texts(digests: Iterable[tuple[str, str]]) -> str:
     return digest_bytes(_encoder.encode(list(digests))).hex()
 
 
-def _look_into(project: Path, config: Config, due: Sequence[_Task], jobs: int) -> Iterator[list[_Answer]]:
-    chunks = workers.cut_into_chunks(due, CHUNK)
-    many = jobs if len(due) >= WORTH_SPREADING else 1
-    if many > 1:
-        # Loaded here, it is shared by the processes that are forked; else each of them loads it for itself.
+def _look_into(project: Path, config: Config, due: Sequence[_Task], crew: Crew) -> Iterator[list[_Answer]]:
+    spreads = len(due) >= WORTH_SPREADING
+    if spreads and crew.jobs > 1:
+        # Made here, it is shared by the processes that are forked; else each of them makes it for itself.
         make_converter(config.speedups, config.marks)
-    yield from workers.spread(_answer_all, chunks, many, _set_up, project, config)
+    yield from crew.spread(
+        _answer_all, cut_into_chunks(due, CHUNK if spreads else WORTH_SPREADING), _set_up, project, config
+    )
 
 
 def _keep(memory: Memory, answers: Iterable[_Answer], begun_ns: int) -> int:

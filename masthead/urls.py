@@ -152,7 +152,12 @@ def place_under(base_url: str, address: str) -> str:
     """`address` as a link on a page: with the path of `base_url` before it. Others stay as they are."""
     if not address.startswith("/") or address.startswith("//"):
         return address
-    return urlsplit(base_url).path.rstrip("/") + address
+    return _path_of(base_url) + address
+
+
+@lru_cache(maxsize=8)
+def _path_of(base_url: str) -> str:
+    return urlsplit(base_url).path.rstrip("/")
 
 
 def make_absolute(base_url: str, address: str) -> str:

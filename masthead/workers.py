@@ -1,23 +1,29 @@
 """Work over many tasks, in as many processes as may be used; the results come in the tasks' order.
 
-What a worker process knows besides its task is set up in it once: the functions that run there are those
+What a process knows besides its task is set up in it once for each kind of work: the functions that run there are those
 of `reading` and `making`, which take plain data and give plain data.
 """
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import importlib
 import os
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-_ahead = 3
+_AHEAD = 3
 """So many tasks a process wait for it; more would only fill the memory with results."""
 
 
@@ -32,50 +38,110 @@ def count_cpus() -> int:
     return os.cpu_count() or 1
 
 
-def spread(
-    work: Callable[[Task], Result],
-    tasks: Sequence[Task],
-    jobs: int,
-    set_up: Callable[..., None],
-    *settings: Any,
-) -> Iterator[Result]:
-    """The result of each task, in order. `set_up` is called with `settings` before, once in each process.
+class Crew:
+    """Processes that work beside this one, `jobs` of them: forked when there is first enough to do, and kept for what
+    comes after. With one job there are none, and all is done in this process.
 
-    With one job or one task, all is done in this process. Raises what a task raises, and `WorkerDied`.
+    A process is a copy of what this one was when it was forked. So it is small where that is early, and shares the
+    `libraries`, modules that are loaded before.
     """
-    if jobs <= 1 or len(tasks) <= 1:
-        set_up(*settings)
-        yield from map(work, tasks)
-        return
-    from concurrent.futures import Future, ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_all_start_methods, get_context
 
-    # A fork shares what is loaded already. Nothing here runs a thread that a fork could catch mid-way.
-    context = get_context("fork" if "fork" in get_all_start_methods() else None)
-    # A search for circles writes into all that it looks at, and then each process holds a copy of it.
-    gc.freeze()
-    executor = ProcessPoolExecutor(min(jobs, len(tasks)), context, initializer=_begin, initargs=(set_up, settings))
-    waiting: deque[Future[Result]] = deque()
-    try:
-        for task in tasks:
-            waiting.append(executor.submit(work, task))
-            if len(waiting) >= jobs * _ahead:
+    def __init__(self, jobs: int, libraries: Sequence[str] = ()) -> None:
+        self.jobs = jobs
+        self._libraries = libraries
+        self._executor: ProcessPoolExecutor | None = None
+        self._kinds = 0
+
+    def spread(
+        self, work: Callable[[Task], Result], tasks: Sequence[Task], set_up: Callable[..., None], *settings: Any
+    ) -> Iterator[Result]:
+        """The result of each task, in order. `set_up` is called with `settings` before, once in each process.
+
+        A single task is done in this process. Raises what a task raises, and `WorkerDied`; then the crew is dismissed.
+        """
+        if self.jobs <= 1 or len(tasks) <= 1:
+            set_up(*settings)
+            yield from map(work, tasks)
+            return
+        from concurrent.futures.process import BrokenProcessPool
+
+        executor = self._hire()
+        self._kinds += 1
+        waiting: deque[Future[Result]] = deque()
+        try:
+            for task in tasks:
+                waiting.append(executor.submit(_carry_out, self._kinds, set_up, settings, work, task))
+                if len(waiting) >= self.jobs * _AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
                 yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    except BrokenProcessPool as error:
-        raise WorkerDied("A worker process was killed; perhaps the machine is short of memory.") from error
+        except BrokenProcessPool as error:
+            self.dismiss()
+            raise WorkerDied("A worker process was killed; perhaps the machine is short of memory.") from error
+        except BaseException:
+            self.dismiss()
+            raise
+
+    def dismiss(self) -> None:
+        """What is being done is done, and nothing of what waits; then there are no more processes."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+            self._executor = None
+            gc.unfreeze()
+
+    def _hire(self) -> ProcessPoolExecutor:
+        if self._executor is None:
+            from concurrent.futures import ProcessPoolExecutor
+            from multiprocessing import get_all_start_methods, get_context
+
+            for library in self._libraries:
+                importlib.import_module(library)
+            # A fork shares what is loaded already. Nothing here runs a thread that a fork could catch mid-way.
+            context = get_context("fork" if "fork" in get_all_start_methods() else None)
+            # A search for circles writes into all that it looks at, and then each process holds a copy of it.
+            gc.freeze()
+            self._executor = ProcessPoolExecutor(self.jobs, context, initializer=_begin)
+        return self._executor
+
+
+@contextlib.contextmanager
+def hire(jobs: int, libraries: Sequence[str] = ()) -> Iterator[Crew]:
+    """A crew, dismissed at the end."""
+    crew = Crew(jobs, libraries)
+    try:
+        yield crew
     finally:
-        executor.shutdown(wait=True, cancel_futures=True)
-        gc.unfreeze()
+        crew.dismiss()
 
 
-def _begin(set_up: Callable[..., None], settings: tuple[Any, ...]) -> None:
+def cut_into_chunks(items: Sequence[Task], size: int) -> list[Sequence[Task]]:
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+# --- in a process of the crew ----------------------------------------------------------------------
+
+_kind = 0
+"""Of the work that this process is set up for."""
+
+
+def _begin() -> None:
     # An interrupt is the parent's to handle: it cancels what waits.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    set_up(*settings)
+
+
+def _carry_out(
+    kind: int,
+    set_up: Callable[..., None],
+    settings: tuple[Any, ...],
+    work: Callable[[Task], Result],
+    task: Task,
+) -> Result:
+    global _kind
+    if kind != _kind:
+        set_up(*settings)
+        _kind = kind
+    return work(task)
 
 
 def _end_with_parent() -> None:
@@ -86,7 +152,3 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
-
-
-def cut_into_chunks(items: Sequence[Task], size: int) -> list[Sequence[Task]]:
-    return [items[start : start + size] for start in range(0, len(items), size)]

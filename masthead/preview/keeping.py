@@ -26,6 +26,7 @@ from masthead.preview.showing import Showing, find_version, tell_problems
 from masthead.preview.streams import Stream, send_event
 from masthead.references import address_of, is_out
 from masthead.unchanged import SOURCES
+from masthead.workers import hire
 
 GRACE_SECONDS = 0.05
 """A file that vanished or was emptied is perhaps being written: it is given this time, `GRACES` times."""
@@ -226,5 +227,5 @@ def begin(order: PreviewOrder, voice: Voice, origin: str, jobs: int = 1) -> Proo
 
 def _read_everything(order: PreviewOrder, voice: Voice, config: Config, jobs: int) -> Proof:
     now = voice.read_clock()
-    with kept.open_memory(order.project, lambda _: None) as memory, voice.show_progress() as tell:
-        return take_proof(order.project, config, choose(order, now), memory, voice.read_ns(), jobs, tell)
+    with kept.open_memory(order.project, lambda _: None) as memory, voice.show_progress() as tell, hire(jobs) as crew:
+        return take_proof(order.project, config, choose(order, now), memory, voice.read_ns(), crew, tell)

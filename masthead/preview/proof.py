@@ -30,6 +30,7 @@ from masthead.sources import find_library
 from masthead.supplies import Supplies, gather_supplies, look_at_files, plan_supplies
 from masthead.survey import FileState
 from masthead.templates import TemplateSet
+from masthead.workers import Crew
 
 
 class Faults(NamedTuple):
@@ -70,12 +71,12 @@ class Proof(NamedTuple):
 
 
 def take_proof(
-    project: Path, config: Config, choice: Choice, memory: Memory, begun_ns: int, jobs: int, tell: Tell
+    project: Path, config: Config, choice: Choice, memory: Memory, begun_ns: int, crew: Crew, tell: Tell
 ) -> Proof:
     """Everything is read, or remembered."""
     setting = read_setting(project, config, recall_noted(memory))
     config, templates = setting.config, setting.templates
-    holdings = hold_sources(project, find_library(project), config, memory, begun_ns, jobs, tell)
+    holdings = hold_sources(project, find_library(project), config, memory, begun_ns, crew, tell)
     static = find_static(project)
     known = kept.load_files(memory)
     answers = decode_answers(kept.load_fact(memory, "related"))
