@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from masthead import rules
-from masthead.errors import Fault, Problem, shorten
+from masthead.errors import Fault, Problem, blame_byte, shorten
 from masthead.front_matter import Entry, Mapping, Node, Scalar, Sequence
 from masthead.model import Config, NamedFile, Section
 from masthead.rules import Fields, Place, list_of, located, record, scalar, suggest
@@ -139,9 +139,7 @@ def read_config(project: Path, base_url: str | None = None) -> ConfigReading:
             (Problem(SITE_FILE, 0, "", f"It can't be read ({error.strerror}).", "Check that you may read it."),),
         )
     except UnicodeDecodeError as error:
-        message = f"The byte at offset {error.start} is not UTF-8."
-        line = error.object[: error.start].count(b"\n") + 1
-        return ConfigReading(None, (Problem(SITE_FILE, line, "", message, "Save the file as UTF-8."),))
+        return ConfigReading(None, (blame_byte(SITE_FILE, error),))
     except (ValueError, RecursionError) as error:
         return ConfigReading(None, (explain_toml(error, text, SITE_FILE),))
     assert isinstance(top, Mapping)

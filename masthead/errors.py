@@ -12,6 +12,8 @@ NOTICE = "notice"
 FORBIDDEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef\\ufffe\\uffff]")
 """Control characters and non-characters, which XML or HTML forbid (XML 1.0, 2.2)."""
 
+_LINE_BREAK = re.compile(rb"\r\n|\r|\n")
+
 
 class Problem(NamedTuple):
     """One fault of the content, the templates or the settings, told so that an editor can mend it."""
@@ -28,6 +30,13 @@ class Problem(NamedTuple):
     """What to do about it, as a sentence; empty where the message says it."""
     level: str = PROBLEM
     """``problem`` stops the build, ``notice`` does not."""
+
+
+def blame_byte(file: str, error: UnicodeDecodeError) -> Problem:
+    """The problem of a file that is no UTF-8, in the line of its first wrong byte."""
+    line = len(_LINE_BREAK.findall(error.object[: error.start])) + 1
+    message = f"The byte 0x{error.object[error.start]:02X} at offset {error.start} is not UTF-8."
+    return Problem(file, line, "", message, "Save the file as UTF-8.")
 
 
 class Fault(Exception):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from masthead.config import SITE_FILE
-from masthead.errors import NOTICE, Problem, shorten
+from masthead.errors import NOTICE, Problem, blame_byte, shorten
 from masthead.model import ENGLISH_MARKS, Config, QuotationMarks, Record
 from masthead.rules import suggest
 from masthead.toml_text import explain_toml, find_lines, parse_toml
@@ -255,9 +255,7 @@ def _read_text(project: Path, file: str) -> tuple[str, Problem | None]:
     try:
         return (project / file).read_bytes().decode("utf-8-sig").replace("\r\n", "\n"), None
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        message = f"The byte at offset {error.start} is not UTF-8."
-        return "", Problem(file, line, "", message, "Save it as UTF-8.")
+        return "", blame_byte(file, error)
     except OSError as error:
         message = f"It can't be read ({error.strerror or error})."
         return "", Problem(file, 0, "", message, "Check that you may read it.")

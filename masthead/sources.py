@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from masthead import urls
-from masthead.errors import FORBIDDEN, NOTICE, LineFault, Problem, is_printable
+from masthead.errors import FORBIDDEN, NOTICE, LineFault, Problem, blame_byte, is_printable
 from masthead.survey import FileState, state_of
 
 ARTICLES = "content/articles"
@@ -171,12 +171,8 @@ def decode_source(raw: bytes) -> str:
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:
-        line = len(re.findall(rb"\r\n|\r|\n", raw[: error.start])) + 1
-        raise LineFault(
-            line,
-            f"The byte 0x{raw[error.start]:02X} at offset {error.start} is not UTF-8.",
-            "Save the file as UTF-8.",
-        ) from None
+        _, line, _, message, remedy, _ = blame_byte("", error)
+        raise LineFault(line, message, remedy) from None
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     # YAML takes these for line breaks and an editor's window does not.

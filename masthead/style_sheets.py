@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from masthead.assets import STATIC, explain_far, hashed_name, is_far
-from masthead.errors import Problem, shorten
+from masthead.errors import Problem, blame_byte, shorten
 from masthead.survey import digest_bytes
 
 _TOKEN = re.compile(
@@ -117,9 +117,7 @@ def _read(project: Path, path: str, problems: list[Problem]) -> str:
     try:
         return (project / STATIC / path).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        message = f"The byte at offset {error.start} is not UTF-8."
-        problems.append(Problem(f"{STATIC}/{path}", line, "", message, "Save the file as UTF-8."))
+        problems.append(blame_byte(f"{STATIC}/{path}", error))
     except OSError:
         # Whoever took its digest has told it.
         pass

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from masthead.assets import NamedAddress
-from masthead.errors import Problem, is_printable
+from masthead.errors import Problem, blame_byte, is_printable
 from masthead.languages import LANGUAGES, Language, check_words
 
 if TYPE_CHECKING:
@@ -213,9 +213,7 @@ def _read_sources(project: Path, problems: list[Problem]) -> dict[str, str]:
                     raise OSError("not a file")
                 sources[name] = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
             except UnicodeDecodeError as error:
-                message = f"The byte at offset {error.start} is not UTF-8."
-                line = error.object[: error.start].count(b"\n") + 1
-                problems.append(Problem(f"{TEMPLATES}/{name}", line, "", message, "Save the file as UTF-8."))
+                problems.append(blame_byte(f"{TEMPLATES}/{name}", error))
             except OSError as error:
                 message = f"It can't be read ({error.strerror or error})."
                 problems.append(Problem(f"{TEMPLATES}/{name}", 0, "", message, "Check that you may read it."))

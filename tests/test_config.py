@@ -346,13 +346,13 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
 
 def test_bytes_that_are_not_utf_8_are_a_problem(tmp_path: Path) -> None:
     assert tell(tmp_path, b'title = "\xe9t\xe9"') == [
-        "site.toml:1: The byte at offset 9 is not UTF-8. Save the file as UTF-8."
+        "site.toml:1: The byte 0xE9 at offset 9 is not UTF-8. Save the file as UTF-8."
     ]
 
 
 def test_the_offset_of_bytes_that_are_not_utf_8_counts_the_byte_order_mark(tmp_path: Path) -> None:
     assert tell(tmp_path, b'\xef\xbb\xbftitle = "\xe9t\xe9"') == [
-        "site.toml:1: The byte at offset 12 is not UTF-8. Save the file as UTF-8."
+        "site.toml:1: The byte 0xE9 at offset 12 is not UTF-8. Save the file as UTF-8."
     ]
 
 

@@ -142,5 +142,5 @@ def test_a_circle_of_imports_is_told_once(tmp_path: Path) -> None:
 
 def test_a_style_sheet_that_is_no_text_is_told(tmp_path: Path) -> None:
     assert told_problems(write_newsletter(tmp_path, {"static/style.css": b"p {\n\xff}"})) == [
-        "static/style.css:2: The byte at offset 4 is not UTF-8. Save the file as UTF-8."
+        "static/style.css:2: The byte 0xFF at offset 4 is not UTF-8. Save the file as UTF-8."
     ]

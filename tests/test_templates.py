@@ -398,12 +398,12 @@ def test_where_html_is_trusted_templates_may_load_from_other_sites(tmp_path: Pat
 
 def test_a_template_that_is_not_utf8_is_told_and_not_those_that_extend_it(tmp_path: Path) -> None:
     told = tell(tmp_path, {"base.html": "<html>\n<p>Ångström</p>".encode("latin-1")})
-    assert told == ["templates/base.html:2: The byte at offset 10 is not UTF-8. Save the file as UTF-8."]
+    assert told == ["templates/base.html:2: The byte 0xC5 at offset 10 is not UTF-8. Save the file as UTF-8."]
 
 
 def test_a_template_that_is_not_utf8_is_told(tmp_path: Path) -> None:
     told = tell(tmp_path, {"article.html": "<p>Ångström</p>".encode("latin-1")})
-    assert told == ["templates/article.html:1: The byte at offset 3 is not UTF-8. Save the file as UTF-8."]
+    assert told == ["templates/article.html:1: The byte 0xC5 at offset 3 is not UTF-8. Save the file as UTF-8."]
 
 
 def test_templates_that_draw_in_one_another_are_told(tmp_path: Path) -> None:
