@@ -118,7 +118,7 @@ def assemble_from(
     shown_pages = tuple(page for page in all_pages if is_out(page, choice))
     shown: list[Head | Page] = [*stories, *shown_pages]
     carried = {head.slug: tuple([urls.fold_name(tag) for tag in head.tags]) for head in stories}
-    tags = _collect_tags(stories, carried)
+    tags = _collect_tags(stories)
     named = {head.slug: resolve_related(shelf, head) for head in stories}
     cards = {head.slug: make_card(head, tags) for head in stories}
     answers = _propose(stories, carried, named, known)
@@ -208,13 +208,14 @@ def choose_lead(stories: Sequence[Head]) -> Head | None:
     return newest if too_old else lead
 
 
-def _collect_tags(stories: Sequence[Head], carried: Mapping[str, tuple[str, ...]]) -> dict[str, Tag]:
-    """Every tag with its stories, by its address form, as which each story's stand in `carried`."""
+def _collect_tags(stories: Sequence[Head]) -> dict[str, Tag]:
+    """Every tag with its stories, by its address form."""
     names: dict[str, str] = {}
     members: dict[str, list[Head]] = {}
     together: dict[str, list[str]] = {}
     for head in stories:
-        own = carried[head.slug]
+        # Of each story by itself: two may claim one slug, which is told later.
+        own = [urls.fold_name(name) for name in head.tags]
         for folded, name in zip(own, head.tags, strict=True):
             names[folded] = name  # the last one seen is the earliest story's
             members.setdefault(folded, []).append(head)

@@ -40,7 +40,7 @@ def count_cpus() -> int:
 
 class Crew:
     """Processes that work beside this one, `jobs` of them: forked when there is first enough to do, and kept for what
-    comes after. With one job there are none, and all is done in this process.
+    comes after. With one job there are none; a single task is done in this process, too.
 
     A process is a copy of what this one was when it was forked. So it is small where that is early, and shares the
     `libraries`, modules that are loaded before.
@@ -57,7 +57,8 @@ class Crew:
     ) -> Iterator[Result]:
         """The result of each task, in order. `set_up` is called with `settings` before, once in each process.
 
-        A single task is done in this process. Raises what a task raises, and `WorkerDied`; then the crew is dismissed.
+        The settings are sent with each task, for nobody knows who takes it: they should not weigh more. A single
+        task is done in this process. Raises what a task raises, and `WorkerDied`; then the crew is dismissed.
         """
         if self.jobs <= 1 or len(tasks) <= 1:
             set_up(*settings)
@@ -65,7 +66,7 @@ class Crew:
             return
         from concurrent.futures.process import BrokenProcessPool
 
-        executor = self._hire()
+        executor = self._fork()
         self._kinds += 1
         waiting: deque[Future[Result]] = deque()
         try:
@@ -83,13 +84,24 @@ class Crew:
             raise
 
     def dismiss(self) -> None:
-        """What is being done is done, and nothing of what waits; then there are no more processes."""
-        if self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
-            self._executor = None
+        """There are no more processes. What they are doing is done, and of what waits hardly more than a task."""
+        executor, self._executor = self._executor, None
+        if executor is None:
+            return
+        from multiprocessing import active_children
+
+        try:
+            executor.shutdown(wait=True, cancel_futures=True)
+        except BaseException:
+            # Interrupted again, so there is no waiting: but whoever comes after must be the only one who writes.
+            for process in active_children():
+                process.kill()
+                process.join()
+            raise
+        finally:
             gc.unfreeze()
 
-    def _hire(self) -> ProcessPoolExecutor:
+    def _fork(self) -> ProcessPoolExecutor:
         if self._executor is None:
             from concurrent.futures import ProcessPoolExecutor
             from multiprocessing import get_all_start_methods, get_context

@@ -41,6 +41,23 @@ def test_two_articles_with_one_slug_are_a_problem(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("tags", ["Law", "Law, Chips", "Chips, Law, Money"])
+def test_two_articles_with_one_slug_and_other_tags_are_the_same_problem(tmp_path: Path, tags: str) -> None:
+    """A copy of an article, begun anew."""
+    told = write_and_tell(
+        tmp_path,
+        {
+            "content/articles/2026-11-19-chips.md": write_article(date="2026-11-19", tags="Chips, Money"),
+            "content/articles/2026-11-20-law.md": write_article("The law", tags=tags, slug="chips", related="[chips]"),
+            "content/articles/2026-11-20-other.md": write_article("Another", related="[chips]"),
+        },
+    )
+    assert [each for each in told if "claimed" in each] == [
+        "content/articles/2026-11-20-law.md:5: slug: The address /articles/chips/ is also claimed by"
+        " content/articles/2026-11-19-chips.md. Give one of the two another slug."
+    ]
+
+
 def test_two_articles_whose_files_differ_in_their_date_alone_are_a_problem(tmp_path: Path) -> None:
     told = write_and_tell(
         tmp_path,

@@ -80,6 +80,46 @@ def test_what_a_task_raises_is_raised_and_the_crew_can_be_asked_again() -> None:
         assert list(crew.spread(stumble, range(7), equip, "pages")) == list(range(7))
 
 
+INTERRUPTED_TWICE = """
+import os, signal, sys, threading, time
+sys.path.insert(0, {package!r})
+from masthead.workers import hire
+
+def begin(): pass
+
+def write_on(number):
+    for _ in range(3000):
+        with open({file!r}, "a") as file:
+            file.write("x")
+        time.sleep(0.01)
+
+def interrupt():
+    for _ in range(2):
+        time.sleep(0.5)
+        os.kill(os.getpid(), signal.SIGINT)
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+threading.Thread(target=interrupt, daemon=True).start()
+try:
+    with hire(2) as crew:
+        list(crew.spread(write_on, range(9), begin))
+except KeyboardInterrupt:
+    left = os.path.getsize({file!r})
+    time.sleep(0.3)
+    print(left > 0, os.path.getsize({file!r}) - left, flush=True)
+    os._exit(0)
+"""
+
+
+def test_whoever_interrupts_twice_leaves_no_process_that_writes(tmp_path: Path) -> None:
+    """After the first time what is being done is waited for."""
+    begun = time.monotonic()
+    script = INTERRUPTED_TWICE.format(package=str(PROJECT), file=str(tmp_path / "written"))
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout == "True 0\n", done.stderr
+    assert time.monotonic() - begun < 25
+
+
 def test_a_process_that_is_killed_is_an_error_and_no_wait() -> None:
     with hire(2) as crew, pytest.raises(WorkerDied, match="A worker process was killed"):
         list(crew.spread(fall, range(20), equip, "pages"))
