@@ -2,6 +2,9 @@
 
 What a process knows besides its task is set up in it once for each kind of work: the functions that run there are those
 of `reading` and `making`, which take plain data and give plain data.
+
+Each process has a pipe of its own, and shares no lock with the others. `concurrent.futures` has one pipe for all
+results: where a process was killed while it wrote to it, everybody waited for ever.
 """
 
 from __future__ import annotations
@@ -12,19 +15,19 @@ import importlib
 import os
 import signal
 import threading
-from collections import deque
+import traceback
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _AHEAD = 3
-"""So many tasks a process wait for it; more would only fill the memory with results."""
+"""So many results for each process wait for an earlier one; more would only fill the memory."""
 
 
 class WorkerDied(Exception):
@@ -38,6 +41,19 @@ def count_cpus() -> int:
     return os.cpu_count() or 1
 
 
+class _Worker(NamedTuple):
+    process: BaseProcess
+    pipe: Connection
+
+
+class _Kind(NamedTuple):
+    """What tells a process which work the tasks after it are for."""
+
+    set_up: Callable[..., None]
+    settings: tuple[Any, ...]
+    work: Callable[[Any], Any]
+
+
 class Crew:
     """Processes that work beside this one, `jobs` of them: forked when there is first enough to do, and kept for what
     comes after. With one job there are none; a single task is done in this process, too.
@@ -49,71 +65,69 @@ class Crew:
     def __init__(self, jobs: int, libraries: Sequence[str] = ()) -> None:
         self.jobs = jobs
         self._libraries = libraries
-        self._executor: ProcessPoolExecutor | None = None
-        self._kinds = 0
+        self._workers: list[_Worker] = []
 
     def spread(
         self, work: Callable[[Task], Result], tasks: Sequence[Task], set_up: Callable[..., None], *settings: Any
     ) -> Iterator[Result]:
         """The result of each task, in order. `set_up` is called with `settings` before, once in each process.
 
-        The settings are sent with each task, for nobody knows who takes it: they should not weigh more. A single
-        task is done in this process. Raises what a task raises, and `WorkerDied`; then the crew is dismissed.
+        A single task is done in this process. Raises what a task raises, and `WorkerDied`; then the crew is dismissed,
+        as it is where nobody asks for all the results.
         """
         if self.jobs <= 1 or len(tasks) <= 1:
             set_up(*settings)
             yield from map(work, tasks)
             return
-        from concurrent.futures.process import BrokenProcessPool
-
-        executor = self._fork()
-        self._kinds += 1
-        waiting: deque[Future[Result]] = deque()
         try:
-            for task in tasks:
-                waiting.append(executor.submit(_carry_out, self._kinds, set_up, settings, work, task))
-                if len(waiting) >= self.jobs * _AHEAD:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        except BrokenProcessPool as error:
-            self.dismiss()
-            raise WorkerDied("A worker process was killed; perhaps the machine is short of memory.") from error
+            if not self._workers:
+                self._fork()
+            idle: list[Any] = [worker.pipe for worker in self._workers]
+            for pipe in idle:
+                _send(pipe, _Kind(set_up, settings, work))
+            yield from _collect(idle, tasks)
         except BaseException:
             self.dismiss()
             raise
 
     def dismiss(self) -> None:
-        """There are no more processes. What they are doing is done, and of what waits hardly more than a task."""
-        executor, self._executor = self._executor, None
-        if executor is None:
+        """There are no more processes. What they are doing is done first."""
+        workers, self._workers = self._workers, []
+        if not workers:
             return
-        from multiprocessing import active_children
-
         try:
-            executor.shutdown(wait=True, cancel_futures=True)
+            # Who waits for a task finds that there is none, and who has a result that nobody wants it.
+            for worker in workers:
+                worker.pipe.close()
+            for worker in workers:
+                worker.process.join()
         except BaseException:
             # Interrupted again, so there is no waiting: but whoever comes after must be the only one who writes.
-            for process in active_children():
-                process.kill()
-                process.join()
+            for worker in workers:
+                worker.process.kill()
+                worker.process.join()
             raise
         finally:
             gc.unfreeze()
 
-    def _fork(self) -> ProcessPoolExecutor:
-        if self._executor is None:
-            from concurrent.futures import ProcessPoolExecutor
-            from multiprocessing import get_all_start_methods, get_context
+    def _fork(self) -> None:
+        from multiprocessing import get_all_start_methods, get_context
 
-            for library in self._libraries:
-                importlib.import_module(library)
-            # A fork shares what is loaded already. Nothing here runs a thread that a fork could catch mid-way.
-            context = get_context("fork" if "fork" in get_all_start_methods() else None)
-            # A search for circles writes into all that it looks at, and then each process holds a copy of it.
-            gc.freeze()
-            self._executor = ProcessPoolExecutor(self.jobs, context, initializer=_begin)
-        return self._executor
+        for library in self._libraries:
+            importlib.import_module(library)
+        # A fork shares what is loaded already. Nothing here runs a thread that a fork could catch mid-way.
+        forks = "fork" in get_all_start_methods()
+        context: Any = get_context("fork" if forks else None)
+        # A search for circles writes into all that it looks at, and then each process holds a copy of it.
+        gc.freeze()
+        for _ in range(self.jobs):
+            ours, theirs = context.Pipe()
+            # A fork has all our ends of pipes; while somebody holds one, nobody learns that we have closed it.
+            inherited = [ours, *(worker.pipe for worker in self._workers)] if forks else []
+            process = context.Process(target=_serve, args=(theirs, inherited), daemon=True)
+            self._workers.append(_Worker(process, ours))
+            process.start()
+            theirs.close()
 
 
 @contextlib.contextmanager
@@ -130,30 +144,87 @@ def cut_into_chunks(items: Sequence[Task], size: int) -> list[Sequence[Task]]:
     return [items[start : start + size] for start in range(0, len(items), size)]
 
 
+def _collect(idle: list[Any], tasks: Sequence[Any]) -> Iterator[Any]:
+    """The results of the tasks, in order; a process is sent one when it has nothing to do, so that neither of the two
+    ever waits to be read while the other waits, too."""
+    from multiprocessing.connection import wait
+
+    ahead = _AHEAD * len(idle)
+    busy: dict[Any, int] = {}
+    results: dict[int, Any] = {}
+    begun = 0
+    for number in range(len(tasks)):
+        while True:
+            while idle and begun < min(len(tasks), number + ahead):
+                pipe = idle.pop()
+                _send(pipe, tasks[begun])
+                busy[pipe] = begun
+                begun += 1
+            if number in results:
+                break
+            for ready in wait(list(busy)):
+                results[busy.pop(ready)] = _receive(ready)
+                idle.append(ready)
+        yield results.pop(number)
+
+
+def _send(pipe: Any, message: Any) -> None:
+    try:
+        pipe.send(message)
+    except OSError as error:
+        raise _mourn() from error
+
+
+def _receive(pipe: Any) -> Any:
+    """The result of a task. Raises what the task raised."""
+    try:
+        failure, result = pipe.recv()
+    except (EOFError, OSError) as error:
+        raise _mourn() from error
+    if failure is not None:
+        raise failure
+    return result
+
+
+def _mourn() -> WorkerDied:
+    return WorkerDied("A worker process was killed; perhaps the machine is short of memory.")
+
+
 # --- in a process of the crew ----------------------------------------------------------------------
 
-_kind = 0
-"""Of the work that this process is set up for."""
 
-
-def _begin() -> None:
-    # An interrupt is the parent's to handle: it cancels what waits.
+def _serve(pipe: Connection, inherited: Sequence[Connection]) -> None:
+    """What comes through the pipe is done, one after the other, until it is closed."""
+    for each in inherited:
+        each.close()
+    # An interrupt is the parent's to handle: it waits for us.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    work: Callable[[Any], Any] = repr
+    unprepared: Exception | None = None
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            message = pipe.recv()
+            if isinstance(message, _Kind):
+                work = message.work
+                unprepared, _ = _attempt(message.set_up, *message.settings)
+                continue
+            answer = (unprepared, None) if unprepared else _attempt(work, message)
+            try:
+                pipe.send(answer)
+            except OSError:
+                raise
+            except Exception as error:  # it can't be sent, which is a fault of ours
+                pipe.send((error, None))
 
 
-def _carry_out(
-    kind: int,
-    set_up: Callable[..., None],
-    settings: tuple[Any, ...],
-    work: Callable[[Task], Result],
-    task: Task,
-) -> Result:
-    global _kind
-    if kind != _kind:
-        set_up(*settings)
-        _kind = kind
-    return work(task)
+def _attempt(work: Callable[..., Any], *handed: Any) -> tuple[Exception | None, Any]:
+    """What it raised, with where that was; and its result."""
+    try:
+        return None, work(*handed)
+    except Exception as error:
+        error.add_note(traceback.format_exc())
+        return error, None
 
 
 def _end_with_parent() -> None:
