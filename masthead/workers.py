@@ -125,9 +125,9 @@ class Crew:
             # A fork has all our ends of pipes; while somebody holds one, nobody learns that we have closed it.
             inherited = [ours, *(worker.pipe for worker in self._workers)] if forks else []
             process = context.Process(target=_serve, args=(theirs, inherited), daemon=True)
-            self._workers.append(_Worker(process, ours))
             process.start()
             theirs.close()
+            self._workers.append(_Worker(process, ours))
 
 
 @contextlib.contextmanager
