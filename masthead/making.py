@@ -28,7 +28,7 @@ from masthead.reading import fetch_article, fetch_page
 from masthead.render import FEED_TEMPLATE, Press, furnish, make_output, make_press, render_feed_text, template_of
 from masthead.survey import Made, digest_bytes
 from masthead.templates import Parsed, TemplateSet, compile_templates, make_environment
-from masthead.workers import Crew, Task, cut_into_chunks
+from masthead.workers import Crew, cut_into_chunks
 
 CHUNK = 20
 FEED_TEXTS_HELD = 50
@@ -171,7 +171,8 @@ def make_feed_texts(
     ]
     gone = known.keys() - _entries_of(outputs).keys() if outputs is not None else set()
     problems: list[Problem] = []
-    for texts, faults in crew.spread(_render_feed_texts, _cut(stale), _set_up, _lighten(workshop)):
+    chunks = cut_into_chunks(stale, CHUNK, WORTH_SPREADING)
+    for texts, faults in crew.spread(_render_feed_texts, chunks, _set_up, _lighten(workshop)):
         problems += faults
         kept.store_feed_texts(memory, workshop.site, texts, ())
     kept.store_feed_texts(memory, workshop.site, (), gone)
@@ -209,7 +210,7 @@ def make_due(
     problems = {(problem.file, problem.line): problem for problem in faults_of_feeds}
     if faults_of_feeds:
         due = [each for each in due if not isinstance(each.output.inputs, pages.Feed)]
-    chunks = _cut(due)
+    chunks = cut_into_chunks(due, CHUNK, WORTH_SPREADING)
     done = 0
     for chunk, (files, faults) in zip(
         chunks,
@@ -230,11 +231,6 @@ def make_due(
     if problems:
         raise Unpublishable(problems.values())
     return Making(written, same)
-
-
-def _cut(due: Sequence[Task]) -> list[Sequence[Task]]:
-    """The tasks for the crew: a single one, where there is too little to do for several processes."""
-    return cut_into_chunks(due, CHUNK if len(due) >= WORTH_SPREADING else WORTH_SPREADING)
 
 
 def _lighten(workshop: Workshop) -> Workshop:

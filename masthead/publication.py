@@ -71,7 +71,6 @@ def publish(
         # First what is gone: where a file was there may be a folder now, and the other way round.
         publishing.remove_files(place.next, gone)
         making = make_due(workshop, place.next, due, faults, crew, tell)
-        crew.dismiss()
         publishing.bring_to_disk(place, making.written, {*gone, *standing.behind})
         changed = sorted({*making.written, *gone})
         # The folder's own list is no file of the site.

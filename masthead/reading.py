@@ -221,13 +221,11 @@ def _digest_texts(digests: Iterable[tuple[str, str]]) -> str:
 
 
 def _look_into(project: Path, config: Config, due: Sequence[_Task], crew: Crew) -> Iterator[list[_Answer]]:
-    spreads = len(due) >= WORTH_SPREADING
-    if spreads and crew.jobs > 1:
+    chunks = cut_into_chunks(due, CHUNK, WORTH_SPREADING)
+    if len(chunks) > 1 and crew.jobs > 1:
         # Made here, it is shared by the processes that are forked; else each of them makes it for itself.
         make_converter(config.speedups, config.marks)
-    yield from crew.spread(
-        _answer_all, cut_into_chunks(due, CHUNK if spreads else WORTH_SPREADING), _set_up, project, config
-    )
+    yield from crew.spread(_answer_all, chunks, _set_up, project, config)
 
 
 def _keep(memory: Memory, answers: Iterable[_Answer], begun_ns: int) -> int:

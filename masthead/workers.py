@@ -55,8 +55,8 @@ class _Kind(NamedTuple):
 
 
 class Crew:
-    """Processes that work beside this one, `jobs` of them: forked when there is first enough to do, and kept for what
-    comes after. With one job there are none; a single task is done in this process, too.
+    """Processes that work beside this one, up to `jobs` of them: forked when there is enough to do for so many, and
+    kept for what comes after. With one job there are none; a single task is done in this process, too.
 
     A process is a copy of what this one was when it was forked. So it is small where that is early, and shares the
     `libraries`, modules that are loaded before.
@@ -80,9 +80,9 @@ class Crew:
             yield from map(work, tasks)
             return
         try:
-            if not self._workers:
-                self._fork()
-            idle: list[Any] = [worker.pipe for worker in self._workers]
+            wanted = min(self.jobs, len(tasks))
+            self._fork(wanted)
+            idle: list[Any] = [worker.pipe for worker in self._workers[:wanted]]
             for pipe in idle:
                 _send(pipe, _Kind(set_up, settings, work))
             yield from _collect(idle, tasks)
@@ -110,7 +110,10 @@ class Crew:
         finally:
             gc.unfreeze()
 
-    def _fork(self) -> None:
+    def _fork(self, wanted: int) -> None:
+        """There are at least so many processes."""
+        if len(self._workers) >= wanted:
+            return
         from multiprocessing import get_all_start_methods, get_context
 
         for library in self._libraries:
@@ -120,7 +123,7 @@ class Crew:
         context: Any = get_context("fork" if forks else None)
         # A search for circles writes into all that it looks at, and then each process holds a copy of it.
         gc.freeze()
-        for _ in range(self.jobs):
+        while len(self._workers) < wanted:
             ours, theirs = context.Pipe()
             # A fork has all our ends of pipes; while somebody holds one, nobody learns that we have closed it.
             inherited = [ours, *(worker.pipe for worker in self._workers)] if forks else []
@@ -140,7 +143,9 @@ def hire(jobs: int, libraries: Sequence[str] = ()) -> Iterator[Crew]:
         crew.dismiss()
 
 
-def cut_into_chunks(items: Sequence[Task], size: int) -> list[Sequence[Task]]:
+def cut_into_chunks(items: Sequence[Task], size: int, worth: int) -> list[Sequence[Task]]:
+    """The tasks for a crew; a single one where there are fewer items than are worth several processes."""
+    size = size if len(items) >= worth else worth
     return [items[start : start + size] for start in range(0, len(items), size)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -64,6 +65,14 @@ def test_processes_are_kept_for_what_comes_after_and_set_up_once_for_each_kind()
     assert {equipment[-1] for _, _, equipment in second} == {"feeds"}
     assert {equipment.count("feeds") for _, _, equipment in second} == {1}
     assert _equipment == []
+
+
+def test_there_are_no_more_processes_than_tasks() -> None:
+    with hire(40) as crew:
+        assert len({process for _, process, _ in crew.spread(report, range(2), equip, "pages")}) <= 2
+        assert len(multiprocessing.active_children()) == 2
+        assert [number for number, _, _ in crew.spread(report, range(4), equip, "feeds")] == [0, 1, 2, 3]
+        assert len(multiprocessing.active_children()) == 4
 
 
 @pytest.mark.parametrize(("jobs", "tasks"), [(1, range(5)), (0, range(5)), (4, range(1)), (4, range(0))])
