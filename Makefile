@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: build serve new test test-thorough bench bench-preview check-code check-html lock clean help libraries tools browser
+.PHONY: build serve new test test-thorough bench bench-preview check-code check-html check-site lock clean help libraries tools browser
 
 python := .venv/bin/python
 
@@ -42,11 +42,14 @@ check-code: tools ## lint, formatting, types
 check-html: libraries ## check the sample's pages and style sheets with the Nu Html Checker (needs Java and npm)
 	@sh tools/check_html.sh
 
+check-site: tools browser ## check the pages, links, feeds and accessibility of this newsletter (BROWSER=skip needs no browser)
+	@$(python) tests/check_site.py $(ARGS)
+
 lock: ## remake requirements/*.txt (ARGS="--upgrade" for the newest versions)
 	@sh tools/lock.sh $(ARGS)
 
 clean: ## delete the site, the build's memory and all caches; the libraries in .venv stay
-	rm -rf public .public.masthead-* .html-check .masthead .pytest_cache .mypy_cache .ruff_cache .hypothesis .bench masthead.egg-info
+	rm -rf public .public.masthead-* .html-check .site-check .masthead .pytest_cache .mypy_cache .ruff_cache .hypothesis .bench masthead.egg-info
 	find build.py masthead tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## list these commands

@@ -9,6 +9,10 @@ import os
 import shutil
 import subprocess
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 NAMES = (
     "chromium",
@@ -53,6 +57,34 @@ def runs(path: str) -> bool:
     except (OSError, subprocess.TimeoutExpired):
         return False
     return asked.returncode == 0
+
+
+class Watch:
+    """What a page complained of, and what it asked of whom."""
+
+    def __init__(self, page: Page, host: str) -> None:
+        self.complaints: list[str] = []
+        self.foreign: list[str] = []
+        self.refused: list[str] = []
+        page.on("console", lambda told: self.note(told.type, told.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("requestfailed", lambda request: self.note_failure(request.url, request.failure))
+        page.on("request", lambda request: self.look(request.url, host))
+        page.on("response", lambda answer: self.refused.extend([answer.url] if answer.status >= 400 else []))
+
+    def note(self, kind: str, text: str) -> None:
+        # That a page which is not there is not there is what the test asked for.
+        if kind in ("error", "warning") and "404 (Not Found)" not in text:
+            self.complaints.append(text)
+
+    def note_failure(self, url: str, failure: str | None) -> None:
+        # Opening the next page ends what the last one was still fetching.
+        if failure != "net::ERR_ABORTED":
+            self.complaints.append(f"{url}: {failure}")
+
+    def look(self, url: str, host: str) -> None:
+        if not url.startswith((host, "data:")):
+            self.foreign.append(url)
 
 
 def install_chromium() -> None:

@@ -16,6 +16,8 @@ from masthead.front_matter import Node, Scalar, Sequence
 from masthead.unchanged import begin
 
 PROJECT = Path(__file__).parent.parent
+SHIPPED = PROJECT
+"""Where the newsletter and the theme stand that the engine is tested with."""
 NOON = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
 """The present, for every test."""
 
@@ -31,7 +33,7 @@ def write_newsletter(project: Path, files: Mapping[str, str | bytes], site: str 
     """A project with these files, paths relative to it, and the templates and static files of our own."""
     for folder in ("templates", "static"):
         if not (project / folder).exists():
-            shutil.copytree(PROJECT / folder, project / folder)
+            shutil.copytree(SHIPPED / folder, project / folder)
     (project / "site.toml").write_text(site, encoding="utf-8")
     for path, held in files.items():
         file = project / path
@@ -43,8 +45,8 @@ def write_newsletter(project: Path, files: Mapping[str, str | bytes], site: str 
 def copy_sample(project: Path) -> Path:
     """The newsletter that comes with the project."""
     for folder in ("content", "templates", "static"):
-        shutil.copytree(PROJECT / folder, project / folder)
-    shutil.copy(PROJECT / "site.toml", project)
+        shutil.copytree(SHIPPED / folder, project / folder)
+    shutil.copy(SHIPPED / "site.toml", project)
     return project
 
 

@@ -16,7 +16,7 @@ from masthead.desk.intake import Intake, take_in
 from masthead.desk.paste import clean_paste, decode_paste, read_paste
 from masthead.front_matter import Mapping, split_source
 from masthead.model import Config
-from newsletter import PROJECT, plain
+from newsletter import PROJECT, SHIPPED, plain
 
 PASTED = PROJECT / "tests" / "pasted"
 SEEN = sorted((PASTED / "seen").glob("*.txt"))
@@ -83,7 +83,7 @@ def facts_of(text: str) -> dict[str, Counter[tuple[str, ...]]]:
 
 def take_in_alone(text: bytes) -> str:
     """The article's file that a pasted text becomes, in a newsletter that has no other story."""
-    config = read_config(PROJECT).config
+    config = read_config(SHIPPED).config
     assert config is not None
     return take_in(read_paste(decode_paste(text)), config, [], {}, True).manuscript.text
 
@@ -119,7 +119,7 @@ def describe(totals: dict[str, Score]) -> str:
 
 @cache
 def settings() -> Config:
-    config = read_config(PROJECT).config
+    config = read_config(SHIPPED).config
     assert config is not None
     return config
 

@@ -68,10 +68,14 @@ class Preview:
         """The first line at the terminal that fits."""
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until:
+            has_ended = self.process.poll() is not None
+            if has_ended:
+                # What it printed last may still be on its way from the pipe.
+                self.listener.join(PATIENCE_SECONDS)
             for line in self.printed[since:]:
                 if re.search(pattern, line):
                     return line
-            if self.process.poll() is not None:
+            if has_ended:
                 break
             time.sleep(0.01)
         raise AssertionError(f"{pattern} was not printed, but:\n" + "\n".join(self.printed))

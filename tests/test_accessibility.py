@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from browser import Watch
 from hosting import serve_site
-from newsletter import PROJECT, build, copy_sample, read_site, write_article
-from test_browser import Watch
+from newsletter import SHIPPED, build, copy_sample, read_site, write_article
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -68,7 +68,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (stories / "2026-11-01-rich.md").write_text(
         write_article("Rich", "2026-11-01", "Open weights", RICH, updated="2026-11-02"), encoding="utf-8"
     )
-    shutil.copy(PROJECT / "static/logo.png", stories / "seen.png")
+    shutil.copy(SHIPPED / "static/logo.png", stories / "seen.png")
     build(project)
     return project
 

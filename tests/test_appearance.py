@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from browser import Watch
 from hosting import serve_site
-from newsletter import PROJECT, SITE, build, read_site, write_article, write_newsletter
-from test_browser import DESK, KINDS, LARGE_PHONE, PHONE, Watch, host, places, sample
+from newsletter import SHIPPED, SITE, build, read_site, write_article, write_newsletter
+from test_browser import DESK, KINDS, LARGE_PHONE, PHONE, host, places, sample
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request, Route
@@ -307,7 +308,7 @@ def test_the_dots_of_a_dateline_begin_no_line_and_are_no_part_of_a_link(
 
 
 def test_letters_that_are_joined_are_not_set_apart_nor_slanted(browser: Browser, tmp_path: Path) -> None:
-    arabic = (PROJECT / "templates/languages/en.toml").read_text(encoding="utf-8")
+    arabic = (SHIPPED / "templates/languages/en.toml").read_text(encoding="utf-8")
     project = write_newsletter(
         tmp_path,
         {

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from browser import Watch
 from hosting import serve_site
 from newsletter import build, copy_sample, read_site
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext
 
 PHONE, LARGE_PHONE, DESK = 320, 390, 1280
 """Widths in CSS pixels; 320 is the narrowest that WCAG 1.4.10 asks for."""
@@ -53,34 +54,6 @@ def places(sample: Path) -> dict[str, str]:
         "page": "/about/",
         "404": "/there/is/no/such/page",
     }
-
-
-class Watch:
-    """What a page complained of, and what it asked of whom."""
-
-    def __init__(self, page: Page, host: str) -> None:
-        self.complaints: list[str] = []
-        self.foreign: list[str] = []
-        self.refused: list[str] = []
-        page.on("console", lambda told: self.note(told.type, told.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("requestfailed", lambda request: self.note_failure(request.url, request.failure))
-        page.on("request", lambda request: self.look(request.url, host))
-        page.on("response", lambda answer: self.refused.extend([answer.url] if answer.status >= 400 else []))
-
-    def note(self, kind: str, text: str) -> None:
-        # That a page which is not there is not there is what the test asked for.
-        if kind in ("error", "warning") and "404 (Not Found)" not in text:
-            self.complaints.append(text)
-
-    def note_failure(self, url: str, failure: str | None) -> None:
-        # Opening the next page ends what the last one was still fetching.
-        if failure != "net::ERR_ABORTED":
-            self.complaints.append(f"{url}: {failure}")
-
-    def look(self, url: str, host: str) -> None:
-        if not url.startswith((host, "data:")):
-            self.foreign.append(url)
 
 
 def open_context(browser: Browser, width: int, script: bool = True) -> BrowserContext:

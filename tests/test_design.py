@@ -23,7 +23,7 @@ from masthead.languages import Language, Usage
 from masthead.model import Record
 from masthead.render import ARCHIVE_TEMPLATE, FEED_TEMPLATE, PAGE_TEMPLATES, TAG_TEMPLATE
 from masthead.templates import make_environment
-from newsletter import PROJECT
+from newsletter import PROJECT, SHIPPED
 
 DESIGN = PROJECT / "docs/design.md"
 MARK = "<!-- from here on written by tests/test_design.py, of the code -->\n"
@@ -172,7 +172,7 @@ def test_every_name_that_templates_may_use_is_explained_and_no_other() -> None:
 
 
 def test_every_variable_of_the_look_is_explained_and_no_other() -> None:
-    sheet = (PROJECT / "static/style.css").read_text(encoding="utf-8")
+    sheet = (SHIPPED / "static/style.css").read_text(encoding="utf-8")
     block = re.search(r"^:root \{(.*?)^\}", sheet, re.DOTALL | re.MULTILINE)
     assert block
     assert named_in("Colours, fonts, measure") == set(re.findall(r"^\s*(--[\w-]+):", block[1], re.MULTILINE))

@@ -40,7 +40,7 @@ from masthead.cli import options, printing
 from masthead.edition import Edition, HeldBack
 from masthead.errors import Problem, describe_problem
 from masthead.front_matter import Mapping, Scalar, Sequence, split_source
-from newsletter import PROJECT, told_problems, write_article, write_newsletter
+from newsletter import PROJECT, SHIPPED, told_problems, write_article, write_newsletter
 
 DOCUMENTS = (
     *("README.md", "CONTRIBUTING.md", "CHANGELOG.md"),
@@ -332,7 +332,7 @@ PITFALLS = table_below(WRITING, "YAML, where it bites")
 
 def read_fields(fields: str) -> content.ArticleReading:
     """What becomes of an article with these fields in the newsletter of this project."""
-    settings = config.read_config(PROJECT).config
+    settings = config.read_config(SHIPPED).config
     assert settings is not None
     shown = Example(WRITING, 0, "", "yaml", frozenset(), fields, "")
     return content.read_article(ARTICLE, complete_source(shown).encode(), settings)

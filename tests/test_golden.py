@@ -20,7 +20,7 @@ import pytest
 
 from masthead import fields
 from masthead.config import SITE
-from newsletter import PROJECT, build, read_site
+from newsletter import PROJECT, SHIPPED, build, read_site
 
 GOLDEN = PROJECT / "tests/sites/golden"
 EXPECTED = GOLDEN / "expected"
@@ -31,7 +31,7 @@ MOST_LINES = 60
 def copy_golden(project: Path) -> Path:
     """The golden newsletter, with our templates."""
     shutil.copytree(GOLDEN, project, ignore=shutil.ignore_patterns("expected"))
-    shutil.copytree(PROJECT / "templates", project / "templates")
+    shutil.copytree(SHIPPED / "templates", project / "templates")
     return project
 
 

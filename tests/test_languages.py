@@ -21,6 +21,7 @@ from masthead.languages import TABLES, Language, find_locale, read_language
 from masthead.wording import make_wording, say, write_number
 from newsletter import (
     PROJECT,
+    SHIPPED,
     SITE,
     build,
     build_and_listen,
@@ -30,8 +31,8 @@ from newsletter import (
     write_newsletter,
 )
 
-ENGLISH = (PROJECT / "templates/languages/en.toml").read_text(encoding="utf-8")
-GERMAN = (PROJECT / "templates/languages/de.toml").read_text(encoding="utf-8")
+ENGLISH = (SHIPPED / "templates/languages/en.toml").read_text(encoding="utf-8")
+GERMAN = (SHIPPED / "templates/languages/de.toml").read_text(encoding="utf-8")
 FILES = {"content/articles/2026-11-20-chips.md": write_article()}
 
 
@@ -179,7 +180,7 @@ def test_what_is_wrong_with_the_words_is_told_with_file_line_and_key(
         f"{{{key}}}": f"templates/{name}:{number}"
         for key in ("our_take", "key_quotes")
         for name in ("article.html",)
-        for number, text in enumerate((PROJECT / "templates" / name).read_text(encoding="utf-8").split("\n"), 1)
+        for number, text in enumerate((SHIPPED / "templates" / name).read_text(encoding="utf-8").split("\n"), 1)
         if f'word("{key}")' in text
     }
     told = told.replace("{line}", str(line))
@@ -303,12 +304,12 @@ def test_every_language_has_all_the_words_and_no_others() -> None:
     """Forms of plural may differ: languages count differently."""
     counted = re.compile(r"\.(zero|one|two|few|many|other)$")
     english = {counted.sub("", key) for key in texts_of(ENGLISH)}
-    for file in sorted((PROJECT / "templates/languages").glob("*.toml")):
+    for file in sorted((SHIPPED / "templates/languages").glob("*.toml")):
         assert {counted.sub("", key) for key in texts_of(file.read_text(encoding="utf-8"))} == english, file.name
 
 
 def test_every_word_of_the_file_is_asked_for_somewhere() -> None:
-    templates = " ".join(path.read_text(encoding="utf-8") for path in (PROJECT / "templates").rglob("*.html"))
+    templates = " ".join(path.read_text(encoding="utf-8") for path in (SHIPPED / "templates").rglob("*.html"))
     engine = " ".join(path.read_text(encoding="utf-8") for path in (PROJECT / "masthead").glob("*.py"))
     unused = [
         key

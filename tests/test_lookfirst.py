@@ -34,7 +34,7 @@ from masthead.lookfirst import TESTED_VERSIONS
 from masthead.lookfirst.extension import LookFirstExtension
 from masthead.lookfirst.places import kind_of
 from masthead.model import ENGLISH_MARKS, QuotationMarks
-from newsletter import PROJECT, SITE, build_and_listen, write_article, write_newsletter
+from newsletter import PROJECT, SHIPPED, SITE, build_and_listen, write_article, write_newsletter
 from soup import PLAIN, TEXTS, cook, spell
 
 sys.path.insert(0, str(PROJECT / "benchmarks"))
@@ -132,7 +132,7 @@ def test_all_that_markdown_knows_gives_the_same_bytes(name: str, output_format: 
 
 
 def test_the_sample_newsletter_reads_the_same_without_speedups() -> None:
-    for file in sorted((PROJECT / "content").rglob("*.md")):
+    for file in sorted((SHIPPED / "content").rglob("*.md")):
         assert_reads_the_same(str(file.relative_to(PROJECT)), file.read_bytes())
 
 
@@ -144,7 +144,7 @@ def test_a_large_newsletter_reads_the_same_without_speedups(thorough: bool) -> N
 
 
 def assert_reads_the_same(source: str, raw: bytes) -> None:
-    config = read_config(PROJECT).config
+    config = read_config(SHIPPED).config
     assert config is not None
     assert config.speedups
     read: Any = read_page if source.startswith("content/pages/") else read_article

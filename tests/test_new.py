@@ -23,7 +23,7 @@ from masthead.desk.manuscript import Block, Entry, Value, make_writable, write_m
 from masthead.errors import Fault, describe_problem
 from masthead.front_matter import Node, Scalar, Sequence, split_source
 from masthead.sources import decode_source
-from newsletter import PROJECT, build, plain, told_problems, write_article, write_newsletter
+from newsletter import PROJECT, SHIPPED, build, plain, told_problems, write_article, write_newsletter
 
 CHIPS = "content/articles/2026-11-22-chips-are-dear.md"
 LOOK = "To look at it:\nmake serve\n"
@@ -400,7 +400,7 @@ The story.
 
 @given(NAMED, st.lists(NAMED, max_size=3))
 def test_any_title_begins_an_article_or_is_refused_by_the_rule_of_the_field(title: str, tags: list[str]) -> None:
-    config = read_config(PROJECT).config
+    config = read_config(SHIPPED).config
     assert config is not None
     given: dict[str, Value] = {
         "title": " ".join(title.split()),

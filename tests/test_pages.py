@@ -15,7 +15,7 @@ import html5lib
 import pytest
 
 from masthead import outputs
-from newsletter import NOON, PROJECT, SITE, build, copy_sample, read_site, write_article, write_newsletter
+from newsletter import NOON, PROJECT, SHIPPED, SITE, build, copy_sample, read_site, write_article, write_newsletter
 
 Element = ElementTree.Element
 Site = dict[str, bytes]
@@ -111,7 +111,7 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The golden newsletter, which stands at https://ledger.example/news and uses every field."""
     project = tmp_path_factory.mktemp("golden") / "newsletter"
     shutil.copytree(PROJECT / "tests/sites/golden", project, ignore=shutil.ignore_patterns("expected"))
-    shutil.copytree(PROJECT / "templates", project / "templates")
+    shutil.copytree(SHIPPED / "templates", project / "templates")
     build(project)
     return read_site(project)
 

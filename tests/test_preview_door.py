@@ -351,15 +351,18 @@ def test_slow_clients_and_crowds_stall_nobody(running: Preview) -> None:
 
 def test_ctrl_c_ends_it_at_once_also_with_open_pages(tmp_path: Path) -> None:
     write_newsletter(tmp_path, {"content/articles/2026-11-20-chips.md": write_article()})
-    with preview(tmp_path) as running, running.open("/"), running.open("/articles/chips/"):
-        idle = socket.create_connection(("127.0.0.1", running.port), 10)
+    with (
+        preview(tmp_path) as running,
+        running.open("/"),
+        running.open("/articles/chips/"),
+        socket.create_connection(("127.0.0.1", running.port), 10) as idle,
+    ):
         idle.sendall(b"GET / HT")
         threading.Timer(0.2, running.process.send_signal, [2]).start()
         begun = time.monotonic()
         assert running.process.wait(10) == 0
         assert time.monotonic() - begun < 2.5
         running.await_line("The preview has ended")
-        idle.close()
 
 
 def test_a_port_that_is_in_use_is_told_with_its_owner_and_a_free_one(tmp_path: Path) -> None:

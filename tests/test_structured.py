@@ -14,7 +14,7 @@ import msgspec_schemaorg.models as vocabulary
 import pytest
 
 from hosting import read_headers
-from newsletter import PROJECT, SITE, build, read_site, told_problems, write_article, write_newsletter
+from newsletter import SHIPPED, SITE, build, read_site, told_problems, write_article, write_newsletter
 
 IMAGES = '\n[images]\ncard = "card.png"\nlogo = "logo.png"\n'
 WHOLE = write_article(
@@ -49,7 +49,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         "content/articles/2026-11-19-picture.md": write_article(
             "Seen", "2026-11-19", image="{src: seen.png, alt: A rack of servers}"
         ),
-        "content/articles/seen.png": (PROJECT / "static/logo.png").read_bytes(),
+        "content/articles/seen.png": (SHIPPED / "static/logo.png").read_bytes(),
         "content/pages/about.md": "---\ntitle: About\n---\nWho we are.\n",
         **stories,
     }
