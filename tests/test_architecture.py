@@ -26,7 +26,7 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ground of a build", ("edition", "near", "survey", "versions", "workers")),
     ("the memory", ("memory",)),
     ("read: what YAML says", ("yaml_faults",)),
-    ("Markdown itself", ("lookfirst",)),
+    ("Markdown itself", ("commonmark", "lookfirst")),
     ("read: one text", ("front_matter", "html_safety", "source_lines")),
     ("read: one text in Markdown", ("converter", "fragment", "limits", "slips")),
     ("read: rules of single values", ("rules", "toml_text")),
@@ -80,7 +80,7 @@ MAY_WRITE_FILES = {"desk.filing", "output", "memory"}
 SHAPES_NOTHING = {"rich", "markdown-it-py", "mdurl"}
 """Of the libraries that Masthead runs on: they draw the progress on a terminal."""
 
-PACKAGES = {"lookfirst", "preview"}
+PACKAGES = {"commonmark", "lookfirst", "preview"}
 """Each is read as if it were one module."""
 ROOMS = {"cli", "desk"}
 """Packages whose modules are named each, as ``desk.filing``; the bare name is the ``__init__.py``."""
@@ -97,7 +97,7 @@ def parse(module: str) -> ast.Module:
     if module not in PACKAGES:
         name = f"{module}.__init__" if module in ROOMS else module
         return ast.parse((PROJECT / "masthead" / f"{name.replace('.', '/')}.py").read_text(encoding="utf-8"))
-    files = sorted((PROJECT / "masthead" / module).glob("*.py"))
+    files = sorted((PROJECT / "masthead" / module).rglob("*.py"))
     parsed = [ast.parse(file.read_text(encoding="utf-8")) for file in files]
     return ast.Module([node for each in parsed for node in each.body], [])
 
@@ -183,7 +183,7 @@ def test_no_two_modules_need_one_another() -> None:
     [
         ("feedgen", {"xml_feeds"}),
         ("jinja2", {"preview", "render", "templates"}),
-        ("markdown", {"converter", "lookfirst"}),
+        ("markdown", {"commonmark", "converter", "lookfirst"}),
         ("pymdownx", {"converter"}),
         ("nh3", {"html_safety"}),
         ("frontmatter", {"front_matter", "desk.manuscript"}),
@@ -202,18 +202,20 @@ def test_a_library_is_known_where_it_belongs_and_nowhere_else(library: str, owne
     assert who == owners
 
 
-def test_what_makes_markdown_fast_knows_nothing_of_ours() -> None:
+@pytest.mark.parametrize("package", ["commonmark", "lookfirst"])
+def test_what_extends_markdown_knows_nothing_of_ours(package: str) -> None:
     """It could be released alone: `markdown` and the standard library are all that it imports."""
     allowed = {*sys.stdlib_module_names, "markdown"}
-    names = [name for name, _ in imports_of("lookfirst") if not name.startswith("masthead.lookfirst")]
+    names = [name for name, _ in imports_of(package) if not name.startswith(f"masthead.{package}")]
     assert not [name for name in names if name.split(".")[0] not in allowed]
 
 
-def test_what_makes_markdown_fast_leaves_the_private_parts_of_markdown_alone() -> None:
+@pytest.mark.parametrize("package", ["commonmark", "lookfirst"])
+def test_what_extends_markdown_leaves_its_private_parts_alone(package: str) -> None:
     """Its own are those that it sets itself."""
     private = {
         node.attr: isinstance(node.value, ast.Name) and node.value.id in ("self", "cls", "looking", "plain")
-        for node in ast.walk(parse("lookfirst"))
+        for node in ast.walk(parse(package))
         if isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.endswith("__")
     }
     assert not [name for name, is_own in private.items() if not is_own or name.startswith("_InlineProcessor")]

@@ -1,0 +1,20 @@
+"""The extension itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markdown.extensions import Extension
+
+from . import inline
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+
+class CommonMarkExtension(Extension):
+    """Registers blocks and inline structure; stands behind the extensions that it works with."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Every processor that it brings stands in the instance's registries."""
+        inline.install(md)
