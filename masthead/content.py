@@ -36,6 +36,7 @@ from masthead.model import (
     RelatedName,
     Source,
 )
+from masthead.moments import midnight
 from masthead.prose import convert_markdown, first_paragraph
 from masthead.rules import Located, Place
 from masthead.sources import ARTICLES, day_of_file, decode_source, find_sources, read_bytes, slugs_of_file
@@ -229,7 +230,7 @@ def _make_head(
     image = values["image"]
     latest = max(
         [published.at, *([updated.value.at] if updated else [])]
-        + [rules.midnight(found.value["date"], ZoneInfo(config.time_zone)) for found in values["corrections"] or ()]
+        + [midnight(found.value["date"], ZoneInfo(config.time_zone)) for found in values["corrections"] or ()]
     )
     return Head(
         source=source,

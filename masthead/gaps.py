@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from masthead.model import Moment
-from masthead.rules import Located, midnight
+from masthead.moments import midnight
+from masthead.rules import Located
 from masthead.sources import day_of_file
 
 TITLE, SPEAKER, WORDS = "[title]", "[speaker]", "[words]"

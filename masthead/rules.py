@@ -7,7 +7,6 @@ types them.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from string import whitespace
@@ -19,7 +18,7 @@ from masthead import urls
 from masthead.errors import FORBIDDEN, NOTICE, PROBLEM, Fault, Problem, shorten
 from masthead.front_matter import Mapping as MappingNode
 from masthead.front_matter import Node, Scalar, Sequence
-from masthead.model import Moment
+from masthead.moments import parse_day, parse_moment
 from masthead.near import find_nearest
 
 MAX_LINE_CHARACTERS = 1_000
@@ -228,71 +227,6 @@ def _flag(text: str) -> bool:
     raise Fault(f'"{shorten(text)}" is neither true nor false.', "Write true or false.")
 
 
-_MOMENT = re.compile(
-    r"(\d{4}-\d{2}-\d{2})(?:[Tt ]+(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?) ?(Z|z|[+-]\d{2}:\d{2})?)?", re.ASCII
-)
-_DAY_REMEDY = "Write a day as 2026-11-20."
-_MOMENT_REMEDY = "Write a day as 2026-11-20, or a time as 2026-11-20T09:30:00+01:00."
-FIRST_YEAR, LAST_YEAR = 1900, 2999
-
-
-def parse_moment(text: str, zone: ZoneInfo) -> Moment:
-    """A day, or a time with its zone (RFC 3339); a time without one is in the newsletter's zone."""
-    match = _MOMENT.fullmatch(text.strip())
-    if match is None:
-        raise Fault(f'"{shorten(text)}" is not a date.', _MOMENT_REMEDY)
-    day, clock, offset = match.groups()
-    try:
-        if clock is None:
-            at = dt.datetime.fromisoformat(day).replace(tzinfo=zone)
-        elif offset is None:
-            at = dt.datetime.fromisoformat(f"{day}T{_pad_fraction(clock)}").replace(tzinfo=zone)
-        else:
-            at = dt.datetime.fromisoformat(f"{day}T{_pad_fraction(clock)}{offset.upper()}")
-        in_range = FIRST_YEAR <= at.year <= LAST_YEAR
-    except ValueError:
-        raise Fault(f'"{shorten(text)}" is not in the calendar.', _MOMENT_REMEDY) from None
-    if not in_range:
-        raise Fault(f'"{shorten(text)}" is not in the years {FIRST_YEAR} to {LAST_YEAR}.', _MOMENT_REMEDY)
-    if clock is None:
-        return Moment(at.replace(tzinfo=_offset_of(at)), False)
-    at = at.astimezone(zone)
-    return Moment(at.astimezone(_offset_of(at)), True)
-
-
-def _pad_fraction(clock: str) -> str:
-    """The time with a fraction of six digits, which every Python reads."""
-    whole, dot, fraction = clock.partition(".")
-    return whole + (dot + fraction.ljust(6, "0") if dot else "")
-
-
-def _offset_of(at: dt.datetime) -> dt.timezone:
-    """The zone of that time reduced to its offset then: what the memory can keep."""
-    offset = at.utcoffset() or dt.timedelta()
-    # Local mean times before standard time have seconds, which RFC 3339 can't write.
-    return dt.timezone(dt.timedelta(minutes=round(offset.total_seconds() / 60)))
-
-
-def midnight(on: dt.date, zone: ZoneInfo) -> dt.datetime:
-    """The beginning of that day in that zone."""
-    at = dt.datetime(on.year, on.month, on.day, tzinfo=zone)
-    return at.replace(tzinfo=_offset_of(at))
-
-
-def _day(text: str) -> dt.date:
-    """A day, as 2026-11-20."""
-    word = text.strip()
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", word):
-        raise Fault(f'"{shorten(text)}" is not a day.', _DAY_REMEDY)
-    try:
-        day = dt.date.fromisoformat(word)
-    except ValueError:
-        raise Fault(f'"{word}" is not in the calendar.', _DAY_REMEDY) from None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise Fault(f'"{word}" is not in the years {FIRST_YEAR} to {LAST_YEAR}.', _DAY_REMEDY)
-    return day
-
-
 _HOST = re.compile(r"(?!-)[^\s/?#@:\[\]\"<>\\^`{|}]+|[0-9a-f:.]+(?=$)")
 _NOT_IN_AN_ADDRESS = re.compile(r'[\s"<>\\^`{|}]')
 
@@ -404,7 +338,7 @@ def _file_name(text: str) -> str:
 line = scalar(_line)
 paragraphs = scalar(_paragraphs)
 flag = scalar(_flag)
-day = scalar(_day)
+day = scalar(parse_day)
 web_address = scalar(parse_web_address)
 slug = located(scalar(_slug))
 

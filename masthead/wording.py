@@ -53,7 +53,8 @@ def make_wording(language: Language) -> Wording:
             return day(when)
         if not when.timed:
             return day(when.at.date())
-        return say(language, "dates.day_and_time", day=day(when.at.date()), time=time(when.at))
+        # Without its zone: the writer remembers what it wrote, and equal instants may stand on different clocks.
+        return say(language, "dates.day_and_time", day=day(when.at.date()), time=time(when.at.replace(tzinfo=None)))
 
     def join_names(names: Sequence[str], kind: str = "") -> Markup:
         if kind:

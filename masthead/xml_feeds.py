@@ -5,6 +5,7 @@ feedgen takes its time to load; this module is imported where one of these feeds
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections.abc import Sequence
 from html import escape
@@ -89,7 +90,8 @@ def render_xml_feed(
         generator.register_extension("note", _Note, BaseEntryExtension)
         generator.note.element = _make_note(frame, language, feed)
     for entry, text in zip(feed.entries, texts, strict=True):
-        generator.add_entry(_make_entry(frame.base_url, entry, text, rss), order="append")
+        clocks = (entry.published.at.utcoffset(), entry.latest.utcoffset())
+        generator.add_entry(_make_entry(frame.base_url, entry, clocks, text, rss), order="append")
     written = bytes(generator.rss_str(pretty=True) if rss else generator.atom_str(pretty=True)) + b"\n"
     return _name_style(written, urls.place_under(frame.base_url, style)) if style else written
 
@@ -120,7 +122,10 @@ def _name_style(feed: bytes, address: str) -> bytes:
 
 
 @functools.lru_cache(ENTRIES_HELD)
-def _make_entry(base_url: str, entry: pages.FeedEntry, text: str, rss: bool) -> FeedEntry:
+def _make_entry(
+    base_url: str, entry: pages.FeedEntry, clocks: tuple[dt.timedelta | None, ...], text: str, rss: bool
+) -> FeedEntry:
+    """The entry in that format. `clocks` are the offsets of its two times, by which equal instants differ."""
     item = _KeptEntry()
     # By its class: by its name, feedgen would look for its module in all folders, each time.
     item.register_extension("dc", DcEntryExtension, atom=False, rss=True)

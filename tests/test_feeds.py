@@ -474,6 +474,19 @@ def test_an_entry_says_when_it_was_published_and_last_changed(full: Path) -> Non
     assert [(item["date_published"], item["date_modified"]) for item in items] == expected
 
 
+def test_equal_instants_of_newsletters_in_two_zones_keep_their_own_clocks(tmp_path: Path) -> None:
+    """Both are built in one process, and but for the zone they are the same."""
+    told = {}
+    for zone in ("UTC", "Asia/Tokyo"):
+        folder = tmp_path / zone.replace("/", "-")
+        folder.mkdir()
+        article = write_article(date="2026-11-20T09:30:00Z")
+        build(write_newsletter(folder, {"content/articles/chips.md": article}, SITE.replace("UTC", zone)))
+        told[zone] = read_site(folder)["atom.xml"].decode()
+    assert "<published>2026-11-20T09:30:00+00:00</published>" in told["UTC"]
+    assert "<published>2026-11-20T18:30:00+09:00</published>" in told["Asia/Tokyo"]
+
+
 @pytest.mark.parametrize(
     ("fields", "latest"),
     [

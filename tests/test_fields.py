@@ -282,6 +282,27 @@ def test_take_and_why_it_matters_are_markdown() -> None:
         ('" 2026-11-20 "', "2026-11-20T00:00:00+00:00", False),
         ("1900-01-01T12:00:00Z", "1900-01-01T11:23:00-00:37", True),
         ("2999-12-31", "2999-12-31T00:00:00+00:00", False),
+        ("2020-12-2", "2020-12-02T00:00:00+00:00", False),
+        ("2026-7-1 9:30", "2026-07-01T09:30:00+01:00", True),
+        ("2024-10-07 10:00:00 -0700", "2024-10-07T18:00:00+01:00", True),
+        ("2024-10-07 10:00", "2024-10-07T10:00:00+01:00", True),
+        ("2024-10-07T10:00:00.000Z", "2024-10-07T11:00:00+01:00", True),
+        ("2024-10-07T10:00:00.123456789Z", "2024-10-07T11:00:00.123456+01:00", True),
+        ("2001-12-14t21:59:43.10-05:00", "2001-12-15T02:59:43.100000+00:00", True),
+        ("2001-12-14 21:59:43.10 -5", "2001-12-15T02:59:43.100000+00:00", True),
+        ("2001-12-15 2:59:43. \t Z", "2001-12-15T02:59:43+00:00", True),
+        ("2024-10-07T10:00:00-07", "2024-10-07T18:00:00+01:00", True),
+        ("2026-11-20 09:30 +1:30", "2026-11-20T08:00:00+00:00", True),
+        ("2013-07-09 11:44:00 +0000 UTC", "2013-07-09T12:44:00+01:00", True),
+        ("2013-07-09 11:44:00 -0700 MST", "2013-07-09T19:44:00+01:00", True),
+        ("2013-07-09 11:44 UTC", "2013-07-09T12:44:00+01:00", True),
+        ("2012/12/3 10:20", "2012-12-03T10:20:00+00:00", True),
+        ("2012.12.03", "2012-12-03T00:00:00+00:00", False),
+        ("Jul 08 2022", "2022-07-08T00:00:00+01:00", False),
+        ("July 8th, 2022", "2022-07-08T00:00:00+01:00", False),
+        ("20 November 2026", "2026-11-20T00:00:00+00:00", False),
+        ("'Fri, 20 Nov 2026 09:30:00 GMT'", "2026-11-20T09:30:00+00:00", True),
+        ("2026-10-25T01:30", "2026-10-25T01:30:00+01:00", True),
     ],
 )
 @pytest.mark.parametrize("field", ["date", "updated"])
@@ -432,8 +453,8 @@ def test_dates_are_written_with_the_digits_0_to_9() -> None:
             f'key_quotes[0].said_on: "yesterday" is not a day. {SHOW_DAY}',
         ),
         (
-            "key_quotes: [{text: W., speaker: M, said_on: 2026-11-18T10:00}]",
-            f'key_quotes[0].said_on: "2026-11-18T10:00" is not a day. {SHOW_DAY}',
+            "key_quotes: [{text: W., speaker: M, said_on: 2026-11-18T25:00}]",
+            f'key_quotes[0].said_on: "2026-11-18T25:00" is not in the calendar. {SHOW_DAY}',
         ),
         (
             "key_quotes: [{text: W., speaker: M, said_on: 1850-01-01}]",
@@ -553,17 +574,20 @@ def test_a_bad_value_is_told_with_its_line_and_remedy(fields: str, told: str) ->
 @pytest.mark.parametrize(
     ("written", "fault"),
     [
-        ("20 November 2026", "is not a date"),
-        ("20/11/2026", "is not a date"),
-        ("2026-2-3", "is not a date"),
-        ("2026-11-20T9:30", "is not a date"),
+        ("November 2026", "is not a date"),
+        ("20 Nevember 2026", "is not a date"),
+        ("2026-11/20", "is not a date"),
+        ("2026-111-2", "is not a date"),
         ("2026-11-20T09", "is not a date"),
         ("2026-11-20Z", "is not a date"),
-        ("2026-11-20T09:30+0100", "is not a date"),
+        ("2026-11-20T09:30+100", "is not a date"),
+        ("2026-11-20 09:30 EST", "is not a date"),
         ("2026-11-20T09:30:00 Europe/Lisbon", "is not a date"),
         ("yesterday", "is not a date"),
         ("2026-02-30", "is not in the calendar"),
-        ("2026-13-01", "is not in the calendar"),
+        ("2026-13-1", "is not in the calendar"),
+        ("31 November 2026", "is not in the calendar"),
+        ("2026-11-20T09:30:00+0160", "is not in the calendar"),
         ("2026-11-20T25:00", "is not in the calendar"),
         ("2026-11-20T09:60", "is not in the calendar"),
         ("2026-11-20T09:30:00+24:00", "is not in the calendar"),
@@ -575,6 +599,30 @@ def test_a_bad_value_is_told_with_its_line_and_remedy(fields: str, told: str) ->
 )
 def test_what_is_no_date_is_told(field: str, written: str, fault: str) -> None:
     assert refuse(f"{field}: {written}") == [f'2: {field}: "{written}" {fault}. {SHOW_MOMENT}']
+
+
+@pytest.mark.parametrize(
+    ("written", "remedy"),
+    [
+        ("20/11/2026", "Write it as 2026-11-20."),
+        ("11/20/2026", "Write it as 2026-11-20."),
+        ("7/10/2026", "Write it as 2026-07-10 or 2026-10-07."),
+        ("20.11.2026", "Write it as 2026-11-20."),
+        ("7.10.2026", "Write it as 2026-10-07."),
+        ("20261120", "Write it as 2026-11-20."),
+        ("31.31.2026", SHOW_MOMENT),
+    ],
+)
+def test_a_day_in_another_order_is_told_with_the_days_that_it_can_be(written: str, remedy: str) -> None:
+    assert refuse(f"date: {written}") == [f'2: date: "{written}" is not a date. {remedy}']
+
+
+def test_a_time_that_the_change_of_clocks_leaves_out_is_told() -> None:
+    assert refuse("date: 2026-03-29 01:30") == [
+        '2: date: "2026-03-29 01:30" is a time that no clock in Europe/Lisbon shows: the clocks go forward then.'
+        " Write 2026-03-29 02:30, or the time with its offset from UTC."
+    ]
+    accept("updated: 2027-03-28 01:30 +00:00")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from babel.numbers import format_decimal
 
 from masthead.config import read_config
 from masthead.languages import TABLES, Language, find_locale, read_language
+from masthead.model import Moment
 from masthead.wording import make_wording, say, write_number
 from newsletter import (
     PROJECT,
@@ -525,6 +526,14 @@ def test_days_are_written_as_babel_writes_them(tmp_path: Path, language: str, pa
     for _ in range(60):
         day = dt.date(1990, 1, 1) + dt.timedelta(days=chance.randrange(20_000))
         assert wording.long_date(day) == format_date(day, pattern, locale=locale)
+
+
+def test_equal_instants_on_two_clocks_keep_their_own_time(tmp_path: Path) -> None:
+    wording = make_wording(read_words(write_in(tmp_path, "en")))
+    at = dt.datetime(2026, 11, 20, 9, 30, tzinfo=dt.UTC)
+    there = at.astimezone(dt.timezone(dt.timedelta(hours=9)))
+    shown = [wording.long_date(Moment(when, True)) for when in (at, there)]
+    assert shown == ["20 November 2026, 09:30", "20 November 2026, 18:30"]
 
 
 def test_months_and_times_are_written_as_their_language_does(tmp_path: Path) -> None:

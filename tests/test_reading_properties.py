@@ -21,8 +21,8 @@ from masthead.edition import Choice
 from masthead.errors import FORBIDDEN, Problem, describe_problem, sort_problems
 from masthead.fields import article_fields
 from masthead.model import Article, Config, Head, Page
+from masthead.moments import parse_moment
 from masthead.related import CANDIDATES_PER_TAG, MOST, TableRow, propose_related
-from masthead.rules import parse_moment
 from masthead.site import Site, assemble_site
 from newsletter import NOON, SITE, write_article
 

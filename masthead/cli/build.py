@@ -94,7 +94,7 @@ def _parse_now(text: str, project: Path) -> dt.datetime:
 
     from masthead.config import read_config
     from masthead.errors import Fault
-    from masthead.rules import parse_moment
+    from masthead.moments import parse_moment
 
     config = read_config(project).config
     try:
