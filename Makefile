@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: build serve new test test-thorough bench bench-preview check-code check-html check-site lock clean help libraries tools browser
+.PHONY: build serve new test test-thorough bench bench-preview check-code check-html check-site pictures lock clean help libraries tools browser
 
 python := .venv/bin/python
 
@@ -44,6 +44,9 @@ check-html: libraries ## check the sample's pages and style sheets with the Nu H
 
 check-site: tools browser ## check the pages, links, feeds and accessibility of this newsletter (BROWSER=skip needs no browser)
 	@$(python) tests/check_site.py $(ARGS)
+
+pictures: tools browser ## draw the card for shared links and the icons anew, from site.toml and the style sheet
+	@$(python) tools/draw_pictures.py
 
 lock: ## remake requirements/*.txt (ARGS="--upgrade" for the newest versions)
 	@sh tools/lock.sh $(ARGS)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from masthead import urls
 from masthead.assets import STATIC
 from masthead.config import SITE_FILE
-from masthead.errors import Problem
+from masthead.errors import NOTICE, Problem, shorten
 from masthead.model import Config
 from masthead.pages import Picture
 
@@ -42,9 +44,12 @@ def measure_pictures(
 
 
 def name_pictures(
-    config: Config, sizes: Mapping[str, tuple[int, int]], digests: Mapping[str, str]
+    project: Path, config: Config, sizes: Mapping[str, tuple[int, int]], digests: Mapping[str, str]
 ) -> tuple[dict[str, Picture], list[Problem]]:
-    """The pictures that ``site.toml`` names, by their field. `sizes` are by address, `digests` by path."""
+    """Return the pictures that ``site.toml`` names, by their field. `sizes` are by address, `digests` by path.
+
+    Those that were drawn for a newsletter of another name come with a notice.
+    """
     pictures: dict[str, Picture] = {}
     problems: list[Problem] = []
     for field, file in (("images.card", config.card), ("images.logo", config.logo)):
@@ -53,6 +58,11 @@ def name_pictures(
         path, address = f"{STATIC}/{file.path}", urls.static_address(file.path)
         if address in sizes:
             pictures[field] = Picture(address, *sizes[address])
+            drawn_for = read_png_title(project / path)
+            if drawn_for is not None and drawn_for != config.title:
+                message = f'"{path}" was drawn for "{shorten(drawn_for)}", and this is "{shorten(config.title)}".'
+                remedy = "Type make pictures to draw it anew, or put a picture of your own in its place."
+                problems.append(Problem(SITE_FILE, file.line, field, message, remedy, NOTICE))
         elif digests.get(path):
             message, remedy = f'"{path}" is no picture.', "Name a PNG or a JPEG file."
             problems.append(Problem(SITE_FILE, file.line, field, message, remedy))
@@ -60,6 +70,48 @@ def name_pictures(
             message, remedy = f'There is no file "{path}".', "Add it, or mend its name."
             problems.append(Problem(SITE_FILE, file.line, field, message, remedy))
     return pictures, problems
+
+
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_HEADER_BYTES = 65_536
+"""Texts stand before the pixels, if they are to be found without reading the whole file."""
+
+
+def read_png_title(path: Path) -> str | None:
+    """Return the Title that a PNG file says of itself (PNG, 11.3.3: ``iTXt``), as ``make pictures`` writes it.
+
+    None for another kind of file, or where it says none.
+    """
+    try:
+        with path.open("rb") as file:
+            held = file.read(_HEADER_BYTES)
+    except OSError:
+        return None
+    for kind, body in _list_chunks(held):
+        if kind == b"iTXt" and body.startswith(b"Title\0\0\0"):
+            # After the keyword and the flags for compression stand a language tag and a translated keyword.
+            return body[8:].split(b"\0", 2)[-1].decode("utf-8", "replace")
+    return None
+
+
+def write_png_title(png: bytes, title: str) -> bytes:
+    """Return the PNG with this Title, which `read_png_title` finds."""
+    body = b"Title\0\0\0\0\0" + title.encode()
+    chunk = struct.pack(">I", len(body)) + b"iTXt" + body + struct.pack(">I", zlib.crc32(b"iTXt" + body))
+    after_header = len(PNG_SIGNATURE) + 25  # IHDR always comes first, and is as long as this
+    return png[:after_header] + chunk + png[after_header:]
+
+
+def _list_chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield kind and body of each whole chunk before the pixels."""
+    position = len(PNG_SIGNATURE)
+    while png.startswith(PNG_SIGNATURE) and position + 8 <= len(png):
+        length, kind = struct.unpack_from(">I4s", png, position)
+        body = png[position + 8 : position + 8 + length]
+        if kind == b"IDAT" or len(body) < length:
+            return
+        yield kind, body
+        position += length + 12
 
 
 def _measure(path: Path) -> tuple[int, int]:

@@ -69,7 +69,7 @@ def gather_supplies(
     assets = name_assets(project, asked, digests, may_leave=config.trust_html)
     addresses = {f"{STATIC}/{path}": urls.static_address(path) for path in static_files} | dict(files)
     sizes, noted = measure_pictures(project, addresses, digests, noted)
-    pictures, problems = name_pictures(config, sizes, digests)
+    pictures, problems = name_pictures(project, config, sizes, digests)
     problems = [*assets.problems, *problems, *_check_templates(config, templates, static_files, files)]
     return Supplies(assets, sizes, pictures, problems, noted)
 

@@ -59,6 +59,10 @@ LIBRARY: dict[str, str | bytes] = {
     "content/articles/rack.jpg": b"a rack",
     "content/articles/chart.png": b"a chart",
     "static/images/chart.png": b"a chart",
+    **{
+        f"static/{name}": (PROJECT / "tests/sites/golden/static" / name).read_bytes()
+        for name in ("card.png", "logo.png")
+    },
     "content/pages/about.md": "---\ntitle: About us\n---\n\nWho we are.\n",
 }
 """The other files that the examples name; ``docs/writing.md`` lists them."""

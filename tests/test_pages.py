@@ -138,6 +138,21 @@ def base_of(site: Site) -> str:
     return found[1]
 
 
+@pytest.mark.parametrize("page", ["about.md", "standards.md"])
+def test_whoever_deletes_the_sample_is_left_with_a_newsletter_that_builds(tmp_path: Path, page: str) -> None:
+    """The pages that stay link to no story, tag or page that an editor deletes first."""
+    copy_sample(tmp_path)
+    for path in (tmp_path / "content").iterdir():
+        if path.name != "pages":
+            shutil.rmtree(path)
+    (tmp_path / "content/pages" / page).unlink()
+    site = (tmp_path / "site.toml").read_text(encoding="utf-8")
+    about = '[[sections]]\ntitle = "About"\naddress = "/about/"\n'
+    assert about in site
+    (tmp_path / "site.toml").write_text(site.replace(about, "") if page == "about.md" else site, encoding="utf-8")
+    assert build(tmp_path).notices == ()
+
+
 # --- an article ------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from newsletter import build, read_site, write_article, write_newsletter
+from masthead.pictures import read_png_title, write_png_title
+from newsletter import SITE, build, read_site, told_problems, write_article, write_newsletter
 
 
 def jpeg(*segments: bytes) -> bytes:
@@ -83,3 +84,29 @@ def test_a_page_is_made_anew_when_its_picture_has_another_size(tmp_path: Path) -
     # Only the picture changes: its size is as before.
     (tmp_path / "content/articles/a.png").write_bytes(larger + b"more")
     assert build(tmp_path).written == 1
+
+
+def test_a_card_that_was_drawn_for_another_newsletter_is_reported(tmp_path: Path) -> None:
+    """Whoever makes the sample her own would else share its name with every link."""
+    site = SITE + '[images]\ncard = "card.png"\nlogo = "rack.png"\n'
+    write_newsletter(tmp_path, {"static/rack.png": PNG}, site)
+    assert told_problems(tmp_path) == [
+        'site.toml:6: notice: images.card: "static/card.png" was drawn for "The Residual", and this is "The Ledger".'
+        " Type make pictures to draw it anew, or put a picture of your own in its place."
+    ]
+    card = tmp_path / "static/card.png"
+    card.write_bytes(write_png_title(card.read_bytes(), "The Ledger"))
+    assert told_problems(tmp_path) == []
+
+
+@pytest.mark.parametrize("title", ["The Ledger", "Bücher & 記事", "", "x" * 100])
+def test_a_picture_says_for_whom_it_was_drawn(tmp_path: Path, title: str) -> None:
+    picture = tmp_path / "a.png"
+    picture.write_bytes(write_png_title(PNG + bytes(4), title))
+    assert read_png_title(picture) == title
+
+
+@pytest.mark.parametrize("held", [b"", PNG[:12], PNG, b"GIF89a" + bytes(99), PNG + bytes(4) + b"\xff\xff\xff\xffiTXtT"])
+def test_a_picture_that_says_nothing_of_itself_is_anybodys(tmp_path: Path, held: bytes) -> None:
+    (tmp_path / "a.png").write_bytes(held)
+    assert read_png_title(tmp_path / "a.png") is None

@@ -1,7 +1,4 @@
-"""static/card.png and the icons are drawn anew, from site.toml, static/style.css and static/favicon.svg.
-
-.venv/bin/python tools/draw_pictures.py, in the newsletter's folder; `make test` has installed what it needs.
-"""
+"""``make pictures``: static/card.png and the icons anew, from site.toml, static/style.css and static/favicon.svg."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(PROJECT / "tests"))
+sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
 CARD = (1200, 630)
 """Pixels; what social networks show whole (Open Graph, 1.91 to 1)."""
@@ -56,6 +53,7 @@ def main() -> None:
     from playwright.sync_api import sync_playwright
 
     from browser import find_chromium
+    from masthead.pictures import write_png_title
 
     site = tomllib.loads((PROJECT / "site.toml").read_text(encoding="utf-8"))
     static = PROJECT / "static"
@@ -80,10 +78,10 @@ def main() -> None:
                 page.evaluate("document.fonts.ready")
                 return page.screenshot(omit_background=True)
 
-            (static / "card.png").write_bytes(draw(card, *CARD))
+            (static / "card.png").write_bytes(write_png_title(draw(card, *CARD), title))
             for name, pixels in ICONS.items():
                 html = ICON_PAGE.format(size=pixels, svg=square.as_uri())
-                (static / name).write_bytes(draw(html, pixels, pixels))
+                (static / name).write_bytes(write_png_title(draw(html, pixels, pixels), title))
             small = [
                 (n, draw(ICON_PAGE.format(size=n, svg=(static / "favicon.svg").as_uri()), n, n)) for n in ICO_SIZES
             ]
@@ -92,6 +90,7 @@ def main() -> None:
     finally:
         square.unlink(missing_ok=True)
         page_file.unlink(missing_ok=True)
+    print(f"Drawn for {title}: static/card.png, {', '.join(f'static/{name}' for name in ICONS)}, static/favicon.ico.")
 
 
 if __name__ == "__main__":
