@@ -17,6 +17,7 @@ from masthead.front_matter import Entry, Mapping, Node, Scalar, Sequence
 from masthead.model import Config, NamedFile, Section
 from masthead.rules import Fields, Place, list_of, located, record, scalar, suggest
 from masthead.toml_text import explain_toml, find_lines, parse_toml
+from masthead.web_addresses import spell_in_ascii
 
 SITE_FILE = "site.toml"
 
@@ -29,7 +30,7 @@ class ConfigReading(NamedTuple):
 
 
 def parse_base_url(text: str) -> str:
-    """The address of the newsletter, with its path if it has one; no query, no fragment."""
+    """The address of the newsletter, in ASCII, with its path if it has one; no query, no fragment."""
     address = rules.parse_web_address(text)
     parts = urlsplit(address)
     if parts.query or parts.fragment or "?" in address or "#" in address:
@@ -38,7 +39,7 @@ def parse_base_url(text: str) -> str:
         raise Fault(f'"{shorten(address)}" holds a user\'s name.', "Leave it out: every page would show it.")
     if "//" in parts.path:
         raise Fault(f'"{shorten(address)}" holds an empty part.', "Write single slashes.")
-    return address.rstrip("/")
+    return spell_in_ascii(address).rstrip("/")
 
 
 def _language(text: str) -> str:

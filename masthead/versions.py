@@ -7,7 +7,19 @@ import os
 import sys
 
 LIBRARIES = (
-    *("Babel", "feedgen", "imagesize", "Jinja2", "lxml", "Markdown", "MarkupSafe", "msgspec", "nh3", "Pygments"),
+    *(
+        "Babel",
+        "feedgen",
+        "idna",
+        "imagesize",
+        "Jinja2",
+        "lxml",
+        "Markdown",
+        "MarkupSafe",
+        "msgspec",
+        "nh3",
+        "Pygments",
+    ),
     *("pymdown-extensions", "python-dateutil", "python-frontmatter", "PyYAML", "RapidFuzz", "tzdata"),
 )
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))

@@ -29,7 +29,7 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Markdown itself", ("commonmark", "lookfirst")),
     ("read: one text", ("front_matter", "html_safety", "source_lines")),
     ("read: one text in Markdown", ("converter", "fragment", "limits", "slips")),
-    ("read: rules of single values", ("moments", "rules", "toml_text")),
+    ("read: rules of single values", ("moments", "rules", "toml_text", "web_addresses")),
     ("read: one file", ("config", "fields", "gaps", "prose", "sources")),
     ("read: all files", ("content", "reading")),
     ("assemble", ("references", "related", "site")),

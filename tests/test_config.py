@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from lxml import etree
 
-from masthead.config import ConfigReading, read_config
-from masthead.errors import describe_problem
+from masthead import pages
+from masthead.config import ConfigReading, parse_base_url, read_config
+from masthead.errors import Fault, describe_problem
+from masthead.languages import Language, read_language
 from masthead.model import Config, Section
+from masthead.sitemaps import render_sitemap
+from masthead.xml_feeds import render_xml_feed
+from newsletter import PROJECT
 
 SMALLEST = 'title = "The Ledger"\nbase_url = "https://ledger.example"\n'
 FIELDS = (
@@ -74,7 +83,13 @@ def test_title_and_address_are_enough(tmp_path: Path) -> None:
         ('base_url = "https://ledger.example/"', "base_url", "https://ledger.example"),
         ('base_url = "https://ledger.example/news/"', "base_url", "https://ledger.example/news"),
         ('base_url = "http://localhost:8000"', "base_url", "http://localhost:8000"),
-        ('base_url = "https://zeitung.example/über"', "base_url", "https://zeitung.example/über"),
+        ('base_url = "https://zeitung.example/über"', "base_url", "https://zeitung.example/%C3%BCber"),
+        ('base_url = "https://zeitung-für-ki.example"', "base_url", "https://xn--zeitung-fr-ki-4ob.example"),
+        ('base_url = "https://例え.テスト"', "base_url", "https://xn--r8jz45g.xn--zckzah"),
+        ('base_url = "https://xn--bcher-kva.example"', "base_url", "https://xn--bcher-kva.example"),
+        ('base_url = "https://Ledger.Example/News"', "base_url", "https://ledger.example/News"),
+        ('base_url = "https://[::1]:8000/news"', "base_url", "https://[::1]:8000/news"),
+        ('base_url = "https://ledger.example/[a]:b*"', "base_url", "https://ledger.example/%5Ba%5D%3Ab%2A"),
         ('language = "en-GB"', "language", "en-GB"),
         ('language = "zh-Hant-TW"', "language", "zh-Hant-TW"),
         ('language = ""', "language", "en"),
@@ -154,6 +169,32 @@ def test_a_good_fact_is_taken_as_it_is_meant(tmp_path: Path, fact: str, name: st
         (
             'base_url = "https://ledger.example//news"',
             '1: base_url: "https://ledger.example//news" holds an empty part. Write single slashes.',
+        ),
+        (
+            'base_url = "https://ledger.example/100%/"',
+            '1: base_url: "https://ledger.example/100%/" holds a "%" without two digits after it.'
+            " Write %25 where a percent sign is meant.",
+        ),
+        (
+            'base_url = "https://ledger.example/%FF"',
+            '1: base_url: "https://ledger.example/%FF" holds bytes that are no text. Write the letters themselves.',
+        ),
+        (
+            'base_url = "https://ledger.example/a%2Fb"',
+            '1: base_url: "https://ledger.example/a%2Fb" holds a slash written as %2F or %5C. Write slashes (/).',
+        ),
+        (
+            'base_url = "https://ledger.example/news/../x"',
+            '1: base_url: "https://ledger.example/news/../x" holds "." or ".." as a part.'
+            " Write the address that it leads to.",
+        ),
+        *(
+            (
+                f'base_url = "https://{host}/"',
+                f'1: base_url: "{host}" can\'t be the name of a host. Write it as example.com,'
+                " or as the name that your registrar shows, which may begin with xn--.",
+            )
+            for host in ("led%67er.example", "a..b", "😀.example", "xn--a.example", f"{'ü' * 70}.example")
         ),
         ('language = "en_GB"', '1: language: "en_GB" is not a language tag. Write it as en or en-GB.'),
         ('language = "English"', '1: language: "English" is not a language tag. Write it as en or en-GB.'),
@@ -367,3 +408,35 @@ def test_an_address_given_to_the_build_takes_the_place_of_the_one_written(tmp_pa
     config = read_config(tmp_path, "https://preview.example").config
     assert config is not None
     assert config.base_url == "https://preview.example"
+
+
+@functools.cache
+def language_of_sample() -> Language:
+    config = read_config(PROJECT).config
+    assert config is not None
+    language = read_language(PROJECT, config, None).language
+    assert language is not None
+    return language
+
+
+@given(
+    st.builds(
+        "https://{}{}".format,
+        st.one_of(st.text(max_size=12), st.sampled_from(["zeitung-für-ki.example", "[::1]", "[1]", "xn--a", "a.b"])),
+        st.one_of(st.just(""), st.text(max_size=12).map("/{}".format), st.sampled_from(["/%", "/%C3%BC", "/[x]:y*"])),
+    )
+)
+@example("https://zeitung-für-ki.example/über/a'b&c")
+def test_any_address_of_the_newsletter_gives_sound_feeds_and_sitemaps_or_a_sentence(address: str) -> None:
+    try:
+        base_url = parse_base_url(address)
+    except Fault:
+        return
+    assert base_url.isascii()
+    assert parse_base_url(base_url) == base_url
+    frame = pages.Frame("The Ledger", "", base_url, "en", "The desk", (), None, None)
+    sitemap = pages.Sitemap((pages.SitemapEntry("/articles/über/", None),))
+    located = etree.fromstring(render_sitemap(frame, sitemap).encode())[0][0].text
+    assert located == f"{base_url}/articles/über/"
+    feed = render_xml_feed(frame, language_of_sample(), pages.Feed("atom", "/atom.xml", "/", "", ()), ())
+    assert etree.fromstring(feed).findtext("{*}id") == f"{base_url}/atom.xml"

@@ -625,6 +625,19 @@ def test_a_site_that_will_stand_below_a_path_stands_there_in_the_preview_too(new
             page.await_event("page")
 
 
+def test_a_path_beyond_ascii_stands_where_the_build_says(newsletter: Path) -> None:
+    write(newsletter, "site.toml", 'title = "The Ledger"\nbase_url = "https://zeitung-für-ki.example/über"\n')
+    build(newsletter)
+    feed = (newsletter / "public/atom.xml").read_text(encoding="utf-8")
+    assert "<id>https://xn--zeitung-fr-ki-4ob.example/%C3%BCber/articles/chips/</id>" in feed
+    for further in ((), ("--site", "public")):
+        with preview(newsletter, *further) as running:
+            assert running.get("/").headers["location"] == "/%C3%BCber/"
+            assert 'href="/%C3%BCber/articles/chips/"' in running.get("/%C3%BCber/").text
+            assert running.get("/%C3%BCber/articles/chips").headers["location"] == "/%C3%BCber/articles/chips/"
+            assert running.get("/%C3%BCber/articles/chips/").status == 200
+
+
 def test_a_finished_site_is_served_as_a_web_host_would(newsletter: Path) -> None:
     write(newsletter, CHIPS, write_article(aliases="[/old/chips/, /older.html]"))
     build(newsletter)

@@ -26,7 +26,7 @@ class HostedSite(NamedTuple):
 
     folder: Path
     base: str
-    """The path of its address, without a slash at its end."""
+    """The path of its address, percent-decoded, without a slash at its end."""
 
 
 async def answer_from_site(site: HostedSite, request: Request, path: str) -> Response:
@@ -39,7 +39,7 @@ async def answer_from_site(site: HostedSite, request: Request, path: str) -> Res
 
 def _find_answer(site: HostedSite, request: Request, path: str) -> Response:
     if site.base and not path.startswith(f"{site.base}/"):
-        home = f"{site.base}/"
+        home = f"{urls.quote_path(site.base)}/"
         return refuse(SEE, f"See {home}", Location=home) if path in ("/", site.base) else _answer_missing(site, request)
     place = path.removeprefix(site.base)
     if place.lstrip("/") in PRIVATE:
@@ -53,7 +53,7 @@ def _find_answer(site: HostedSite, request: Request, path: str) -> Response:
             return sent
     if not place.endswith("/") and (site.folder / place.lstrip("/") / "index.html").is_file():
         query = f"?{request.url.query}" if request.url.query else ""
-        folder = f"{site.base}{urls.quote_path(place)}/{query}"
+        folder = f"{urls.quote_path(site.base + place)}/{query}"
         return refuse(MOVED, f"See {folder}", Location=folder)
     return _answer_missing(site, request)
 

@@ -41,14 +41,14 @@ async def answer(showing: Showing, request: Request, path: str) -> Response:
     base = base_of(showing)
     if base and not path.startswith(f"{base}/"):
         if path in ("/", base):
-            return redirect(f"{base}/")
+            return redirect(f"{urls.quote_path(base)}/")
         return await _answer_missing(showing, request)
     place = path.removeprefix(base)
     if proof and urls.output_path(urls.quote_path(place)) not in proof.shown.addresses.paths:
         folder = urls.quote_path(place + "/")
         if not place.endswith("/") and urls.output_path(folder) in proof.shown.addresses.paths:
             query = f"?{request.url.query}" if request.url.query else ""
-            return redirect(base + folder + query)
+            return redirect(urls.quote_path(base) + folder + query)
     file, copy = await find_copy(showing, path)
     if copy is None:
         return await _answer_missing(showing, request)

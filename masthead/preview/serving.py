@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from types import FrameType
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -109,7 +109,7 @@ def _serve_site(order: PreviewOrder, voice: Voice, listener: socket.socket, orig
     assert order.site is not None
     config = read_config(order.project).config if (order.project / SITE_FILE).exists() else None
     base = urlsplit(config.base_url).path.rstrip("/") if config else ""
-    site = find_site(order.site, base)
+    site = find_site(order.site, unquote(base))
     if site is None:
         raise Fault(f'There is no site in "{order.site}".', "Build it with make build, or name another folder.")
     found = site

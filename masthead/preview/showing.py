@@ -8,7 +8,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from masthead import urls
 from masthead.errors import Problem, has_problems, sort_problems
@@ -76,8 +76,8 @@ class Version(NamedTuple):
 
 
 def base_of(showing: Showing) -> str:
-    """The path at which the site stands, without a slash at its end."""
-    return urlsplit(showing.proof.config.base_url).path if showing.proof else ""
+    """The path at which the site stands, percent-decoded, without a slash at its end."""
+    return unquote(urlsplit(showing.proof.config.base_url).path) if showing.proof else ""
 
 
 async def find_copy(showing: Showing, path: str) -> Found:
