@@ -11,6 +11,9 @@ from masthead.front_matter import Mapping, Scalar, SourceText
 from masthead.model import RelatedName
 from masthead.rules import Fields, Place, list_of, record
 
+MAX_TAGS = 100
+"""Each has lists and feeds of its own, which hold the story."""
+
 KEY_QUOTE = Fields(
     {
         "text": rules.paragraphs,
@@ -62,7 +65,7 @@ def article_fields(zone: ZoneInfo) -> Fields:
             "date": rules.located(rules.moment(zone)),
             "updated": rules.located(rules.moment(zone)),
             "slug": rules.slug,
-            "tags": rules.located(list_of(rules.tag)),
+            "tags": rules.located(list_of(rules.tag, MAX_TAGS)),
             "summary": rules.line,
             "authors": list_of(rules.line),
             "author": list_of(rules.line),

@@ -27,6 +27,10 @@ _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
 
 
+NULLS = frozenset({"null", "Null", "NULL", "~"})
+"""How YAML writes that there is no value (YAML 1.2, 10.3.2); other programs write it for fields left empty."""
+
+
 class Scalar(NamedTuple):
     """One value, as text."""
 
@@ -37,6 +41,8 @@ class Scalar(NamedTuple):
     """Whether it is a ``|`` or ``>`` block, whose text begins one line below `line`."""
     literal: bool = False
     """Whether it is a ``|`` block, whose line breaks are those of the file."""
+    null: bool = False
+    """Whether it is YAML's null: one of `NULLS`, not in quotation marks."""
 
     @property
     def text_line(self) -> int:
@@ -229,8 +235,7 @@ def _make_node_loader() -> Any:
 def _convert_node(node: Any, levels: int) -> Node:
     line = node.start_mark.line + 1
     if type(node) is yaml.ScalarNode:
-        style = node.style
-        return Scalar(node.value, line, style == "|" or style == ">", style == "|")
+        return _make_scalar(node, line)
     if not levels:
         raise _Irregular
     if type(node) is yaml.SequenceNode:
@@ -244,6 +249,12 @@ def _convert_node(node: Any, levels: int) -> Node:
             raise _Irregular
         entries[key] = Entry(name.start_mark.line + 1, _convert_node(value, levels - 1))
     return Mapping(entries, line)
+
+
+def _make_scalar(found: Any, line: int) -> Scalar:
+    """The value of a node or event of PyYAML's."""
+    style = found.style
+    return Scalar(found.value, line, style == "|" or style == ">", style == "|", not style and found.value in NULLS)
 
 
 def _tidy_name(name: str) -> str:
@@ -285,7 +296,7 @@ def _build(events: Any, lines: list[str], faults: list[LineFault]) -> Node | Non
         if kind is yaml.ScalarEvent:
             _refuse_references(event)
             line = event.start_mark.line + 1
-            node: Node = Scalar(event.value, line, event.style in ("|", ">"), event.style == "|")
+            node: Node = _make_scalar(event, line)
             if lines and not event.style and stack:
                 end = event.end_mark
                 cut = find_comment_in_value(lines, end.line, end.column)

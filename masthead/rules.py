@@ -22,6 +22,9 @@ from masthead.moments import parse_day, parse_moment
 from masthead.near import find_nearest
 
 MAX_LINE_CHARACTERS = 1_000
+"""What is longer is noticed: readers see it, in lists and feeds too."""
+MAX_ENTRIES = 1_000
+"""Of a list; each may become a file of its own, or a part of several."""
 
 
 class Place(NamedTuple):
@@ -70,7 +73,7 @@ class Fields(NamedTuple):
 def read_fields(mapping: MappingNode, fields: Fields, place: Place) -> dict[str, Any]:
     """Every field is known and keeps its rule; those required are there. What breaks a rule is None.
 
-    A field that stands empty (``updated:``) counts as absent.
+    A field that stands empty (``updated:``) or is null counts as absent.
     """
     values: dict[str, Any] = dict.fromkeys(fields.rules)
     for name, entry in mapping.entries.items():
@@ -83,7 +86,7 @@ def read_fields(mapping: MappingNode, fields: Fields, place: Place) -> dict[str,
         elif not _is_empty(entry.value):
             values[name] = rule(entry.value, place.within(name))
         elif name in fields.required:
-            place.within(name).report(entry.line, "is empty.", fields.required[name])
+            place.within(name).report(entry.line, _say_empty(entry.value), fields.required[name])
     near = {suggest(name, fields.rules) for name in mapping.entries if name not in fields.rules}
     for name, remedy in fields.required.items():
         # One that is misspelled is told of once.
@@ -101,8 +104,19 @@ def suggest(name: str, known: Iterable[str]) -> str:
     return f"The fields here are {', '.join(names)}."
 
 
+def _is_null(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.null
+
+
 def _is_empty(node: Node) -> bool:
-    return isinstance(node, Scalar) and not node.text.strip(INVISIBLE)
+    """Whether nothing is said: neither text nor a list, or a group of which every field is null."""
+    if isinstance(node, MappingNode):
+        return bool(node.entries) and all(_is_null(entry.value) for entry in node.entries.values())
+    return isinstance(node, Scalar) and (node.null or not node.text.strip(INVISIBLE))
+
+
+def _say_empty(node: Node) -> str:
+    return f'"{node.text}" stands for nothing in YAML.' if isinstance(node, Scalar) and node.null else "is empty."
 
 
 INVISIBLE = f"{whitespace}\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u2060\xad\ufeff"
@@ -125,10 +139,14 @@ def record(fields: Fields, shape: str) -> Rule:
     return read
 
 
-def list_of(rule: Rule, shape: str = "") -> Rule:
-    """A list, each entry of which keeps `rule`; a single value is a list of one."""
+def list_of(rule: Rule, most: int = MAX_ENTRIES) -> Rule:
+    """A list of at most so many entries, each of which keeps `rule`; a single value is a list of one."""
 
     def read(node: Node, place: Place) -> tuple[Any, ...]:
+        if isinstance(node, Sequence) and len(node.items) > most:
+            message = f"holds {len(node.items):,} entries; {most:,} is the most."
+            place.report(node.line, message, "Keep those that matter most.")
+            return ()
         if isinstance(node, Sequence):
             entries = [(place.at(i), item) for i, item in enumerate(node.items)]
         else:
@@ -136,7 +154,10 @@ def list_of(rule: Rule, shape: str = "") -> Rule:
         values = []
         for entry_place, item in entries:
             if _is_empty(item):
-                entry_place.report(item.line, "is empty.", shape or "Fill it in, or take it out.")
+                remedy = "Fill it in, or take it out."
+                if _is_null(item):
+                    remedy = "Take it out; put it in quotation marks if it is a word."
+                entry_place.report(item.line, _say_empty(item), remedy)
             else:
                 values.append(rule(item, entry_place))
         return tuple(value for value in values if value is not None)
@@ -192,13 +213,7 @@ def located(rule: Rule) -> Rule:
 
 def _line(text: str) -> str:
     """A line of text, without Markdown; white space is collapsed."""
-    words = " ".join(text.split())
-    if len(words) > MAX_LINE_CHARACTERS:
-        raise Fault(
-            f"holds {len(words):,} characters; {MAX_LINE_CHARACTERS:,} is the most.",
-            "Shorten it; long text belongs in the story.",
-        )
-    return words
+    return " ".join(text.split())
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
@@ -258,7 +273,7 @@ def _remedy_address(address: str) -> str:
 
 
 def _slug(text: str) -> str:
-    """Lower-case letters, digits and single hyphens, at most 100 bytes."""
+    """Lower-case letters, digits and single hyphens, at most 200 bytes."""
     word = text.strip()
     folded = urls.fold_name(word)
     if not folded:
@@ -276,7 +291,7 @@ def _segment(folded: str) -> str:
 
 
 def _tag(text: str) -> str:
-    """A name with a letter or digit, at most 100 bytes as an address."""
+    """A name with a letter or digit, at most 200 bytes as an address."""
     name = _line(text)
     if name.startswith("-"):
         raise Fault(
@@ -307,8 +322,8 @@ def _alias(text: str) -> str:
         raise Fault(f'"{shorten(path)}" holds an empty part.', "Write single slashes.")
     if path == "/":
         raise Fault('"/" is the home page.', "An alias is the old address of one article.")
-    if any(len(part.encode()) > 2 * urls.MAX_SEGMENT_BYTES for part in path.split("/")):
-        raise Fault(f'"{shorten(path)}" has a part over {2 * urls.MAX_SEGMENT_BYTES} bytes.', "Shorten it.")
+    if any(len(part.encode()) > urls.MAX_SEGMENT_BYTES for part in path.split("/")):
+        raise Fault(f'"{shorten(path)}" has a part over {urls.MAX_SEGMENT_BYTES} bytes.', "Shorten it.")
     return path
 
 
@@ -335,7 +350,19 @@ def _file_name(text: str) -> str:
     return name
 
 
-line = scalar(_line)
+def line(node: Node, place: Place) -> str | None:
+    """A line of text, without Markdown; white space is collapsed, and one that is very long is noticed."""
+    words: str | None = scalar(_line)(node, place)
+    if words is not None and len(words) > MAX_LINE_CHARACTERS:
+        note(
+            place,
+            node.line,
+            f"holds {len(words):,} characters, which is long for a line.",
+            f"Shorten it to {MAX_LINE_CHARACTERS:,} or fewer; long text belongs in the story.",
+        )
+    return words
+
+
 paragraphs = scalar(_paragraphs)
 flag = scalar(_flag)
 day = scalar(parse_day)
@@ -344,7 +371,7 @@ slug = located(scalar(_slug))
 
 
 def tag(node: Node, place: Place) -> str | None:
-    """A name with a letter or digit, at most 100 bytes as an address; one with a comma is noticed."""
+    """A name with a letter or digit, at most 200 bytes as an address; one with a comma is noticed."""
     name: str | None = scalar(_tag)(node, place)
     if name is not None and re.search("[,;]", name):
         note(place, node.line, f'"{shorten(name)}" is one tag.', "Write [Chips, Prices] for two.")

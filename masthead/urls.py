@@ -11,7 +11,8 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
-MAX_SEGMENT_BYTES = 100
+MAX_SEGMENT_BYTES = 200
+"""Of a name in an address; a folder of that name holds the page. File systems take 255."""
 RESERVED = "/_masthead/"
 FILE_LIST = ".masthead-files"
 """In the output folder: says that it is Masthead's, and lists its files."""

@@ -369,7 +369,9 @@ def test_the_limits_are_those_of_the_code() -> None:
     rows = [line for line in part_of(WRITING, "Limits").splitlines() if line.startswith("| ")]
     told = dict([cell.strip() for cell in row.strip("|").split("|")] for row in rows[2:])
     assert told == {
-        "A field of plain text": f"{rules.MAX_LINE_CHARACTERS:,} characters",
+        "A line of plain text, before it is noticed": f"{rules.MAX_LINE_CHARACTERS:,} characters",
+        "Tags of a story": str(fields.MAX_TAGS),
+        "Entries of another list": f"{rules.MAX_ENTRIES:,}",
         "An address made of a slug or a tag": f"{urls.MAX_SEGMENT_BYTES} bytes",
         "A summary taken from the first paragraph": f"{content.MAX_SUMMARY_CHARACTERS} characters",
         "The front matter": f"{front_matter.MAX_FRONT_MATTER_BYTES:,} bytes",
