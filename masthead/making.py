@@ -83,7 +83,7 @@ def digest_inputs(*parts: object) -> bytes:
     return hashlib.blake2b(_encoder.encode(parts), digest_size=16).digest()
 
 
-def key_outputs(workshop: Workshop, outputs: Sequence[pages.Output]) -> Iterator[bytes]:
+def key_outputs(workshop: Workshop, planned: Sequence[pages.Output]) -> Iterator[bytes]:
     """The key of each output."""
     bases: dict[str | None, bytes] = {None: digest_inputs(workshop.frame)}
     for name, facts in workshop.templates.facts.items():
@@ -92,7 +92,7 @@ def key_outputs(workshop: Workshop, outputs: Sequence[pages.Output]) -> Iterator
         bases[name] = digest_inputs(workshop.frame, facts.digest, assets)
     kinds = {kind: kind.__name__.encode() for kind in pages.Inputs.__args__}
     parts: dict[int, bytes] = {}
-    for output in outputs:
+    for output in planned:
         inputs = output.inputs
         if isinstance(inputs, pages.FileCopy):
             yield digest_inputs(workshop.digests[inputs.source])
@@ -152,9 +152,9 @@ def compile_parsed(workshop: Workshop, parsed: Parsed) -> None:
 
 
 def make_feed_texts(
-    workshop: Workshop, memory: Memory, outputs: Sequence[pages.Output] | None, due: Sequence[Due], crew: Crew
+    workshop: Workshop, memory: Memory, planned: Sequence[pages.Output] | None, due: Sequence[Due], crew: Crew
 ) -> list[Problem]:
-    """The memory holds the text of every entry of the feeds that are due, and of no article in no feed; `outputs` are
+    """The memory holds the text of every entry of the feeds that are due, and of no article in no feed; `planned` are
     all of the site, or None where no feed has other articles than before.
 
     The answer is what their template is at fault for; then texts are missing.
@@ -169,7 +169,7 @@ def make_feed_texts(
         for entry, key in zip(needed.values(), keys, strict=True)
         if known.get(entry.article.address) != key
     ]
-    gone = known.keys() - _entries_of(outputs).keys() if outputs is not None else set()
+    gone = known.keys() - _entries_of(planned).keys() if planned is not None else set()
     problems: list[Problem] = []
     chunks = cut_into_chunks(stale, CHUNK, WORTH_SPREADING)
     for texts, faults in crew.spread(_render_feed_texts, chunks, _set_up, _lighten(workshop)):
@@ -180,10 +180,10 @@ def make_feed_texts(
     return problems
 
 
-def _entries_of(outputs: Iterator[pages.Output] | Sequence[pages.Output]) -> dict[str, pages.FeedEntry]:
+def _entries_of(planned: Iterator[pages.Output] | Sequence[pages.Output]) -> dict[str, pages.FeedEntry]:
     return {
         entry.article.address: entry
-        for output in outputs
+        for output in planned
         if isinstance(output.inputs, pages.Feed)
         for entry in output.inputs.entries
     }
