@@ -85,7 +85,8 @@ def take_in_alone(text: bytes) -> str:
     """The article's file that a pasted text becomes, in a newsletter that has no other story."""
     config = read_config(SHIPPED).config
     assert config is not None
-    return take_in(read_paste(decode_paste(text)), config, [], {}, True).manuscript.text
+    reading = read_paste(decode_paste(text), (config.title, config.description))
+    return take_in(reading, config, [], {}, True).manuscript.text
 
 
 def score(texts: Iterable[Path]) -> tuple[dict[str, Score], list[str]]:
@@ -126,7 +127,8 @@ def settings() -> Config:
 
 def intake(text: str, labels: tuple[Label, ...] = (), **given: str) -> Intake:
     """What becomes of a pasted text."""
-    return take_in(read_paste(clean_paste(text)), settings(), labels, given, True)
+    reading = read_paste(clean_paste(text), (settings().title, settings().description))
+    return take_in(reading, settings(), labels, given, True)
 
 
 def fields(text: str, labels: tuple[Label, ...] = ()) -> dict[str, object]:

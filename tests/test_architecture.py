@@ -61,7 +61,10 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("desk.passages", "desk.parts", "desk.dates", "desk.bylines", "desk.turns", "desk.speech"),
     ),
     ("the desk: the parts of a pasted text", ("desk.opening", "desk.quotes", "desk.lists")),
-    ("the desk: a pasted text", ("desk.chats", "desk.envelope", "desk.paste", "desk.ours", "desk.remainder")),
+    (
+        "the desk: a pasted text",
+        ("desk.chats", "desk.metadata", "desk.envelope", "desk.paste", "desk.ours", "desk.remainder"),
+    ),
     ("the desk: from a pasted text to a file", ("desk.intake",)),
     ("the desk: what is told of it", ("desk.receipt",)),
     ("the command: how it speaks", ("progress", "reports", "cli.printing", "cli.clock")),

@@ -250,3 +250,44 @@ def test_a_line_of_copyright_below_a_picture_does_not_end_the_story() -> None:
 def test_an_answer_of_one_sign_in_a_chat_is_kept() -> None:
     text = f"[10:02] Ada Byrne: {TITLE}\n\n{STORY}\n\n[10:09] Ben: 👍\n[10:10] Ada Byrne: Our take: Dear."
     assert "\nNot understood:\n👍\n" in body(text)
+
+
+@pytest.mark.parametrize(
+    ("above", "more"),
+    [
+        (f"The Residual\n\n{TITLE}", {}),
+        (f"# The Residual\n\n## {TITLE}", {}),
+        (f"**The Residual**\n\n**{TITLE}**", {}),
+        (f"The Residual, issue 12\nThe AI industry, after the noise.\n\n{TITLE}", {}),
+        (f"[The Residual](https://residual.example)\n\n{TITLE}", {}),
+        (f"The Residual: {TITLE}", {}),
+        (f"{TITLE} | The Residual", {}),
+        (f"Title: The Residual\n\n{TITLE}", {}),
+        (f"---\ntitle: The Residual\n---\n\n# {TITLE}", {}),
+        (f"Subject: The Residual\nDate: Tue, 24 Nov 2026 09:14:00 +0100\n\n{TITLE}", {"date": "2026-11-24"}),
+        (f"The Residual | Nov. 24, 2026 | Subscribe now\n\n{TITLE}", {"date": "2026-11-24"}),
+        *(
+            (line.format(TITLE), {"author": "Ada Byrne", "date": "2026-11-24"})
+            for line in (
+                "The Residual\nBy Ada Byrne | November 24, 2026 | Subscribe now\n\n{}",
+                "The Residual · By Ada Byrne · 24 November 2026 · Subscribe now\n\n{}",
+                "Subscribe now | By Ada Byrne | 24 November 2026\n\n{}",
+                "{}\n\nAda Byrne | November 24, 2026 | Subscribe now",
+                "{}\n\nBy Ada Byrne November 24, 2026 Subscribe now",
+                "{}\n\n*By Ada Byrne — 24 November 2026 — Subscribe now*",
+            )
+        ),
+    ],
+)
+def test_the_newsletters_own_name_and_its_call_to_subscribe_are_no_title(above: str, more: dict[str, object]) -> None:
+    text = f"{above}\n\n{STORY}"
+    found = fields(text)
+    names = ("title", "date", "summary", "author")
+    assert {name: found[name] for name in names if found.get(name)} == {"title": TITLE, **more}
+    assert body(text).partition("\n\n<!--")[0].strip() == STORY
+
+
+def test_a_story_about_the_newsletter_keeps_its_name() -> None:
+    text = f"The Residual moves to Porto\n\n{STORY}\n\nThe Residual: a history\n\n{STORY}"
+    assert fields(text)["title"] == "The Residual moves to Porto"
+    assert "The Residual: a history" in body(text).partition("<!--")[0]

@@ -39,7 +39,7 @@ def import_texts(options: argparse.Namespace) -> int:
     for name in options.files:
         try:
             own = given | _date_of_name(name) if options.date_from_filename else given
-            reading = read_paste(decode_paste(_read_paste(name)))
+            reading = read_paste(decode_paste(_read_paste(name)), (config.title, config.description))
             path = intake.name_paste(reading, config, labels, own)
         except Fault as fault:
             problems.append(Problem(_name_of(name), 0, "", fault.message, fault.remedy))

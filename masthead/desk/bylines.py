@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from masthead.desk.dates import find_date, read_date_line
+from masthead.desk.dates import find_date, keep_time, read_date_line
 from masthead.desk.lexicon import LIKELY, SURE
 from masthead.desk.naming import is_name
 
@@ -80,9 +81,9 @@ def _read_meta(meta: re.Match[str], line: str) -> Told | None:
         # What a mail is about may be the newsletter's name, or the headline cut off.
         sure = SURE if name in ("title", "headline") else LIKELY
         return Told(title=Found(re.sub(r"^(?:(?:re|fwd?|aw|wg)\s*:\s*)+", "", value, flags=re.IGNORECASE), line, sure))
-    if "date" in name or name == "published":
-        found = find_date(value)
-        return Told(date=Found(found[0], line, SURE)) if found else Told(strange=True)
+    if "date" in name or name.startswith("published"):
+        date = keep_time(value)
+        return Told(date=Found(date, line, SURE)) if date else Told(strange=True)
     if name.startswith("author") or name in ("by", "byline", "reporter", "text"):
         names = [each.strip() for each in re.split(r",\s*(?:and\s+)?|\s+and\s+|\s+&\s+", value) if each.strip()]
         return Told(authors=tuple(Found(each, line, SURE) for each in names)) if all(map(is_name, names)) else None
@@ -143,7 +144,8 @@ _NAMED_DAY = re.compile(_WEEKDAY, re.IGNORECASE)
 _META = re.compile(
     # "Ada: Title: Chips are dear"
     r"(?:[^\W\d_][\w .'’-]{0,40}:\s+(?=(?:title|headline)\s*:))?"
-    r"(?P<name>title|headline|subject|betreff|date|published|publication date|authors?|by|tags?|topics?|keywords?"
+    r"(?P<name>title|headline|subject|betreff|date|published|publication date|pub_?date|publish_?date|published_at"
+    r"|date_published|authors?|by|tags?|topics?|keywords?"
     r"|byline|reporter|text|categor(?:y|ies)|summary|subtitle|sub-?heading|subhead|standfirst|deck|dek|description|excerpt)\s*:\s*(?P<value>\S.*)",
     re.IGNORECASE,
 )
@@ -245,3 +247,32 @@ def cut_masthead(line: str) -> str:
             if MASTHEAD.fullmatch(other) and len(title.split()) > 2:
                 return title
     return line
+
+
+_NUMBER_OF_ISSUE = re.compile(
+    r"[\s,:;|·•–—-]*(?:(?:the )?(?:issue|edition|number|vol(?:ume)?|no|nr|№)\b\.? ?)?#?\d{0,5}\W*", re.I
+)
+
+
+def cut_own_name(line: str, ours: Iterable[str]) -> str:
+    """The line without the newsletter's own name or what it says of itself, and the number of the issue behind it.
+
+    `ours` are these words, as they stand in ``site.toml``.
+    """
+    plain = _strip_links(line)
+    for name in filter(None, map(_fold_words, ours)):
+        pieces = re.split(r"(\s+[|·•–—-]\s+|\s*[|·•]\s*|:\s+)", plain)
+        kept = [n for n in range(0, len(pieces), 2) if not _says_only(pieces[n], name)]
+        if len(kept) * 2 < len(pieces):
+            plain = "".join(pieces[n] + (pieces[n + 1] if n != kept[-1] else "") for n in kept)
+    return plain if plain != _strip_links(line) else line
+
+
+def _says_only(piece: str, name: str) -> bool:
+    """Whether the piece is the name, with an article or without, and at most the number of the issue behind it."""
+    words = re.match(rf"\W*(?:the )?{re.escape(name).replace(chr(92) + ' ', chr(92) + 'W+')}(?!\w)", piece, re.I)
+    return words is not None and _NUMBER_OF_ISSUE.fullmatch(piece[words.end() :]) is not None
+
+
+def _fold_words(name: str) -> str:
+    return " ".join(re.findall(r"\w+", re.sub(r"^the\s+", "", name, flags=re.IGNORECASE)))

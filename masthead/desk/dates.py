@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from zoneinfo import ZoneInfo
+
+from masthead.errors import Fault
+from masthead.moments import parse_moment
 
 _MONTHS = {
     name: number
@@ -20,7 +24,7 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)"
 DATES = tuple(
     re.compile(rf"(?<![\w.]){shape}(?!\w)", re.IGNORECASE)
     for shape in (
-        rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)",
+        rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)(?:(?=T\d)T[\d:.]+)?",
         rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}",
         rf"{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}",
         rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}",
@@ -49,6 +53,25 @@ def find_date(text: str) -> tuple[str, re.Match[str]] | None:
     return None
 
 
+def keep_time(text: str) -> str:
+    """The time as it is written, where an article's ``date`` may be written so; else the day; empty without either."""
+    found = find_date(text)
+    return _read_time(text) or (found[0] if found else "")
+
+
+def _read_time(text: str) -> str:
+    """The text, if it is a time that begins with its year, or that day; empty for all else."""
+    written = text.strip()
+    if not re.match(r"\d{4}-", written):
+        return ""
+    try:
+        # Whether the newsletter's own clocks leave that hour out is for the build to say.
+        moment = parse_moment(written, ZoneInfo("UTC"))
+    except Fault:
+        return ""
+    return written if moment.timed else moment.at.date().isoformat()
+
+
 _AROUND_A_DATE = re.compile(
     r"(?:first )?(?:published|posted|sent|updated|last updated|last modified|date|released|on|at|the|of"
     r"|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
@@ -58,9 +81,9 @@ _AROUND_A_DATE = re.compile(
 
 
 def read_date_line(line: str) -> str:
-    """The date that the line holds and nothing else; empty where it does not."""
+    """The date that the line holds and nothing else, with its time as in `keep_time`; empty where it does not."""
     found = find_date(line)
-    if not found:
-        return ""
+    if not found or _read_time(line):
+        return _read_time(line)
     rest = re.findall(r"\w+(?:[:.]\d\d)*", line[: found[1].start()] + " " + line[found[1].end() :])
     return found[0] if all(_AROUND_A_DATE.fullmatch(word) for word in rest) else ""

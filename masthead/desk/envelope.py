@@ -1,4 +1,4 @@
-"""What stands around a pasted text and is none of it: front matter above, a greeting and a signature below."""
+"""What stands around a pasted text, and between its paragraphs, and is none of it: advertisements, a signature."""
 
 from __future__ import annotations
 
@@ -6,34 +6,7 @@ import re
 
 from masthead.desk.bylines import is_footer, is_furniture, strip_emphasis
 from masthead.desk.headings import find_part
-from masthead.desk.passages import ITEM, PARAGRAPH, RULE, Passage, strip_mark
-from masthead.errors import LineFault
-from masthead.front_matter import Node, Scalar, Sequence, split_source
-
-_FENCED = re.compile(r"\s*---[ \t]*\n(?=[\w-]+:)(?:(?!---[ \t]*$)[^\n]*\n){1,200}?---[ \t]*(?:\n|$)", re.MULTILINE)
-
-
-def cut_front_matter(text: str) -> tuple[list[str], str]:
-    """The fields that stand between fences above the text, each as a line ``name: value``, and the rest."""
-    found = _FENCED.match(text)
-    if not found:
-        return [], text
-    try:
-        fields = split_source(found[0].lstrip()).fields
-    except LineFault:
-        return [], text
-    lines = [f"{name}: {_say(entry.value)}" for name, entry in fields.entries.items()]
-    return lines, text[found.end() :]
-
-
-def _say(value: Node) -> str:
-    """A value in one line, as an editor would write it there."""
-    if isinstance(value, Scalar):
-        return " ".join(value.text.split())
-    if isinstance(value, Sequence):
-        return ", ".join(_say(item) for item in value.items)
-    return ", ".join(f"{name}: {_say(entry.value)}" for name, entry in value.entries.items())
-
+from masthead.desk.passages import CODE, ITEM, PARAGRAPH, RULE, Passage, strip_mark
 
 _GOODBYE = re.compile(
     r"(?:let me know (?:if|whether)|would you like me to|i hope this helps|feel free to|happy to (?:help|adjust|revise)"
@@ -126,6 +99,32 @@ def cut_interruptions(passages: list[Passage]) -> tuple[list[Passage], list[str]
     """The passages of a story without what a page puts between them; and that."""
     cut = [each for each in passages if each.kind == PARAGRAPH and _INTERRUPTION.fullmatch(strip_emphasis(each.text))]
     return [each for each in passages if each not in cut], [each.text for each in cut]
+
+
+_MARK = (
+    r"(?:<!--[ \t]*(?:(?:more|excerpt|truncate|read[ -]?more|nextpage|noteaser)\b|/?wp:)[^<>\n]{0,200}?-->"
+    r"|\{/\*[ \t]*(?:more|truncate)[ \t]*\*/\})"
+)
+_MARKS = re.compile(rf"(?mi)^[ \t]*(?:{_MARK}[ \t]*)+|(?:[ \t]*{_MARK})+[ \t]*$")
+"""Where a tool ends the teaser of a text (``<!--more-->``), or begins a block of it."""
+
+
+def cut_marks(passages: list[Passage]) -> tuple[list[Passage], list[str]]:
+    """The passages without the comments at which tools divide a text, which part paragraphs; and these."""
+    kept: list[Passage] = []
+    cut: list[str] = []
+    for passage in passages:
+        marks = [each.strip() for each in _MARKS.findall(passage.text)] if passage.kind != CODE else []
+        if not marks:
+            kept.append(passage)
+            continue
+        cut += marks
+        pieces = [piece.strip("\n") for piece in _MARKS.sub("\n\n", passage.text).split("\n\n")]
+        kept += [
+            passage._replace(lines=tuple(piece.split("\n")), loose=passage.loose or number > 0)
+            for number, piece in enumerate(piece for piece in pieces if piece.strip())
+        ]
+    return kept, cut
 
 
 def _find_boilerplate(passages: list[Passage]) -> int:

@@ -12,7 +12,10 @@ from masthead.desk.bylines import (
     MAX_TITLE,
     READING_TIME,
     Found,
+    Told,
     cut_masthead,
+    cut_own_name,
+    is_furniture,
     looks_like_title,
     opens_newsletter,
     read_line,
@@ -42,15 +45,20 @@ class Opening(NamedTuple):
     story: tuple[Passage, ...]
 
 
-def read_opening(passages: Sequence[Passage], more: bool, wrapped: bool, front: Sequence[str] = ()) -> Opening:
+def read_opening(
+    passages: Sequence[Passage], more: bool, wrapped: bool, front: Sequence[str] = (), ours: Sequence[str] = ()
+) -> Opening:
     """What the passages before the first part tell, and the story that follows.
 
-    `front` are lines ``name: value`` that stood above all of it, within a front matter's fences.
+    `front` are lines ``name: value`` that stood above all of it, as other tools write them. `ours` are the
+    newsletter's own name and what it says of itself, which are no title.
 
     `more` says whether there are further parts; a line that is all of the text is its story, and no title.
     `wrapped` says whether lines were broken to a width; then a short one is no paragraph.
     """
     lines, rest = _take_lines(passages, wrapped)
+    named = [each for each in lines if _is_ours(each, ours)]
+    lines = [each for each in lines if each not in named]
     marked = _find_marked_title(lines)
     title: Found | None = None
     date: Found | None = None
@@ -58,9 +66,9 @@ def read_opening(passages: Sequence[Passage], more: bool, wrapped: bool, front: 
     authors: list[Found] = []
     tags: list[Found] = []
     used: list[str] = []
-    strange: list[str] = []
+    strange = [each.text for each in named]
     for line in front:
-        told = read_line(line)
+        told = _read_told(line, ours)
         if told is None or told.strange:
             strange.append(line)
             continue
@@ -75,7 +83,10 @@ def read_opening(passages: Sequence[Passage], more: bool, wrapped: bool, front: 
             number += 1
             continue
         line = strip_emphasis(passage.text if passage.kind == PARAGRAPH else passage.plain)
-        told = read_line(line)
+        told = _read_told(line, ours)
+        if told is None and len(line) <= MAX_TITLE:
+            line = cut_own_name(line, ours)
+            told = _read_told(line, ours)
         if told is not None:
             date = date or told.date
             authors += told.authors
@@ -127,6 +138,21 @@ def read_opening(passages: Sequence[Passage], more: bool, wrapped: bool, front: 
     return Opening(title, date, tuple(authors), tuple(tags), summary, tuple(used), tuple(strange), story)
 
 
+def _is_ours(passage: Passage, ours: Sequence[str]) -> bool:
+    """Whether it says who the newsletter is, and nothing else."""
+    line = strip_emphasis(passage.plain)
+    return len(passage.lines) == 1 and len(line) <= MAX_TITLE and not re.search(r"\w", cut_own_name(line, ours))
+
+
+def _read_told(line: str, ours: Sequence[str]) -> Told | None:
+    """What the line tells, a title in it without the newsletter's own name."""
+    told = read_line(line)
+    if told is None or told.title is None:
+        return told
+    title = cut_own_name(told.title.value, ours)
+    return told._replace(title=told.title._replace(value=title)) if re.search(r"\w", title) else Told(strange=True)
+
+
 def _is_long(line: str) -> bool:
     return len(line.split()) > 12
 
@@ -172,7 +198,7 @@ def _read_signature(lines: Sequence[Passage], number: int) -> str:
     if not is_name(name) or not 1 < len(name.split()) < 5:
         return ""
     if others:
-        known = [READING_TIME.fullmatch(each) or read_date_line(each) for each in others]
+        known = [READING_TIME.fullmatch(each) or read_date_line(each) or is_furniture(each) for each in others]
         named = [each for each, told in zip(others, known, strict=True) if not told and not MASTHEAD.fullmatch(each)]
         return name if any(known) and not named else ""
     beside = [

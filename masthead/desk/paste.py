@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from masthead.desk.bylines import Found
 from masthead.desk.chats import cut_chat
 from masthead.desk.dates import find_date
-from masthead.desk.envelope import cut_ending, cut_front_matter, cut_interruptions
+from masthead.desk.envelope import cut_ending, cut_interruptions, cut_marks
 from masthead.desk.headings import STORY, TAKE, WHY
 from masthead.desk.lexicon import LIKELY
+from masthead.desk.metadata import cut_metadata
 from masthead.desk.opening import Opening, read_opening
 from masthead.desk.parts import part_passages
 from masthead.desk.passages import Passage, find_width, lines_are_paragraphs, read_passages, split_lines
@@ -23,7 +25,7 @@ class Reading(NamedTuple):
 
     text: str
     article: str
-    """The same without what a chat puts around it."""
+    """The same without what a chat or a tool puts around it."""
     opening: Opening
     parts: dict[str, list[Passage]]
     """The passages of each part; the story without its opening."""
@@ -65,11 +67,13 @@ def clean_paste(text: str) -> str:
     return re.sub(r"[^\S\n]{200,}", " ", FORBIDDEN.sub(" ", text))
 
 
-def read_paste(text: str) -> Reading:
-    """The text of `clean_paste`, parted."""
-    front, rest = cut_front_matter(text)
-    chat = cut_chat(rest)
-    passages, ending = cut_ending(read_passages(chat.text))
+def read_paste(text: str, ours: Sequence[str]) -> Reading:
+    """The text of `clean_paste`, parted; `ours` are the newsletter's name and what it says of itself."""
+    chat = cut_chat(text)
+    metadata = cut_metadata(chat.text)
+    passages, marks = cut_marks(read_passages(metadata.text))
+    passages, ending = cut_ending(passages)
+    front = metadata.fields
     parts = part_passages(passages)
     by_line = lines_are_paragraphs(passages)
     opening = Opening(None, None, (), (), None, (), (), ())
@@ -77,18 +81,19 @@ def read_paste(text: str) -> Reading:
     for number, part in enumerate(parts):
         own = list(part.passages)
         if number == 0 and part.name == STORY and part.heading is None:
-            opening = read_opening(own, len(parts) > 1, find_width(passages) > 0, front)
+            opening = read_opening(own, len(parts) > 1, find_width(passages) > 0, front, ours)
             own = list(opening.story)
         if part.name == STORY:
             own, between = cut_interruptions(own)
             ending += between
         held.setdefault(part.name, []).extend(split_lines(own) if by_line and part.name in _PROSE else own)
     if front and not (opening.used or opening.strange):
-        opening = read_opening([], True, False, front)
+        opening = read_opening([], True, False, front, ours)
     sent = find_date(chat.heads[0]) if chat.heads and not opening.date else None
     opening = opening._replace(
         date=Found(sent[0], chat.heads[0], LIKELY) if sent else opening.date,
-        strange=(*opening.strange, *chat.chatter, *ending),
+        used=(*opening.used, *marks),
+        strange=(*metadata.above, *opening.strange, *chat.chatter, *ending),
     )
     headings = (*chat.heads, *(part.heading.text for part in parts if part.heading is not None))
-    return Reading(text, chat.text, opening, held, headings, find_width(passages))
+    return Reading(text, metadata.text, opening, held, headings, find_width(passages))
