@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: build serve new test test-thorough bench bench-preview check-code check-html check-site pictures lock clean help libraries tools browser
+.PHONY: build serve new test test-thorough bench bench-preview check-code check-html check-site pictures check-markdown lock clean help libraries tools browser
 
 python := .venv/bin/python
 
@@ -47,6 +47,9 @@ check-site: tools browser ## check the pages, links, feeds and accessibility of 
 
 pictures: tools browser ## draw the card for shared links and the icons anew, from site.toml and the style sheet
 	@$(python) tools/draw_pictures.py
+
+check-markdown: tools ## count the examples of CommonMark and of GitHub that come out (ARGS="FOLDER" compares files with markdown-it-py)
+	@$(python) tests/markdown_examples.py $(ARGS)
 
 lock: ## remake requirements/*.txt (ARGS="--upgrade" for the newest versions)
 	@sh tools/lock.sh $(ARGS)

@@ -99,6 +99,24 @@ install() {
     rm -f .venv/unfinished
 }
 
+# fetch FILE: the sources that FILE names lie unpacked in .venv/suites; nothing of them is installed.
+fetch() {
+    record=.venv/fetched-$(basename "$1")
+    ! cmp -s "$1" "$record" || return 0
+    echo "Fetching the test suites of others …"
+    rm -rf .venv/suites
+    if ! .venv/bin/python -m pip download --quiet --no-input --disable-pip-version-check --no-deps \
+        --no-binary :all: --no-build-isolation --require-hashes -r "$1" --dest .venv/suites >.venv/setup.log 2>&1; then
+        cat .venv/setup.log >&2
+        fail "pip could not fetch what $1 names; the lines above say why."
+    fi
+    for archive in .venv/suites/*.tar.gz; do
+        .venv/bin/python -m tarfile -e "$archive" .venv/suites
+        rm "$archive"
+    done
+    cp "$1" "$record"
+}
+
 if [ -e .venv/unfinished ] && kill -0 "$(cat .venv/unfinished)" 2>/dev/null; then
     fail "Another make (process $(cat .venv/unfinished)) is setting up .venv:" \
         "let it finish and run this one again. (If there is none, delete .venv.)"
@@ -116,4 +134,5 @@ if [ "${1:-}" = serve ] || [ "${1:-}" = dev ]; then
 fi
 if [ "${1:-}" = dev ]; then
     install requirements/dev.txt "what tests and checks need" --require-hashes -r requirements/dev.txt
+    fetch requirements/suites.txt
 fi

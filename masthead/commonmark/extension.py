@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markdown.extensions import Extension
 
-from . import inline
+from . import blocks, inline
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -17,4 +17,5 @@ class CommonMarkExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Every processor that it brings stands in the instance's registries."""
+        blocks.install(md)
         inline.install(md)

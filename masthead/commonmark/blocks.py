@@ -1,0 +1,65 @@
+"""The one block processor, which reads whole texts (CommonMark 0.31.2, sections 3 to 5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from markdown.blockprocessors import BlockProcessor
+from markdown.util import ETX, STX
+
+from .nodes import Block
+from .reader import read_blocks
+from .tree import TreeBuilder, find_dialect
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+PRIORITY = 10_000
+"""Before every other, none of which is asked then."""
+
+_REPLACED = ("fenced_code_block", "html_block")
+"""Preprocessors that take code and HTML out before it is known in which block they stand."""
+
+
+def install(md: Markdown) -> None:
+    """Blocks of the instance are CommonMark's."""
+    md.parser.blockprocessors.register(CommonMarkBlocks(md), "commonmark", PRIORITY)
+    for name in _REPLACED:
+        if name in md.preprocessors:
+            md.preprocessors.deregister(name)
+
+
+class CommonMarkBlocks(BlockProcessor):
+    """Takes all of a text at once. What others add to the dialect it makes itself, if they are there."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md.parser)
+        self.md = md
+        self.lines: dict[Element, int] = {}
+        """The line of the text, counted from 0, in which each block of the last text begins."""
+        self._notes: dict[str, Block] = {}
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Whether it knows better: always."""
+        return True
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """The text is elements within the parent."""
+        text = "\n\n".join(blocks)
+        blocks.clear()
+        is_whole = parent is getattr(self.parser, "root", None)
+        if is_whole:
+            self.lines.clear()
+            self._notes.clear()
+        dialect = find_dialect(self.md)
+        note = self._notes.get(text)
+        builder = TreeBuilder(self.md, dialect, self.lines.__setitem__ if is_whole or note else None)
+        builder.build(parent, note or read_blocks(text.split("\n"), dialect))
+        if builder.notes:
+            footnotes = getattr(self.parser.blockprocessors["footnote"], "footnotes")  # noqa: B009 (no stub knows it)
+            for name, block in builder.notes.items():
+                # The text that it asks to be read in its time.
+                key = f"{STX}note:{name}{ETX}"
+                self._notes[key] = block
+                footnotes.setFootnote(name, key)

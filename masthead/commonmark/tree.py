@@ -1,0 +1,209 @@
+"""Blocks into elements, as Python-Markdown's own block processors make them."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown.util import AtomicString, code_escape
+
+from .code import find_highlighter, highlight, read_info
+from .definitions import take_definitions
+from .nodes import (
+    CODE,
+    DESCRIPTION,
+    DESCRIPTIONS,
+    FENCE,
+    HEADING,
+    HTML,
+    LIST,
+    NOTE,
+    PARAGRAPH,
+    QUOTE,
+    RULE,
+    TABLE,
+    Block,
+    Dialect,
+)
+from .tables import read_alignments, split_row
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+MOST_MISSING_CELLS = 10_000
+"""Of all rows of a table together, that are made up where rows are short."""
+
+_ABBREVIATION = re.compile(r"^\*\[([^\]\\\n]+)\] ?:(.*)(?:\n|\Z)", re.M)
+
+
+def find_dialect(md: Markdown) -> Dialect:
+    """What the instance's extensions add."""
+    names = md.parser.blockprocessors
+    return Dialect("table" in names, "footnote" in names, "deflist" in names, "abbr" in names)
+
+
+class TreeBuilder:
+    """Makes elements of blocks, and tells the instance's extensions what they collect."""
+
+    def __init__(self, md: Markdown, dialect: Dialect, note_line: Callable[[Element, int], object] | None) -> None:
+        self.md = md
+        self.dialect = dialect
+        self.note_line = note_line
+        self.notes: dict[str, Block] = {}
+        """The blocks of footnotes, by their names, in the order in which they stand."""
+        self._highlighter = find_highlighter(md)
+
+    def build(self, parent: Element, block: Block) -> None:
+        """The blocks within the block are elements within the parent."""
+        self._build_children(parent, block, False)
+
+    def _build_children(self, parent: Element, block: Block, is_tight: bool) -> None:
+        for child in block.children:
+            if child.kind == PARAGRAPH:
+                self._build_paragraph(parent, child, is_tight)
+                continue
+            element = self._MAKERS[child.kind](self, parent, child)
+            if element is not None and self.note_line:
+                self.note_line(element, child.begin)
+
+    def _build_paragraph(self, parent: Element, block: Block, is_tight: bool) -> None:
+        text = "\n".join(block.lines) if len(block.lines) > 1 else block.lines[0] if block.lines else ""
+        if text.startswith("["):
+            definitions, text = take_definitions(text)
+            for each in definitions:
+                self.md.references.setdefault(each.label, (each.address, each.title))
+        if "*[" in text and self.dialect.abbreviations:
+            text = _ABBREVIATION.sub(self._note_abbreviation, text)
+        text = text.strip(" \n")
+        if not text:
+            return
+        if not is_tight:
+            element = SubElement(parent, "p")
+            element.text = text
+            if self.note_line:
+                self.note_line(element, block.end - text.count("\n"))
+        elif len(parent):
+            parent[-1].tail = text
+        else:
+            parent.text = text
+
+    def _note_abbreviation(self, found: re.Match[str]) -> str:
+        known: Any = self.md.parser.blockprocessors["abbr"]
+        name, meaning = found[1].strip(), found[2].strip()
+        if not name or not meaning:
+            return found[0]
+        if meaning in ("''", '""'):
+            known.abbrs.pop(name, None)
+        else:
+            known.abbrs[name] = meaning
+        return ""
+
+    def _build_quote(self, parent: Element, block: Block) -> Element:
+        element = SubElement(parent, "blockquote")
+        self._build_children(element, block, False)
+        return element
+
+    def _build_list(self, parent: Element, block: Block) -> Element:
+        element = SubElement(parent, "ol" if block.mark in ".)" else "ul")
+        if block.mark in ".)" and block.number != 1:
+            element.set("start", str(block.number))
+        is_tight = not has_gap(block.children) and not any(has_gap(item.children) for item in block.children)
+        for item in block.children:
+            inner = SubElement(element, "li")
+            if self.note_line:
+                self.note_line(inner, item.begin)
+            self._build_children(inner, item, is_tight)
+        return element
+
+    def _build_descriptions(self, parent: Element, block: Block) -> Element:
+        element = SubElement(parent, "dl")
+        above = block.children[0]
+        for each in block.children:
+            if each.kind != DESCRIPTION:
+                SubElement(element, "dt").text = each.lines[0]
+            else:
+                is_tight = each.begin <= above.end + 1 and not has_gap(each.children)
+                self._build_children(SubElement(element, "dd"), each, is_tight)
+            above = each
+        return element
+
+    def _build_note(self, parent: Element, block: Block) -> None:
+        self.notes[block.mark] = block
+
+    def _build_heading(self, parent: Element, block: Block) -> Element:
+        element = SubElement(parent, f"h{block.number}")
+        element.text = "\n".join(block.lines).strip(" ")
+        return element
+
+    def _build_rule(self, parent: Element, block: Block) -> Element:
+        return SubElement(parent, "hr")
+
+    def _build_code(self, parent: Element, block: Block) -> Element:
+        lines = block.lines[: block.end - block.begin + 1]
+        return self._add_code(parent, "\n".join(lines), "")
+
+    def _build_fence(self, parent: Element, block: Block) -> Element:
+        source, info = "\n".join(block.lines), read_info(block.info)
+        if self._highlighter is not None:
+            made = highlight(self.md, self._highlighter, source, info)
+            element = SubElement(parent, "p")
+            element.text = AtomicString(self.md.htmlStash.store(made))
+            return element
+        return self._add_code(parent, source, info.language)
+
+    def _add_code(self, parent: Element, source: str, language: str) -> Element:
+        element = SubElement(parent, "pre")
+        code = SubElement(element, "code", {"class": f"language-{language}"} if language else {})
+        code.text = AtomicString(code_escape(f"{source}\n" if source else ""))
+        return element
+
+    def _build_html(self, parent: Element, block: Block) -> Element:
+        """An element without a name, which stands for what it holds."""
+        element = SubElement(parent, None)  # type: ignore[arg-type]
+        element.text = AtomicString(self.md.htmlStash.store("\n".join(block.lines).rstrip("\n")))
+        element.tail = "\n"
+        return element
+
+    def _build_table(self, parent: Element, block: Block) -> Element:
+        config: Mapping[str, Any] = getattr(self.md.parser.blockprocessors["table"], "config", {})
+        alignments = read_alignments(block.lines[1]) or []
+        left = MOST_MISSING_CELLS
+        table = SubElement(parent, "table")
+        head = SubElement(SubElement(table, "thead"), "tr")
+        body = SubElement(table, "tbody") if len(block.lines) > 2 else table
+        for number, line in enumerate(block.lines):
+            if number == 1:
+                continue
+            row = head if number == 0 else SubElement(body, "tr")
+            cells = split_row(line)[: len(alignments)]
+            lacking = min(left, len(alignments) - len(cells))
+            left -= lacking
+            for cell, alignment in zip([*cells, *[""] * lacking], alignments, strict=False):
+                element = SubElement(row, "td" if number else "th")
+                element.text = cell
+                if alignment and config.get("use_align_attribute"):
+                    element.set("align", alignment)
+                elif alignment:
+                    element.set("style", f"text-align: {alignment};")
+        return table
+
+    _MAKERS: Mapping[int, Callable[[TreeBuilder, Element, Block], Element | None]] = {
+        QUOTE: _build_quote,
+        LIST: _build_list,
+        DESCRIPTIONS: _build_descriptions,
+        NOTE: _build_note,
+        HEADING: _build_heading,
+        RULE: _build_rule,
+        CODE: _build_code,
+        FENCE: _build_fence,
+        HTML: _build_html,
+        TABLE: _build_table,
+    }
+
+
+def has_gap(blocks: list[Block]) -> bool:
+    """Whether an empty line stands between two of them."""
+    return any(after.begin > before.end + 1 for before, after in itertools.pairwise(blocks))
