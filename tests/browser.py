@@ -1,4 +1,5 @@
-"""A Chromium for the tests: one that is there, or the system's own package of it, never a downloaded one.
+"""A Chromium for the tests: one that is there, or the system's own package of it, never a downloaded one. It has the
+fonts of tests/fonts/ and no others, so that a page is as wide on every machine.
 
 ``python tests/browser.py`` sees to it that there is one before the tests begin.
 """
@@ -9,10 +10,20 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page, Playwright
+
+FONTS = Path(__file__).parent / "fonts"
+LONGEST_WAIT = 60.0
+"""Seconds; whoever waits for so long waits for what never comes, on any machine."""
 
 NAMES = (
     "chromium",
@@ -106,6 +117,42 @@ def install_chromium() -> None:
         )
         if done.returncode:
             print(done.stdout, file=sys.stderr)
+
+
+@contextmanager
+def open_browser(playwright: Playwright, executable: str, folder: Path, *fonts: str) -> Iterator[Browser]:
+    """A headless Chromium that has the fonts of tests/fonts/, all or those whose names fit one of the patterns, and no
+    others; on macOS, where nobody asks fontconfig, the system's. `folder`, an empty one, is left to it."""
+    for file in chain.from_iterable(FONTS.glob(f"{each}.ttf") for each in fonts or ("*",)):
+        shutil.copy(file, folder)
+    listed = folder / "fonts.conf"
+    listed.write_text(
+        f"<fontconfig><dir>{escape(str(folder))}</dir><cachedir>{escape(str(folder))}</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+    # Without a sandbox, which root and many containers cannot have; it opens only pages of ours.
+    chromium = playwright.chromium.launch(
+        executable_path=executable, chromium_sandbox=False, env={**os.environ, "FONTCONFIG_FILE": str(listed)}
+    )
+    try:
+        yield chromium
+    finally:
+        chromium.close()
+
+
+def wait_until(page: Page, condition: str) -> None:
+    """The JavaScript expression is true in the page. Where Playwright's own wait has to ask twice, it lets the page
+    evaluate a string, which the policy of `_headers` forbids."""
+    from playwright.sync_api import Error
+
+    end = time.monotonic() + LONGEST_WAIT
+    while True:
+        # While another page takes its place there is nobody to ask.
+        with suppress(Error):
+            if page.evaluate(condition):
+                return
+        assert time.monotonic() < end, f"This never came true: {condition}"
+        page.wait_for_timeout(20)
 
 
 def main() -> int:

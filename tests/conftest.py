@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from browser import NoBrowser, find_chromium, is_skipped
+from browser import NoBrowser, find_chromium, is_skipped, open_browser
 
 if TYPE_CHECKING:
     from types import CodeType
 
     from jinja2 import nodes
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Playwright
 
 # A slow machine is no fault of the code: no deadline, and no complaint about slow examples.
 settings.register_profile(
@@ -102,8 +102,8 @@ def templates_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium, one for each process of the tests; skipped only where BROWSER=skip says so.
+def chromium() -> Iterator[tuple[Playwright, str]]:
+    """What starts browsers, and the path of one; skipped only where BROWSER=skip says so.
 
     Playwright keeps an event loop running in this thread for as long as it lives, so a test that wants to
     call `asyncio.run` does so in a thread of its own.
@@ -118,7 +118,11 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        # Without a sandbox, which root and many containers cannot have; it opens only pages of ours.
-        chromium = playwright.chromium.launch(executable_path=executable, chromium_sandbox=False)
-        yield chromium
-        chromium.close()
+        yield playwright, executable
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: tuple[Playwright, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A headless Chromium, one for each process of the tests."""
+    with open_browser(*chromium, tmp_path_factory.mktemp("fonts")) as browser:
+        yield browser

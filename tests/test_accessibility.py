@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import Watch
+from browser import Watch, wait_until
 from hosting import serve_site
 from newsletter import SHIPPED, build, copy_sample, read_site, write_article
 
@@ -176,7 +176,7 @@ def test_a_script_or_style_that_gets_into_a_page_is_not_run(browser: Browser, ho
             document.body.append(picture);
         }"""
     )
-    page.wait_for_function("document.images[document.images.length - 1].complete")
+    wait_until(page, "document.images[document.images.length - 1].complete")
     assert page.evaluate("window.ran === undefined")
     assert page.evaluate("getComputedStyle(document.body).display") != "none"
     said = " ".join(refused)

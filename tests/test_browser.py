@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import Watch
+from browser import Watch, wait_until
 from hosting import serve_site
 from newsletter import build, copy_sample, read_site
 
@@ -93,7 +93,7 @@ def test_the_style_sheet_and_every_picture_arrive(browser: Browser, host: str, p
         assert sheets >= 1
         assert rules > 10
         page.evaluate("document.querySelectorAll('img').forEach(i => i.loading = 'eager')")
-        page.wait_for_function("[...document.images].every(image => image.complete)")
+        wait_until(page, "[...document.images].every(image => image.complete)")
         assert page.evaluate("[...document.images].filter(i => !i.naturalWidth).map(i => i.src)") == [], kind
         assert [url for url in watch.refused if url != host + places["404"]] == []
     context.close()

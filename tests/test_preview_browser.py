@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from browser import wait_until
 from newsletter import write_article, write_newsletter
 from previews import Preview, preview
 
@@ -179,12 +180,12 @@ def test_a_colour_changes_without_a_reload(page: Page, running: Preview) -> None
     sheet = running.project / "static" / "style.css"
     good = sheet.read_text()
     sheet.write_text(good + "\nbody { background: rgb(1, 2, 3) !important; }\n")
-    page.wait_for_function("getComputedStyle(document.body).backgroundColor === 'rgb(1, 2, 3)'")
+    wait_until(page, "getComputedStyle(document.body).backgroundColor === 'rgb(1, 2, 3)'")
     assert page.evaluate("isTheSame")
     assert page.evaluate("scrollY") == 900
     assert page.evaluate("document.querySelectorAll('link[rel=stylesheet][href*=\"/style.\"]').length") == 1
     sheet.write_text(good)
-    page.wait_for_function("getComputedStyle(document.body).backgroundColor !== 'rgb(1, 2, 3)'")
+    wait_until(page, "getComputedStyle(document.body).backgroundColor !== 'rgb(1, 2, 3)'")
 
 
 def test_a_hidden_tab_catches_up_with_pictures_when_it_is_looked_at(page: Page, running: Preview) -> None:
@@ -203,7 +204,7 @@ def test_a_hidden_tab_catches_up_with_pictures_when_it_is_looked_at(page: Page, 
     picture.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"/>')
     running.await_line("chip.svg", since=said)
     page.evaluate("look('visible')")
-    page.wait_for_function("document.querySelector('img[alt=\"A chip\"]').naturalWidth === 20")
+    wait_until(page, "document.querySelector('img[alt=\"A chip\"]').naturalWidth === 20")
     assert page.evaluate("isTheSame")
     save(running, CHIPS, write_article(body=BODY))
     image.wait_for(state="detached")
@@ -234,14 +235,12 @@ def test_another_script_is_loaded_with_the_page_which_then_looks_as_it_did(page:
     good = template.read_text()
     head, end, tail = good.rpartition("{% endblock %}")
     template.write_text(f'{head}<script src="/words.js"></script>{end}{tail}')
-    page.wait_for_function(
-        "document.querySelector('script[src=\"/words.js\"]') && document.querySelector('details').open"
-    )
-    page.wait_for_function("scrollY === 900")
+    wait_until(page, "document.querySelector('script[src=\"/words.js\"]') && document.querySelector('details').open")
+    wait_until(page, "scrollY === 900")
     assert page.evaluate("window.isTheSame") is None
     assert page.evaluate("document.activeElement.href") == focused
     template.write_text(good)
-    page.wait_for_function("!document.querySelector('script[src=\"/words.js\"]')")
+    wait_until(page, "!document.querySelector('script[src=\"/words.js\"]')")
 
 
 def test_a_template_that_changes_is_seen_at_once(page: Page, running: Preview) -> None:

@@ -25,7 +25,7 @@ def publish(project: Path, style: str, files: Mapping[str, str | bytes] = Mappin
 
 def test_a_font_is_asked_for_by_its_hashed_name(tmp_path: Path) -> None:
     _, text = publish(tmp_path, "@font-face { src: url('fonts/a%20b.woff2?v#x') }", {"fonts/a b.woff2": FONT})
-    found = re.fullmatch(r"@font-face \{ src: url\('(fonts/a%20b\.[0-9a-f]{10}\.woff2)\?v#x'\) \}", text)
+    found = re.fullmatch(r"@font-face\{src:url\('(fonts/a%20b\.[0-9a-f]{10}\.woff2)\?v#x'\)\}", text)
     assert found
     assert read_site(tmp_path)[found[1].replace("%20", " ")] == FONT
 
@@ -43,7 +43,7 @@ def test_every_way_of_writing_an_address_is_understood(tmp_path: Path, address: 
     assert found
     assert re.sub(r"sheets/more\.[0-9a-f]{10}\.css", file, text) == address % file
     inner = re.fullmatch(
-        r"p \{ background: url\(\.\./(dot\.[0-9a-f]{10}\.png)\) \}", read_site(tmp_path)[found[0]].decode()
+        r"p\{background:url\(\.\./(dot\.[0-9a-f]{10}\.png)\)\}", read_site(tmp_path)[found[0]].decode()
     )
     assert inner
     assert read_site(tmp_path)[inner[1]] == b"dot"
@@ -52,24 +52,27 @@ def test_every_way_of_writing_an_address_is_understood(tmp_path: Path, address: 
 @pytest.mark.parametrize(
     "text",
     [
-        "p { background: url(data:image/png;base64,AAAA) }",
+        "p{background:url(data:image/png;base64,AAAA)}",
         "@namespace svg url(http://www.w3.org/2000/svg);",
-        '@namespace "http://www.w3.org/2005/Atom"; p { color: red }',
-        "p { filter: url(#blur) }",
-        'p::before { content: "url(a.png)" }',
-        "p::before { content: '/* url(a.png) */' }",
-        r'p::before { content: "\"url(a.png)" }',
+        '@namespace "http://www.w3.org/2005/Atom";p{color:red}',
+        "p{filter:url(#blur)}",
+        'p::before{content:"url(a.png)"}',
+        "p::before{content:'/* url(a.png) */'}",
+        r'p::before{content:"\"url(a.png)"}',
     ],
 )
 def test_what_is_no_address_of_ours_stays_as_it_is(tmp_path: Path, text: str) -> None:
     assert publish(tmp_path, text)[1] == text
 
 
-def test_notes_and_indentation_are_not_sent_to_readers(tmp_path: Path) -> None:
+def test_notes_and_needless_blanks_are_not_sent_to_readers(tmp_path: Path) -> None:
     text = (
-        '/* A note: url(a.png) */\n\np {\n    color: red; /* why */\n}\n/*! Licence */\nb::after { content: "  /* " }\n'
+        "/* A note: url(a.png) */\n\np ,\n q {\n    color: red; /* why */\n    margin: 0 /* x */ 1px\n}\n"
+        '/*! Licence */\na :hover > b { }\n@media ( width < 9em ) { b::after { content: "  /* { " } }\n/* open'
     )
-    expected = 'p {\ncolor: red;\n}\n/*! Licence */\nb::after { content: "  /* " }\n'
+    expected = (
+        'p,q{color:red;margin:0 1px}/*! Licence */ a :hover > b{}@media ( width < 9em ){b::after{content:"  /* { "}}'
+    )
     assert publish(tmp_path, text)[1] == expected
     assert read_site(tmp_path)["style.css"].decode() == text
 

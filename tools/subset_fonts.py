@@ -1,16 +1,19 @@
-"""The fonts of static/fonts/, cut from Fontsource's packages, and the figures of their stand-ins.
+"""The fonts of static/fonts/, cut from Fontsource's packages; the rules for those that stand in until they arrive; and
+such stand-ins for the tests, in tests/fonts/.
 
-    npm install @fontsource-variable/newsreader @fontsource-variable/public-sans
+    npm install @fontsource-variable/{newsreader,public-sans} dejavu-fonts-ttf \\
+        @fontsource/{tinos,gelasio,noto-serif,arimo,roboto,noto-sans}
     pip install fonttools brotli
-    python tools/subset_fonts.py node_modules/@fontsource-variable static/fonts
+    python tools/subset_fonts.py node_modules static/fonts tests/fonts
 
 Nothing needs this to build the site: it is how the files came about, and how others are made. Each face is one
 weight, and is cut in three: what nearly every page in a western European language needs; the letters of central
 Europe and Turkey; and the rest of Latin-1 and Latin Extended-A. A browser fetches the second and the third only
 where a page holds such a letter (``unicode-range``).
 
-It prints, for each face, its size, and for each of the fonts that stand in until it has arrived, by how much that
-one must be scaled (``size-adjust``) and what its lines must measure, so that no line moves when the face arrives.
+It prints, for each face, its size, and for each of the fonts that stand in until it has arrived a rule for
+static/style.css: by how much that font is scaled (``size-adjust``), and what its lines measure, so that no line moves
+when the face arrives.
 """
 
 from __future__ import annotations
@@ -50,23 +53,48 @@ class Face(NamedTuple):
     """With ``{}`` for the part of the alphabet."""
     axes: dict[str, float]
     text: str
-    stand_in: StandIn
+    stand_ins: tuple[StandIn, ...]
+    kind: str
+    """Of the stand-ins' files: Regular, Italic or Bold."""
+    rule: str
+    """How style.css describes the face."""
     features: tuple[str, ...] = ("kern", "liga")
     """Figures of one width are for tables, which are set in the sans."""
 
 
 class StandIn(NamedTuple):
-    """A font that systems have, and the mean width of a character of the sample in it, in ems."""
+    """A font that phones or desks have."""
 
-    name: str
-    width: float
+    names: tuple[str, ...]
+    """Its full name (CSS Fonts 4, 4.3) and those of others with the same widths, the best known first."""
+    files: dict[str, str]
+    """Where one of them lies in the packages, by kind."""
 
 
-TIMES = StandIn("Times New Roman", 0.4030)
-TIMES_BOLD = StandIn("Times New Roman Bold", 0.4320)
-TIMES_ITALIC = StandIn("Times New Roman Italic", 0.4054)
-ARIAL = StandIn("Arial", 0.4474)
-"""Measured with `mean_width` in the Liberation fonts, which were made to have the widths of these."""
+def in_fontsource(package: str) -> dict[str, str]:
+    """The files of one of its packages, by kind."""
+    kinds = {"Regular": "400-normal", "Italic": "400-italic", "Bold": "700-normal"}
+    return {kind: f"@fontsource/{package}/files/{package}-latin-{name}.woff2" for kind, name in kinds.items()}
+
+
+def in_dejavu(name: str) -> dict[str, str]:
+    kinds = {"Regular": "", "Italic": "-Italic", "Bold": "-Bold"}
+    return {kind: f"dejavu-fonts-ttf/ttf/{name}{suffix}.ttf" for kind, suffix in kinds.items()}
+
+
+SERIFS = (
+    StandIn(("Times New Roman", "Liberation Serif", "Tinos Regular"), in_fontsource("tinos")),
+    StandIn(("Georgia", "Gelasio Regular"), in_fontsource("gelasio")),
+    StandIn(("Noto Serif", "Noto Serif Regular"), in_fontsource("noto-serif")),
+    StandIn(("DejaVu Serif",), in_dejavu("DejaVuSerif")),
+)
+SANSES = (
+    StandIn(("Arial", "Helvetica", "Liberation Sans", "Arimo Regular"), in_fontsource("arimo")),
+    StandIn(("Roboto", "Roboto Regular"), in_fontsource("roboto")),
+    StandIn(("Noto Sans", "Noto Sans Regular"), in_fontsource("noto-sans")),
+    StandIn(("DejaVu Sans",), in_dejavu("DejaVuSans")),
+)
+"""Android has Noto Serif and Roboto; Windows, macOS and iOS have Times New Roman and Arial; Linux may have any."""
 
 FACES = (
     Face(
@@ -75,7 +103,9 @@ FACES = (
         "newsreader-{}-opsz-normal",
         {"opsz": 16, "wght": 400},
         ASCII + PUNCTUATION + FREQUENT,
-        TIMES,
+        SERIFS,
+        "Regular",
+        "font-weight: 400",
     ),
     Face(
         "newsreader-italic",
@@ -83,7 +113,9 @@ FACES = (
         "newsreader-{}-opsz-italic",
         {"opsz": 16, "wght": 400},
         without(ASCII, RARE) + "\u00a0–—‘’“”…é",
-        TIMES_ITALIC,
+        SERIFS,
+        "Italic",
+        "font-weight: 400; font-style: italic",
     ),
     Face(
         "newsreader-head",
@@ -91,7 +123,9 @@ FACES = (
         "newsreader-{}-opsz-normal",
         {"opsz": 40, "wght": 570},
         without(ASCII + PUNCTUATION, RARE) + IN_NAMES,
-        TIMES_BOLD,
+        SERIFS,
+        "Bold",
+        "font-weight: 500 900",
     ),
     Face(
         "public-sans",
@@ -99,19 +133,24 @@ FACES = (
         "public-sans-{}-wght-normal",
         {"wght": 430},
         without(ASCII + PUNCTUATION, RARE) + IN_NAMES,
-        ARIAL,
+        SANSES,
+        "Regular",
+        "font-weight: 100 900",
         ("kern", "tnum"),
     ),
 )
 
 
 def cut(source: Path, axes: dict[str, float], text: str, features: tuple[str, ...]) -> Any:
-    """The font at one point of its axes, with the glyphs of `text` and no others."""
+    """The font at one point of its axes, with the glyphs of `text` and no others. One without axes is a stand-in, which
+    keeps its names and its kerning."""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
 
-    font = instancer.instantiateVariableFont(TTFont(source), axes)
+    font = TTFont(source)
+    if axes:
+        font = instancer.instantiateVariableFont(font, axes)
     font.flavor = None
     plain = io.BytesIO()
     font.save(plain)
@@ -119,13 +158,14 @@ def cut(source: Path, axes: dict[str, float], text: str, features: tuple[str, ..
     font = TTFont(plain)
     options = Options()
     options.layout_features = list(features)
-    options.name_IDs = [0, 1, 2, 13, 14]
+    options.name_IDs = [0, 1, 2, 13, 14] if axes else [0, 1, 2, 4, 6, 13, 14]
     options.hinting = False
     options.notdef_outline = True
     subsetter = Subsetter(options)
     subsetter.populate(text=text)
     subsetter.subset(font)
-    thin_kerning(font)
+    if axes:
+        thin_kerning(font)
     return font
 
 
@@ -174,14 +214,16 @@ def mean_width(font: Any) -> float:
     return sum(widths[letters[ord(each)]][0] for each in SAMPLE) / len(SAMPLE) / font["head"].unitsPerEm
 
 
-def print_stand_in(font: Any, other: StandIn) -> None:
-    """What `other` must be told so that it takes up the room of the font."""
-    scale = mean_width(font) / other.width
+def print_stand_in(font: Any, face: Face, other: StandIn, measured: Any) -> None:
+    """The rule by which `other`, of which `measured` is the font, takes up the room of the face's font."""
+    scale = mean_width(font) / mean_width(measured)
     line, em = font["hhea"], font["head"].unitsPerEm
     ascent, descent, gap = (value / em / scale for value in (line.ascent, -line.descent, line.lineGap))
+    names = [name.removesuffix(" Regular") + f" {face.kind}" for name in other.names]
+    asked = ", ".join(f'local("{name}")' for name in (other.names if face.kind == "Regular" else dict.fromkeys(names)))
     print(
-        f"  {other.name}: size-adjust: {scale:.2%}; ascent-override: {ascent:.2%};"
-        f" descent-override: {descent:.2%}; line-gap-override: {gap:.2%};"
+        f'@font-face {{ font-family: "as {other.names[0]}"; {face.rule}; src: {asked}; size-adjust: {scale:.1%};'
+        f" ascent-override: {ascent:.0%}; descent-override: {descent:.0%}; line-gap-override: {gap:.0%}; }}"
     )
 
 
@@ -199,12 +241,15 @@ def join(fonts: list[Any]) -> Any:
 
 
 def main() -> None:
-    packages, target = map(Path, sys.argv[1:3])
+    packages, target, tests = map(Path, sys.argv[1:4])
     for face in FACES:
-        files = packages / face.package / "files"
+        files = packages / "@fontsource-variable" / face.package / "files"
         latin = files / f"{face.file.format('latin')}.woff2"
         font = cut(latin, face.axes, face.text, face.features)
-        print_stand_in(font, face.stand_in)
+        for other in face.stand_ins:
+            measured = cut(packages / other.files[face.kind], {}, ASCII + PUNCTUATION + FREQUENT, face.features)
+            print_stand_in(font, face, other, measured)
+            measured.save(tests / Path(other.files[face.kind]).with_suffix(".ttf").name)
         write(font, target / f"{face.name}.woff2")
         rest = without(ASCII + PUNCTUATION + MORE, face.text + CENTRAL)
         for name, letters in (("central", without(CENTRAL, face.text)), ("more", rest)):
