@@ -1,0 +1,107 @@
+"""Addresses that stand in a text without any sign around them.
+
+GFM 0.29, section 6.9, "autolinks (extension)". Wider in two points: an address may follow anything that is no letter or
+digit, a quotation mark for one; and it ends before a quotation mark and before the punctuation of scripts that are
+written without blanks.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+SIGNS = ("://", "www.", "@")
+"""Without one of them in a text, in small letters, there is no address."""
+
+ADDRESS = re.compile(
+    r"(?<![a-z0-9])(?:https?|ftp)://[^\s<]"
+    r"|(?<![\w./@+:-])www\.[^\s<]"
+    r"|(?<![\w.+-])(?:mailto:|xmpp:)?[a-z0-9][\w.+-]*+@[a-z0-9]",
+    re.I | re.A,
+)
+"""How one begins."""
+
+_END = re.compile(
+    r"[\s<\"`\u00ab\u00bb\u201c-\u201f\u3000-\u3003\u3008-\u3011\u3014-\u301f"
+    r"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"
+)
+_DOMAIN = re.compile(r"[\w-]++(?:\.[\w-]++)*+")
+_MAIL = re.compile(r"(?:mailto:|xmpp:)?[\w.+-]++@[a-z0-9_-]++(?:\.[a-z0-9_-]++)++(?:/[\w.@]++)?", re.I | re.A)
+_REFERENCE_LAST = re.compile(r"&[a-zA-Z0-9]{1,32};\Z")
+_TRAILING = "?!.,:;*_~'\u2019\u2026"
+
+
+class Address(NamedTuple):
+    """An address that was found."""
+
+    words: str
+    destination: str
+    end: int
+
+
+def read_address(found: re.Match[str], text: str) -> Address | None:
+    """What begins at a match of `ADDRESS`, if it is an address."""
+    begin = found.start()
+    if "@" in found[0]:
+        return _read_mail(text, begin)
+    ending = _END.search(text, found.end() - 1)
+    url = _trim(text[begin : ending.start() if ending else len(text)])
+    bare = url.partition("://")[2] or url
+    domain = _DOMAIN.match(bare)
+    if not domain or not _is_domain(domain[0], is_short_allowed="://" in url):
+        return None
+    return Address(url, url if "://" in url else f"http://{url}", begin + len(url))
+
+
+def _read_mail(text: str, begin: int) -> Address | None:
+    found = _MAIL.match(text, begin)
+    if not found:
+        return None
+    words = found[0]
+    if not words.startswith("xmpp:"):
+        words = words.partition("/")[0]
+    words = words.rstrip(".")
+    if words[-1] in "-_" or "." not in words.partition("@")[2]:
+        return None
+    return Address(words, words if words.startswith(("mailto:", "xmpp:")) else f"mailto:{words}", begin + len(words))
+
+
+def _trim(url: str) -> str:
+    """The address without what belongs to the sentence: a bracket that it doesn't open, a full stop behind it."""
+    url = _cut_at_bracket(url)
+    closing, opening = url.count(")"), url.count("(")
+    end = len(url)
+    while end:
+        sign = url[end - 1]
+        if sign == ")":
+            if closing <= opening:
+                break
+            closing -= 1
+            end -= 1
+        elif sign == ";" and (reference := _REFERENCE_LAST.search(url, max(0, end - 34), end)):
+            end = reference.start()
+        elif sign in _TRAILING:
+            end -= 1
+        else:
+            break
+    return url[:end]
+
+
+def _cut_at_bracket(url: str) -> str:
+    """Up to the first square bracket that closes one which the address has not opened: that of a link around it."""
+    if "]" not in url:
+        return url
+    depth = 0
+    for place, sign in enumerate(url):
+        if sign == "[":
+            depth += 1
+        elif sign == "]":
+            depth -= 1
+            if depth < 0:
+                return url[:place]
+    return url
+
+
+def _is_domain(domain: str, is_short_allowed: bool) -> bool:
+    labels = domain.split(".")
+    return (len(labels) > 1 or is_short_allowed) and not any("_" in label for label in labels[-2:])
