@@ -29,7 +29,10 @@ TRUSTING = POLICY | {
     "media-src": "'self' https:",
     "font-src": "'self' https:",
     "connect-src": "'self' https:",
-    "frame-src": "https:",
+    "frame-src": "'self' https:",
+    "object-src": "'self' https:",
+    # A page beside an article may be shown within it.
+    "frame-ancestors": "'self'",
     "form-action": "'self' https:",
 }
 """Where articles may bring scripts, frames and forms of their own."""

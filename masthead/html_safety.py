@@ -1,4 +1,4 @@
-"""Which HTML an article may hold: what passes, what is taken away, and what to tell the editor about it.
+"""Which HTML an article may hold: what passes, and what is taken away.
 
 nh3 is the judge. It parses as a browser does, so what it hands back is *canonical*: every element is closed,
 names are lower case, attribute values stand in double quotes and hold no ``<``, ``>`` or ``"``. The rest of
@@ -9,12 +9,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter
-from collections.abc import Iterator
 from html import unescape
-from typing import TYPE_CHECKING, NamedTuple
-
-from .errors import shorten
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import nh3
@@ -108,14 +104,16 @@ FEED_ELEMENTS: dict[str, frozenset[str]] = {
 _GONE_WHOLE = frozenset("iframe math noembed noframes noscript plaintext script style svg template title xmp".split())
 """Elements whose content goes with them: shown as text it would be gibberish, or it is another language."""
 
-_SWALLOWED = re.compile(r"<(html|head|body|frame|frameset)[\s/>]", re.I)
-"""Tags that a browser ignores inside a page, so that they are in no parsed fragment."""
-
-_ADDRESSES = frozenset("href src poster action formaction".split())
+ADDRESSES = frozenset("href src poster action formaction".split())
 """Attributes that nh3 reads as addresses and takes away where it does not like their scheme."""
 
 _PICTURE = re.compile(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.I)
 _MIND_VALUES = re.compile(r"data:image/|[\s/\"']cite\s*=", re.I)
+
+
+_SCHEME = re.compile(r"(?<![a-zA-Z0-9+.-])[0-9+.-]*+([a-zA-Z][a-zA-Z0-9+.-]*+)(?=:)")
+"""Of an address (RFC 3986, 3.1). It is looked for once in each run of letters: a picture in a ``data:`` address is one
+such run of a megabyte."""
 
 
 def match_tags(names: str) -> re.Pattern[str]:
@@ -137,29 +135,11 @@ TAG = match_tags(r"[a-z][^\s/>]*")
 ATTRIBUTE = re.compile(r'\s([^\s=>][^\s=>]*|=[^\s=>]*)="([^"]*)"')
 """An attribute of canonical HTML: its name and its escaped value."""
 
-_MAY_STAY_OPEN = frozenset(
+MAY_STAY_OPEN = frozenset(
     "area base br col dd dt embed hr img input li link meta optgroup option p param rp rt source"
     " tbody td tfoot th thead tr track wbr".split()
 )
 ELEMENTS_WITHOUT_END = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
-_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)((?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?)*+)")
-_NAME_BEGINS_WITH_EQUALS = re.compile(r"[\s/\"']=")
-_TEXT_ELEMENT = re.compile(r"<(?:iframe|noembed|noframes|noscript|plaintext|script|style|textarea|title|xmp)\b", re.I)
-_VALUE = re.compile(r'"[^"]*"|\'[^\']*\'')
-
-
-MOST_WORK = 50_000_000
-"""Steps of mending, of which nh3 does this many in a second or two."""
-
-
-class Removal(NamedTuple):
-    """Something that an article may not hold, and was taken out of it."""
-
-    sign: str
-    """How it begins in the source, as a regular expression."""
-    message: str
-    remedy: str
 
 
 def clean_html(html: str) -> str:
@@ -185,7 +165,7 @@ def balance_html(html: str) -> str:
     import nh3
 
     names = {name.lower() for name in re.findall(r"<([a-zA-Z][^\s/>]*)", html)}
-    schemes = {scheme.lower() for scheme in re.findall(r"[a-zA-Z][a-zA-Z0-9+.-]*(?=:)", unescape(html))}
+    schemes = {scheme.lower() for scheme in _SCHEME.findall(unescape(html))}
     cleaner = nh3.Cleaner(
         tags=names | ELEMENTS.keys(),
         clean_content_tags=set(),
@@ -268,177 +248,9 @@ def _filter_value(element: str, attribute: str, value: str) -> str | None:
     """``data:`` is let through for pictures alone, ``cite`` for web addresses alone."""
     if attribute == "cite":
         return value if re.match(r"https?://", value, re.I) else None
-    if attribute in _ADDRESSES:
+    if attribute in ADDRESSES:
         # Browsers drop tabs and line breaks anywhere in an address, and blanks before it.
         address = re.sub(r"[\t\n\r]", "", value).lstrip("".join(map(chr, range(33))))
         if address[:5].lower() == "data:" and not (element == "img" and _PICTURE.match(address)):
             return None
     return value
-
-
-def list_removed(html: str, cleaned: str) -> list[Removal]:
-    """What `clean_html` took out of `html` to make `cleaned`, in the order of the text; usually nothing."""
-    everything = balance_html(html)
-    removed = [_describe_element(m[1].lower()) for m in _SWALLOWED.finditer(html)]
-    if everything != cleaned:
-        removed += _walk_removed(everything)
-    return removed
-
-
-def _walk_removed(html: str) -> Iterator[Removal]:
-    position = 0
-    while found := TAG.search(html, position):
-        position = found.end()
-        name = found["raw"] or found["name"]
-        if found["end"]:
-            continue
-        if name not in ELEMENTS:
-            yield _describe_element(name)
-            if name in _GONE_WHOLE or name == "object":
-                closing = html.find(f"</{name}>", found.start())
-                position = max(position, closing)
-            continue
-        for attribute, value in ATTRIBUTE.findall(found["attributes"]):
-            if attribute == "style":
-                yield from (
-                    _describe_style(name, each) for each in _list_declared(unescape(value)) if each not in STYLE
-                )
-            elif not _passes(name, attribute, value):
-                yield _describe_attribute(name, attribute, unescape(value))
-
-
-def _passes(element: str, attribute: str, value: str) -> bool:
-    if not (attribute in GENERAL or attribute in ELEMENTS[element] or attribute[:5] in ("aria-", "data-")):
-        return False
-    if attribute in _ADDRESSES or attribute == "cite":
-        # Its own cleaner is asked, one attribute at a time, so that a notice never says what is not so.
-        return f'{attribute}="' in clean_html(f'<{element} {attribute}="{value}">')
-    return True
-
-
-_NO_DECLARATION = re.compile(r"/\*.*?\*/|\"[^\"]*\"|'[^']*'|\([^)]*\)", re.S)
-"""Comments, texts and arguments, in which a colon or a semicolon means nothing."""
-
-
-def _list_declared(style: str) -> list[str]:
-    """The properties of which a ``style`` speaks."""
-    declared = _NO_DECLARATION.sub("", style).split(";")
-    return [name.strip() for name, colon, _ in (each.partition(":") for each in declared) if colon]
-
-
-_TRUST = "or set trust_html = true under [markdown] in site.toml."
-_NO_SCRIPT = f"Scripts are not let through; put a link instead, {_TRUST}"
-_REMEDIES = {
-    **dict.fromkeys(("script", "noscript", "template"), _NO_SCRIPT),
-    **dict.fromkeys(
-        (
-            "iframe",
-            "frame",
-            "frameset",
-            "object",
-            "embed",
-            "applet",
-            "portal",
-            "noframes",
-            "noembed",
-            "param",
-        ),
-        f"Other pages are not shown inside ours; put a link to the video or page instead, {_TRUST}",
-    ),
-    **dict.fromkeys(
-        ("style", "link", "base", "meta", "title"),
-        f"It would change the whole page; put it into the style sheet or the templates, {_TRUST}",
-    ),
-    **dict.fromkeys(
-        ("svg", "math", "canvas"), f"Keep the drawing as a file of its own and show it as an image, {_TRUST}"
-    ),
-    **dict.fromkeys(("html", "head", "body", "main"), "The page has it already; keep only what stands in it."),
-}
-
-
-def _describe_element(name: str) -> Removal:
-    remedy = _REMEDIES.get(name) or (
-        f"If it is meant to be read, put backticks around it: `<{name}>`. As HTML it is not let through; leave it"
-        f" out, {_TRUST}"
-    )
-    return Removal(f"<{re.escape(name)}", f"<{name}> was removed.", remedy)
-
-
-def _describe_attribute(element: str, attribute: str, value: str) -> Removal:
-    if attribute in _ADDRESSES or attribute == "cite":
-        return _describe_address(attribute, value)
-    sign = rf"{re.escape(attribute)}\s*="
-    message = f"{attribute} on <{element}> was removed."
-    if attribute.startswith("on"):
-        return Removal(sign, message, _NO_SCRIPT)
-    if attribute == "srcset":
-        return Removal(sign, message, f"Name one file in src, {_TRUST}")
-    if attribute == "name":
-        return Removal(sign, message, f"Use id instead, {_TRUST}")
-    return Removal(sign, message, f"It is not let through; leave it out, {_TRUST}")
-
-
-def _describe_style(element: str, name: str) -> Removal:
-    message = f"{name} was removed from the style of <{element}>."
-    remedy = f"A style may say how a thing looks, not where on the page it stands; leave it out, {_TRUST}"
-    return Removal(rf"{re.escape(name)}\s*:", message, remedy)
-
-
-def _describe_address(attribute: str, value: str) -> Removal:
-    shown = shorten(value, 60)
-    scheme = re.sub(r"[\x00-\x20]", "", value).partition(":")[0].lower()
-    sign = re.escape(value) if scheme != "data" else "data:"
-    if scheme in ("javascript", "vbscript"):
-        return Removal(f"{sign}|{scheme}", f'The address "{shown}" was removed.', _NO_SCRIPT)
-    if scheme == "data":
-        return Removal(
-            sign,
-            f'The address "{shown}" was removed.',
-            f"Keep what it holds as a file of its own, and name that file, {_TRUST}",
-        )
-    remedy = "Begin it with https://."
-    if scheme in ("http", "https"):
-        remedy = "Look for a blank or a wrong sign in the name of the site."
-    return Removal(sign, f'"{shown}" is not a web address; it was removed.', remedy)
-
-
-def is_tangled(html: str) -> bool:
-    """Whether so many elements are left open that to mend them as a browser does takes minutes.
-
-    `html` is not clean yet. A formatting element that is never closed is opened anew in each paragraph behind
-    it; 10,000 ``<b id=…><p>`` keep nh3 busy for minutes, and it listens to no signal. Counted is what it
-    would do; what cannot be told for sure (a tag in a quoted value, in a script) is counted as never closed.
-    """
-    if html.count("<") < 1000:
-        return False
-    html, doubtful = _drop_comments(html)
-    still_open: Counter[str] = Counter()
-    depth = formatting = work = 0
-    for end, name, rest in _ANY_TAG.findall(html):
-        name = name.lower()
-        if len(rest) > 2000:
-            rest = _VALUE.sub("", rest)
-            if len(rest) > 5000:
-                return True
-        if "=" in rest and _NAME_BEGINS_WITH_EQUALS.search(rest):
-            doubtful = True
-        if not end and name not in _MAY_STAY_OPEN:
-            still_open[name] += 1
-            depth += 1
-            formatting += name in _FORMATTING
-        elif end and still_open[name] and not doubtful:
-            still_open[name] -= 1
-            depth -= 1
-            formatting -= name in _FORMATTING
-        work += depth + 50 * formatting
-        if work > MOST_WORK:
-            return True
-    return False
-
-
-def _drop_comments(html: str) -> tuple[str, bool]:
-    """The tags outside comments, and whether it is in doubt where a comment or an element of text ends."""
-    first, *others = html.split("<!--")
-    doubtful = any(part.startswith((">", "->")) or "--!>" in part for part in others)
-    kept = first + "".join(part.partition("-->")[2] for part in others)
-    return kept, doubtful or _TEXT_ELEMENT.search(html) is not None

@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import re
 import signal
+from collections import Counter
 from collections.abc import Iterator
 from types import FrameType
 
@@ -32,6 +33,13 @@ _SIGNS_ALONE = re.compile(rf"[^\w\s]{{{MAX_SIGNS},}}")
 
 _NO_LEVEL = frozenset("code dd dt figure li p pre span table tbody td tfoot th thead tr".split())
 """Elements that are no level to the one who wrote the text: they only come with another."""
+
+
+MOST_WORK = 50_000_000
+"""Steps of mending, of which nh3 does this many in a second or two."""
+
+_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 
 
 class Excess(Exception):
@@ -112,6 +120,33 @@ def check_depth(html: str, text: str) -> None:
             if depth > MAX_DEPTH:
                 paragraphs = list(split_paragraphs(blank_fences(text.split("\n"))))
                 raise Excess(max(paragraphs, key=lambda p: len(re.findall(r"[*_~<]", p[1])))[0], *TOO_DEEP)
+
+
+def check_open_elements(html: str) -> None:
+    """Not so many elements are left open that to mend them as a browser does takes minutes.
+
+    `html` is settled, and not clean yet. A formatting element that is never closed is opened anew in each paragraph
+    behind it; 10,000 ``<b id=…><p>`` keep nh3 busy for minutes, and it listens to no signal. Counted is what it would
+    do. Raises `Excess`.
+    """
+    if html.count("<") < 1000:
+        return
+    still_open: Counter[str] = Counter()
+    depth = formatting = work = 0
+    for end, name in _ANY_TAG.findall(html):
+        name = name.lower()
+        if not end and name not in html_safety.MAY_STAY_OPEN:
+            still_open[name] += 1
+            depth += 1
+            formatting += name in _FORMATTING
+        elif end and still_open[name]:
+            still_open[name] -= 1
+            depth -= 1
+            formatting -= name in _FORMATTING
+        work += depth + 50 * formatting
+        if work > MOST_WORK:
+            message = "The HTML in this text opens too many elements that it never closes."
+            raise Excess(0, message, "Close them.")
 
 
 @contextlib.contextmanager

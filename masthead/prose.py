@@ -31,10 +31,22 @@ from .fragment import (
     tidy,
     unlink,
 )
-from .limits import MAX_SECONDS, TOO_DEEP, Excess, TooSlow, check_depth, check_limits, limit_time
+from .limits import (
+    MAX_SECONDS,
+    TOO_DEEP,
+    Excess,
+    TooSlow,
+    check_depth,
+    check_limits,
+    check_open_elements,
+    limit_time,
+)
 from .model import ENGLISH_MARKS, Prose, QuotationMarks
-from .slips import find_far_pictures, find_slips
+from .removals import Removal
+from .slips import find_slips
 from .source_lines import make_address_locator, make_locator
+from .stopped import find_stopped
+from .tags import Settled, settle_html
 
 MOST_NOTICES = 100
 """Of one kind in one text; who pasted a whole web page has seen enough by then."""
@@ -148,25 +160,18 @@ def first_paragraph(html: str) -> str:
 
 def _finish(made: str, text: str, field: str, line: int, prefix: str, trust_html: bool) -> tuple[Prose, list[Problem]]:
     """`made`, which is the HTML of `text`, is clean and fits its page."""
-    if html_safety.is_tangled(made):
-        raise Excess(0, "The HTML in this text opens too many elements that it never closes.", "Close them.")
-    html = tidy(html_safety.balance_html(made) if trust_html else html_safety.clean_html(made))
+    html, removals = _clean(made, text, trust_html)
     check_depth(html, text)
     locate = make_locator(text, line)
     problems: list[Problem] = []
 
-    def notice(sign: str, message: str, remedy: str) -> None:
-        problems.append(Problem("", locate(sign), field, message, remedy, NOTICE))
+    def notice(sign: str, message: str, remedy: str, level: str = NOTICE) -> None:
+        problems.append(Problem("", locate(sign), field, message, remedy, level))
 
-    # Without HTML or an attribute list, all that can have been removed are addresses: attributes are missing.
-    if not trust_html and ("<" in text or "{" in text or made.count('="') != html.count('="')):
-        for removal in html_safety.list_removed(made, html)[:MOST_NOTICES]:
-            notice(*removal)
-    for slip in islice(find_slips(html, text), MOST_NOTICES):
+    for removal in removals[:MOST_NOTICES]:
+        notice(removal.sign, removal.message, removal.remedy, removal.level)
+    for slip in (*islice(find_slips(html, text), MOST_NOTICES), *islice(find_stopped(html, trust_html), MOST_NOTICES)):
         notice(*slip)
-    if not trust_html and "<img" in html:
-        for slip in islice(find_far_pictures(html), MOST_NOTICES):
-            notice(*slip)
     # A fence that stands right below a paragraph leaves an empty one.
     html = html.replace("<p></p>\n", "").replace("<p></p>", "")
     html, ids = settle_ids(html, prefix)
@@ -176,3 +181,18 @@ def _finish(made: str, text: str, field: str, line: int, prefix: str, trust_html
         notice(rf"\[\^{re.escape(name)}\]:", f"Nothing refers to the footnote [^{name}].", remedy)
     html, links = settle_tags(make_figures(html), ids, field, make_address_locator(text, line))
     return Prose(html, tuple(links), count_words(html), tuple(ids.values())), problems
+
+
+def _clean(made: str, text: str, trust_html: bool) -> tuple[str, tuple[Removal, ...]]:
+    """The HTML that `text` may hold, and what is told of the rest."""
+    settled = Settled(made, ())
+    if "<" in text:
+        # Without it, every tag is one that Markdown made.
+        settled = settle_html(made, trusted=trust_html)
+        check_open_elements(settled.html)
+    clean = html_safety.balance_html if trust_html else html_safety.clean_html
+    html = tidy(clean(settled.html))
+    # Attribute lists give attributes that may not pass; else all that can have gone are addresses: there are fewer.
+    if not settled.removals and ("{" in text or settled.html.count('="') != html.count('="')) and "<" not in text:
+        settled = settle_html(made, trusted=trust_html)
+    return html, settled.removals

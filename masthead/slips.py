@@ -7,16 +7,27 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
-from masthead.errors import shorten
+from masthead.errors import NOTICE, PROBLEM, shorten
+from masthead.source_lines import blank_code
 
 _CODE = re.compile(r"<(code|pre|kbd|samp|script|style|textarea)\b.*?</\1>", re.S)
 _TAG = re.compile(r"<[^>]*>")
-_SIGNS = ("](", "[^", "][", 'alt=""')
-_NO_LINK = re.compile(r"!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,200}")
-_FAR_PICTURE = re.compile(r'<img\b[^>]*? src="((?:https?:)?//[^"]*)"')
-_NO_NOTE = re.compile(r"\[\^([^\]\s]{1,100})\]")
-_NO_DEFINITION = re.compile(r"\[[^\[\]\n]{1,200}\]\[([^\[\]\n^]{1,200})\]")
+_SIGNS = ("](", "[^", "][", 'alt=""', "{{", "{%", "&lt;!")
+_NO_LINK = re.compile(r"(?<![\w)\]])!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,200}\)?")
+_NO_NOTE = re.compile(r"\[\^([^\]\s]{1,100})\](?![*+?{])")
+_NO_DEFINITION = re.compile(r"(?<![\w)\]])\[([^\[\]\n]{1,200})\]\[([^\[\]\n^]{1,200})\](?!\[)")
+_NUMBER = re.compile(r"[\d\s,;–-]+")
+_SET_OF_SIGNS = re.compile(r"(?:\w-\w|\\.|[^\w\s]|_)+")
+"""What stands in ``[^…]`` as programs' search patterns have it: all signs but these."""
+_SHORTCODE = re.compile(r"\{\{([<%])\s*(/?[\w./-]+)[^{}\n]{0,300}?[%>]\}\}|\{%-?\s*([\w-]+)[^{}]{0,300}?%\}")
+_NO_COMMENT = re.compile(r"<![-–—]")
+_OPEN_COMMENT = re.compile(r"(?<!\\)<!--(?!.*?-->)", re.S)
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
+_DEFINITION = re.compile(
+    r"^[ >]{0,9}\[(?!\^|//\]|comment\]:)([^\[\]\n]{0,200})\]:[ \t]*\n?[ \t]*(<?[^\s<>#][^\s>]*|#\w\S*)", re.M | re.I
+)
+_LABEL = re.compile(r"\[([^\[\]]{0,200})\](?!:)")
+_ABBREVIATION = re.compile(r"^ {0,3}\*\[([^\]\n]+)\][ ]?:[ ]*\n?[ ]*(\S.*)$", re.MULTILINE)
 
 
 class Slip(NamedTuple):
@@ -26,35 +37,19 @@ class Slip(NamedTuple):
     """How it begins in the source, as a regular expression."""
     message: str
     remedy: str
+    level: str = NOTICE
 
 
 def find_slips(html: str, text: str) -> Iterator[Slip]:
-    """What of `text` is left over in the HTML that was made of it; code is not looked at."""
+    """What of `text` is left over in the HTML that was made of it, or is in none of it; code is not looked at."""
     if any(sign in html for sign in _SIGNS):
         plain = _CODE.sub("", html)
         yield from _find_in_words(unescape(_TAG.sub("", plain)), text)
         if 'alt=""' in plain and "![]" in text:
             message = "A picture has no words for readers who can't see it."
             yield Slip(r"!\[\]", message, "Write them between the brackets: ![A rack of servers](rack.jpg).")
-    if text.count("[^") > 1 and "]:" in text:
-        names = _NOTE.findall(text)
-        for name in dict.fromkeys(name for name in names if names.count(name) > 1):
-            message = f"The footnote [^{shorten(name)}] is written twice; the last one counts."
-            yield Slip(rf"\[\^{re.escape(name)}\]:", message, "Give one of the two another name.")
-
-
-def find_far_pictures(html: str) -> Iterator[Slip]:
-    """Pictures on other sites: the policy in ``_headers`` lets a page show its own alone, since whoever keeps a picture
-    learns who looks at it."""
-    for found in _FAR_PICTURE.finditer(html):
-        address = unescape(found[1])
-        message = f'Readers will not see "{shorten(address)}", for it lies on another site.'
-        # Not within another address: https://a.example/b.png holds //a.example/b.png.
-        yield Slip(
-            rf"""(?<![^\s(<"'=]){re.escape(address)}""",
-            message,
-            "Keep the picture beside the article, and name that file.",
-        )
+    if "]:" in text:
+        yield from _find_in_definitions(html, text)
 
 
 def _find_in_words(words: str, text: str) -> Iterator[Slip]:
@@ -62,13 +57,70 @@ def _find_in_words(words: str, text: str) -> Iterator[Slip]:
     for found in _NO_LINK.finditer(words):
         begin = found[0][: found[0].index("](") + 2]
         if begin in text:
-            message = f'"{shorten(found[0])}" is shown as it stands, for it is no link.'
-            yield Slip(re.escape(begin), message, "Close the address's bracket, and write %20 for a blank in it.")
+            yield _describe_link(found[0], begin)
     for found in _NO_NOTE.finditer(words):
-        if found[0] in text:
+        if found[0] in text and not _SET_OF_SIGNS.fullmatch(found[1]):
             message = f"There is no footnote [^{shorten(found[1])}]."
             yield Slip(re.escape(found[0]), message, f"Write it at the end: [^{shorten(found[1])}]: The note.")
     for found in _NO_DEFINITION.finditer(words):
-        if found[0] in text:
-            message = f'"{shorten(found[0])}" is shown as it stands: nothing is written for [{shorten(found[1])}].'
-            yield Slip(re.escape(found[0]), message, f"Write its address at the end: [{shorten(found[1])}]: https://….")
+        if found[0] in text and not (_NUMBER.fullmatch(found[1]) and _NUMBER.fullmatch(found[2])):
+            message = f'"{shorten(found[0])}" is shown as it stands: nothing is written for [{shorten(found[2])}].'
+            yield Slip(re.escape(found[0]), message, f"Write its address at the end: [{shorten(found[2])}]: https://….")
+    for found in _SHORTCODE.finditer(words):
+        name = found[2] or found[3]
+        begin, end = (f"{{{{{found[1]}", "%}}" if found[1] == "%" else ">}}") if found[1] else ("{%", "%}")
+        sign = rf"{re.escape(begin)}-?\s*{re.escape(name)}"
+        if re.search(sign, text):
+            message = f'"{begin} {name} … {end}" is another program\'s code, and is shown as it stands.'
+            yield Slip(sign, message, "Write what it stands for, or put backticks around it if it is meant to be read.")
+    if _NO_COMMENT.search(words) and _OPEN_COMMENT.search(blank_code(text)):
+        message = "A comment begins here and is never closed."
+        remedy = "Write --> where it ends, or &lt;!-- if it is meant to be read."
+        yield Slip(r"(?<!\\)<!--(?![\s\S]*?-->)", message, remedy, PROBLEM)
+
+
+def _describe_link(written: str, begin: str) -> Slip:
+    message = f'"{shorten(written)}" is shown as it stands, for it is no link.'
+    address = written[len(begin) :]
+    remedy = "Close the address's bracket, and write %20 for a blank in it."
+    if address.endswith(")") and not re.search(r"[\s<>]", address):
+        # All is right with it, so it stands where Markdown is not read.
+        tag = '<img src="…" alt="…">' if written.startswith("!") else '<a href="…">…</a>'
+        message = f'"{shorten(written)}" is shown as it stands, for Markdown is not read within a block of HTML.'
+        remedy = f"Write {tag}, or close the block before it and leave an empty line."
+    return Slip(re.escape(begin), message, remedy)
+
+
+def _find_in_definitions(html: str, text: str) -> Iterator[Slip]:
+    """What is written for a name to which nothing refers, or twice."""
+    if "[^" in text:
+        names = _NOTE.findall(text)
+        for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+            message = f"The footnote [^{shorten(name)}] is written twice; the last one counts."
+            yield Slip(rf"\[\^{re.escape(name)}\]:", message, "Give one of the two another name.")
+    source = blank_code(text)
+    words = unescape(_TAG.sub("", html))
+    used = {_fold(found[1]) for found in _LABEL.finditer(source)}
+    seen: dict[str, str] = {}
+    for found in _DEFINITION.finditer(source):
+        label, address = found[1], found[2].strip("<>")
+        sign = rf"\[{re.escape(label)}\]:"
+        if f"[{label}]:" in words:
+            # It is no definition, but shown.
+            continue
+        if seen.setdefault(_fold(label), address) != address:
+            message = f"There are two addresses for [{shorten(label)}]."
+            yield Slip(sign, message, "Give one of the two another name.")
+        elif _fold(label) not in used:
+            message = f'Nothing refers to [{shorten(label)}], so "{shorten(address)}" is not shown.'
+            yield Slip(sign, message, f"Put [{shorten(label)}] where the link belongs, or take the line out.")
+    for found in _ABBREVIATION.finditer(source):
+        if found[1].strip() not in words:
+            message = f'"{shorten(found[1])}" stands nowhere in this text, so "{shorten(found[2])}" is not shown.'
+            yield Slip(
+                rf"\*\[{re.escape(found[1])}\]", message, "Write it as it stands in the text, or take the line out."
+            )
+
+
+def _fold(label: str) -> str:
+    return " ".join(label.split()).casefold()

@@ -766,7 +766,9 @@ def test_what_is_wrong_in_markdown_is_told_on_a_line_that_the_editor_finds(opene
     """Where YAML folds the lines, all that is known is where the value begins."""
     reading = read(SOME_TAKE.format(opened, closed))
     told = [describe_problem(problem) for problem in reading.problems]
-    assert [each.partition(" Scripts")[0] for each in told] == [f"{SOURCE}:{line}: notice: take: <script> was removed."]
+    assert [each.partition(" Scripts")[0] for each in told] == [
+        f'{SOURCE}:{line}: notice: take: <script> was removed, and "alert(1)" with it.'
+    ]
     assert reading.article is not None
     [link] = reading.article.head.links
     assert (link.target, link.line, link.field) == ("no.md", line + (opened[:1] == "|"), "take")

@@ -1,0 +1,71 @@
+"""What an article shows and the policy in ``_headers`` stops: files on other sites, and forms.
+
+The policy stands in `headers`. Whoever keeps a picture or a film learns who looks at it, so a page loads its own alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from masthead.errors import shorten
+from masthead.html_safety import ATTRIBUTE, TAG
+from masthead.slips import Slip
+
+_SHOWN = {
+    **dict.fromkeys(("img", "input"), ("src", "srcset")),
+    **dict.fromkeys(("audio", "source", "track", "iframe", "embed", "script"), ("src", "srcset")),
+    "video": ("src", "poster"),
+    "object": ("data",),
+    "link": ("href",),
+}
+"""Elements that load what they name, and in which attributes."""
+_MAY_STOP = re.compile(r"<(?:form|img|input|audio|source|track|iframe|embed|script|video|object|link)\b|url\(")
+_FAR = re.compile(r"(?:https?:)?//", re.I)
+_URL = re.compile(r"url\(\s*[\"']?((?:https?:)?//[^\"')\s]*)", re.I)
+_CANDIDATE = re.compile(r"[^\s,](?:\S*[^\s,])?")
+_TRUST = "or set trust_html = true under [markdown] in site.toml."
+
+
+def find_stopped(html: str, trusted: bool) -> Iterator[Slip]:
+    """What readers will miss. `html` is clean; of `trusted` text only what is not encrypted is stopped."""
+    if not _MAY_STOP.search(html):
+        return
+    for tag in TAG.finditer(html):
+        name, attributes = tag["name"], tag["attributes"]
+        if tag["raw"]:
+            name, attributes = tag["raw"], tag[0][: tag[0].index(">")]
+        elif tag["end"]:
+            continue
+        if name == "form" and not trusted:
+            message = "Readers can't send this form, for the site's policy lets no page send one."
+            yield Slip("<form", message, f"Put a link to a page with the form instead, {_TRUST}")
+        for address in _list_loaded(name, attributes):
+            if trusted and address.lower().startswith("http:"):
+                message = f'Readers will not see "{shorten(address)}", for browsers load it only by https.'
+                yield Slip(_sign_of(address), message, "Begin it with https://.")
+            elif not trusted and _FAR.match(address):
+                yield _describe_far(name, address)
+
+
+def _list_loaded(name: str, attributes: str) -> Iterator[str]:
+    for attribute, value in ATTRIBUTE.findall(attributes):
+        value = unescape(value)
+        if attribute == "style":
+            yield from (found[1] for found in _URL.finditer(value))
+        elif attribute in _SHOWN.get(name, ()):
+            yield from _CANDIDATE.findall(value) if attribute == "srcset" else (value.strip(),)
+
+
+def _describe_far(name: str, address: str) -> Slip:
+    message = f'Readers will not see "{shorten(address)}", for it lies on another site.'
+    remedy = "Keep the picture beside the article, and name that file."
+    if name in ("audio", "video", "source", "track"):
+        remedy = "Keep the file beside the article, and name that one, or put a link to it."
+    return Slip(_sign_of(address), message, remedy)
+
+
+def _sign_of(address: str) -> str:
+    # Not within another address: https://a.example/b.png holds //a.example/b.png.
+    return rf"""(?<![^\s(<"'=,]){re.escape(address)}"""
