@@ -64,6 +64,7 @@ def _build(order: Order, beginning: Beginning, tell: Tell, say: Say) -> Edition:
         # Processes that were forked within a transaction would take its locks for their own.
         memory.connection.commit()
         standing = recall_standing(place, memory, state)
+        problems += reading.problems
         plan = _plan(order, setting, memory, state if standing else None, problems, beginning, crew, tell, say)
         standing = standing or compare_standing(place, memory, say)
         compile_parsed(plan.workshop, setting.parsed)
@@ -95,7 +96,7 @@ def _plan(
     Raises `Unpublishable` with all that is wrong, of which `problems` are known.
     """
     found = find_library(order.project, beginning.states)
-    if state and not problems and is_current(order, state):
+    if state and not has_problems(problems) and is_current(order, state):
         rewording = plan_rewording(order, setting, found, memory, state, beginning, say)
         if rewording is not None:
             return rewording

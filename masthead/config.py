@@ -11,8 +11,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from masthead import rules
-from masthead.errors import Fault, Problem, blame_byte, shorten
+from masthead import rules, urls
+from masthead.errors import Fault, Problem, blame_byte, has_problems, shorten
+from masthead.foreign import (
+    FEEDS_OTHERS,
+    IMAGES_OTHERS,
+    LISTS_OTHERS,
+    MARKDOWN_OTHERS,
+    SECTION_OTHERS,
+    SITE_OTHERS,
+)
 from masthead.front_matter import Entry, Mapping, Node, Scalar, Sequence
 from masthead.model import Config, NamedFile, Section
 from masthead.rules import Fields, Place, list_of, located, record, scalar, suggest
@@ -26,6 +34,7 @@ class ConfigReading(NamedTuple):
     """What became of ``site.toml``."""
 
     config: Config | None
+    """None where there are problems, and not only notices."""
     problems: tuple[Problem, ...]
 
 
@@ -60,16 +69,66 @@ def _time_zone(text: str) -> str:
     return word
 
 
+_PLACES_OF_ABBREVIATIONS = {
+    abbreviation: place
+    for place, abbreviations in {
+        "America/New_York": "EST EDT ET",
+        "America/Chicago": "CST CDT CT",
+        "America/Denver": "MST MDT MT",
+        "America/Los_Angeles": "PST PDT PT",
+        "America/Anchorage": "AKST AKDT",
+        "America/Halifax": "AST ADT",
+        "America/Sao_Paulo": "BRT",
+        "Pacific/Honolulu": "HST",
+        "Europe/London": "GMT BST",
+        "Europe/Lisbon": "WET WEST",
+        "Europe/Berlin": "CET CEST MEZ MESZ",
+        "Europe/Helsinki": "EET EEST",
+        "Europe/Moscow": "MSK",
+        "Asia/Kolkata": "IST",
+        "Asia/Shanghai": "CTT",
+        "Asia/Singapore": "SGT",
+        "Asia/Hong_Kong": "HKT",
+        "Asia/Tokyo": "JST",
+        "Asia/Seoul": "KST",
+        "Australia/Sydney": "AEST AEDT",
+        "Australia/Adelaide": "ACST ACDT",
+        "Australia/Perth": "AWST",
+        "Pacific/Auckland": "NZST NZDT",
+    }.items()
+    for abbreviation in abbreviations.split()
+}
+"""Where most of those live who write so."""
+_WITHOUT_SUMMER = re.compile(r"EST|MST|(?:Etc/)?GMT(?:[+-]\d+|0)?|(?:Etc/)?Greenwich")
+"""Names of the database that mean one offset, all year (its files ``backward`` and ``etcetera``). ``UTC`` says so
+itself, and in Hawaii there is no summer time."""
+
+
+def _read_time_zone(node: Node, place: Place) -> str | None:
+    """As `_time_zone`; one that knows no summer is noticed, for there are few places where that is so."""
+    zone: str | None = scalar(_time_zone)(node, place)
+    if zone is not None and _WITHOUT_SUMMER.fullmatch(zone):
+        rules.note(
+            place,
+            node.line,
+            f'"{zone}" knows no summer time: its offset is the same all year.',
+            f"Write the zone of a place, as {_PLACES_OF_ABBREVIATIONS.get(zone, 'Europe/Lisbon')}"
+            ", or UTC if no summer is meant.",
+        )
+    return zone
+
+
 def _suggest_zone(word: str) -> str:
-    """A city alone is what most people write."""
+    """A city alone is what most people write, or an abbreviation."""
+    if place := _PLACES_OF_ABBREVIATIONS.get(word.upper()):
+        return f'Did you mean "{place}"?'
     known = sorted(zoneinfo.available_timezones())
     city = word.rpartition("/")[2].replace(" ", "_").casefold()
     if of_city := [
         name for name in known if city and name.casefold().endswith(f"/{city}") and not name.startswith("Etc/")
     ]:
         return f'Did you mean "{min(of_city, key=len)}"?'
-    near = suggest(word, known)
-    return near if near.startswith("Did") else "Write it as Europe/Lisbon or UTC."
+    return suggest(word, known) or "Write it as Europe/Lisbon or UTC."
 
 
 def _section_address(text: str) -> str:
@@ -93,30 +152,64 @@ def _static_file(text: str) -> str:
 _SECTION = Fields(
     {"title": rules.line, "address": located(scalar(_section_address))},
     {"title": "Write what the reader sees.", "address": "Write where it leads, as /archive/."},
+    SECTION_OTHERS,
 )
+
+
+def _refuse_single(rule: rules.Rule) -> rules.Rule:
+    """`rule`, for sections; names with addresses behind them, in single brackets, are told how to become such."""
+
+    def read(node: Node, place: Place) -> Any:
+        if isinstance(node, Mapping) and node.entries and not node.entries.keys() & _SECTION.rules.keys():
+            name, entry = next(iter(node.entries.items()))
+            place.report(node.line, "is one group, in single brackets.", _remedy_section(name, entry.value))
+            return ()
+        return rule(node, place)
+
+    return read
+
+
+def _remedy_section(name: str, value: Node) -> str:
+    """How to write the first of several sections that share one pair of brackets."""
+    if isinstance(value, Mapping):
+        return f"Write [[sections]], in double brackets, in place of [sections.{shorten(name)}]; and so for each."
+    address = shorten(value.text) if isinstance(value, Scalar) and value.text else urls.ARCHIVE
+    return f'Write [[sections]], in double brackets, and below it title = "{shorten(name)}" and address = "{address}".'
+
+
 SITE = Fields(
     {
         "title": rules.line,
         "description": rules.line,
         "base_url": scalar(parse_base_url),
         "language": located(scalar(_language)),
-        "time_zone": scalar(_time_zone),
-        "author": rules.line,
-        "sections": list_of(record(_SECTION, 'title = "…" and address = "…" under [[sections]]')),
+        "time_zone": _read_time_zone,
+        "author": rules.name,
+        "sections": _refuse_single(
+            list_of(record(_SECTION, 'title = "…" and address = "…" under [[sections]]')),
+        ),
         "images": record(
-            Fields({"card": located(scalar(_static_file)), "logo": located(scalar(_static_file))}),
+            Fields(
+                {"card": located(scalar(_static_file)), "logo": located(scalar(_static_file))}, others=IMAGES_OTHERS
+            ),
             'card = "card.png" under [images]',
         ),
-        "feeds": record(Fields({"entries": rules.whole_number(1, 1000, 30)}), "entries = 30 under [feeds]"),
-        "lists": record(Fields({"stories": rules.whole_number(1, 1000, 100)}), "stories = 100 under [lists]"),
+        "feeds": record(
+            Fields({"entries": rules.whole_number(1, 1000, 30)}, others=FEEDS_OTHERS), "entries = 30 under [feeds]"
+        ),
+        "lists": record(
+            Fields({"stories": rules.whole_number(1, 1000, 100)}, others=LISTS_OTHERS), "stories = 100 under [lists]"
+        ),
         "markdown": record(
-            Fields({"trust_html": rules.flag, "speedups": rules.flag}), "trust_html = false under [markdown]"
+            Fields({"trust_html": rules.flag, "speedups": rules.flag}, others=MARKDOWN_OTHERS),
+            "trust_html = false under [markdown]",
         ),
     },
     {
         "title": 'Add title = "…", the name of the newsletter.',
         "base_url": 'Add base_url = "https://…", the address at which the site will stand.',
     },
+    SITE_OTHERS,
 )
 
 
@@ -145,9 +238,8 @@ def read_config(project: Path, base_url: str | None = None) -> ConfigReading:
         return ConfigReading(None, (explain_toml(error, text, SITE_FILE),))
     assert isinstance(top, Mapping)
     values = rules.read_fields(top, SITE, Place(SITE_FILE, "", problems))
-    if problems:
-        return ConfigReading(None, tuple(_blame_the_group(problem) for problem in problems))
-    return ConfigReading(_make_config(values), ())
+    told = tuple(_blame_the_group(problem) for problem in problems)
+    return ConfigReading(None if has_problems(told) else _make_config(values), told)
 
 
 def _blame_the_group(problem: Problem) -> Problem:

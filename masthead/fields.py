@@ -6,7 +6,7 @@ import functools
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from masthead import rules
+from masthead import foreign, rules
 from masthead.front_matter import Mapping, Scalar, SourceText
 from masthead.model import RelatedName
 from masthead.rules import Fields, Place, list_of, record
@@ -17,7 +17,7 @@ MAX_TAGS = 100
 KEY_QUOTE = Fields(
     {
         "text": rules.paragraphs,
-        "speaker": rules.line,
+        "speaker": rules.name,
         "role": rules.line,
         "organization": rules.line,
         "interest": rules.line,
@@ -26,17 +26,32 @@ KEY_QUOTE = Fields(
         "context": rules.markdown,
     },
     {"text": "Write the words as they were said.", "speaker": "Write who said it."},
+    foreign.KEY_QUOTE_OTHERS,
 )
-STORY_ELSEWHERE = Fields({"title": rules.line, "url": rules.web_address}, {"title": "Write the title of the story."})
-READING = Fields({"title": rules.line, "url": rules.web_address, "note": rules.line}, {"title": "Write what to read."})
-SOURCE = Fields({"title": rules.line, "publisher": rules.line, "url": rules.web_address}, {"title": "Write its title."})
+STORY_ELSEWHERE = Fields(
+    {"title": rules.line, "url": rules.web_address},
+    {"title": "Write the title of the story."},
+    foreign.STORY_ELSEWHERE_OTHERS,
+)
+READING = Fields(
+    {"title": rules.line, "url": rules.web_address, "note": rules.line},
+    {"title": "Write what to read."},
+    foreign.READING_OTHERS,
+)
+SOURCE = Fields(
+    {"title": rules.line, "publisher": rules.line, "url": rules.web_address},
+    {"title": "Write its title."},
+    foreign.SOURCE_OTHERS,
+)
 CORRECTION = Fields(
     {"date": rules.day, "text": rules.line},
     {"date": "Write the day, as 2026-11-22.", "text": "Write what was wrong."},
+    foreign.CORRECTION_OTHERS,
 )
 IMAGE = Fields(
     {"src": rules.file_name, "alt": rules.line, "credit": rules.line},
     {"src": "Name the file.", "alt": "Write what is to be seen, for readers who can't see it."},
+    foreign.IMAGE_OTHERS,
 )
 
 
@@ -67,23 +82,23 @@ def article_fields(zone: ZoneInfo) -> Fields:
             "slug": rules.slug,
             "tags": rules.located(list_of(rules.tag, MAX_TAGS)),
             "summary": rules.line,
-            "authors": list_of(rules.line),
-            "author": list_of(rules.line),
+            "authors": list_of(rules.name),
+            "author": list_of(rules.name),
             "draft": rules.flag,
             "lead": rules.flag,
-            "image": record(IMAGE, "{src: picture.jpg, alt: What is to be seen}"),
-            "key_quotes": list_of(record(KEY_QUOTE, "text: … and speaker: …")),
+            "image": record(IMAGE, "{src: picture.jpg, alt: What is to be seen}", "src"),
+            "key_quotes": list_of(record(KEY_QUOTE, "{text: …, speaker: …}", "text")),
             "take": rules.markdown,
             "why_it_matters": rules.markdown,
             "related": list_of(related_name),
             "recommended_reading_intro": rules.line,
-            "recommended_reading": list_of(record(READING, "{title: …, url: …}")),
-            "sources": list_of(record(SOURCE, "{title: …, publisher: …, url: …}")),
+            "recommended_reading": list_of(record(READING, "{title: …, url: …}", "title")),
+            "sources": list_of(record(SOURCE, "{title: …, publisher: …, url: …}", "title")),
             "ai_use": rules.line,
-            "companies": list_of(rules.line),
-            "people": list_of(rules.line),
+            "companies": list_of(rules.name),
+            "people": list_of(rules.name),
             "aliases": list_of(rules.alias),
-            "corrections": list_of(record(CORRECTION, "{date: 2026-11-22, text: …}")),
+            "corrections": list_of(record(CORRECTION, "{date: 2026-11-22, text: …}", "text")),
             "id": rules.located(rules.feed_id),
         },
         {
@@ -91,6 +106,7 @@ def article_fields(zone: ZoneInfo) -> Fields:
             "date": "Add the day of publication, as date: 2026-11-20.",
             "tags": "Add at least one, as tags: [Open weights].",
         },
+        foreign.ARTICLE_OTHERS,
     )
 
 
@@ -103,6 +119,7 @@ PAGE_FIELDS = Fields(
         "aliases": list_of(rules.alias),
     },
     {"title": "Add a line title: and the page's name."},
+    foreign.PAGE_OTHERS,
 )
 
 

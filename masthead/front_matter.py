@@ -296,12 +296,14 @@ def _build(events: Any, lines: list[str], faults: list[LineFault]) -> Node | Non
         if kind is yaml.ScalarEvent:
             _refuse_references(event)
             line = event.start_mark.line + 1
-            node: Node = _make_scalar(event, line)
+            node = _make_scalar(event, line)
             if lines and not event.style and stack:
-                end = event.end_mark
-                cut = find_comment_in_value(lines, end.line, end.column)
+                end, field = event.end_mark, stack[-1].path_of_next()
+                cut = find_comment_in_value(lines, end.line, end.column, field, event.value)
                 if cut is not None:
-                    faults.append(LineFault(line, *cut, shorten(stack[-1].path_of_next())))
+                    faults.append(LineFault(line, cut.message, cut.remedy, shorten(field)))
+                    # So that nobody is told that the field is empty, too.
+                    node = node if event.value else node._replace(text=cut.lost)
             root = _place(node, stack, faults, root)
         elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
             _refuse_references(event)

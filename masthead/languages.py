@@ -189,8 +189,7 @@ def _list_unknown(language: Language, asked: Collection[str]) -> Iterator[Proble
         return
     known = sorted({*language.translated, *asked})
     for key in language.words.keys() - set(known):
-        near = suggest(key, known)
-        remedy = near if near.startswith("Did") else "Take it out."
+        remedy = suggest(key, known) or "Take it out."
         yield Problem(language.file, language.lines.get(key, 0), key, "is asked for nowhere.", remedy, NOTICE)
 
 

@@ -13,7 +13,7 @@ from masthead import memory as kept
 from masthead.content import Rejected, digest_source, read_article, read_page
 from masthead.converter import make_converter
 from masthead.edition import Tell
-from masthead.errors import Problem
+from masthead.errors import Problem, has_problems
 from masthead.memory import Memory
 from masthead.model import Article, Config, Head, Page, Record
 from masthead.sources import PAGES, Found, read_bytes, slugs_of_file
@@ -185,7 +185,7 @@ def look_for_edits(project: Path, found: Found, config: Config, memory: Memory, 
     None where more happened, or something else: a file came, went or is at fault.
     """
     states = found.states
-    if found.problems or len(states) != kept.count_sources(memory):
+    if has_problems(found.problems) or len(states) != kept.count_sources(memory):
         return None
     known = kept.load_states(memory)
     if states.keys() != known.keys():

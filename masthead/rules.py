@@ -16,13 +16,17 @@ from zoneinfo import ZoneInfo
 
 from masthead import urls
 from masthead.errors import FORBIDDEN, NOTICE, PROBLEM, Fault, Problem, shorten
+from masthead.foreign import Others, find_known, fold_field
 from masthead.front_matter import Mapping as MappingNode
 from masthead.front_matter import Node, Scalar, Sequence
 from masthead.moments import parse_day, parse_moment
 from masthead.near import find_nearest
+from masthead.typographic import TYPOGRAPHIC, find_enclosed, is_torn
 
 MAX_LINE_CHARACTERS = 1_000
 """What is longer is noticed: readers see it, in lists and feeds too."""
+FEW_FIELDS = 12
+"""So many can be told in a sentence."""
 MAX_ENTRIES = 1_000
 """Of a list; each may become a file of its own, or a part of several."""
 
@@ -65,6 +69,8 @@ class Fields(NamedTuple):
     rules: Mapping[str, Rule]
     required: Mapping[str, str] = {}
     """Those that must be there, each with the remedy where it is not."""
+    others: Others = Others()
+    """What is known of fields that it does not have."""
 
 
 # --- groups ----------------------------------------------------------------------------------------
@@ -76,32 +82,47 @@ def read_fields(mapping: MappingNode, fields: Fields, place: Place) -> dict[str,
     A field that stands empty (``updated:``) or is null counts as absent.
     """
     values: dict[str, Any] = dict.fromkeys(fields.rules)
+    misnamed: set[str] = set()
     for name, entry in mapping.entries.items():
         rule = fields.rules.get(name)
         if rule is None:
-            remedy = suggest(name, fields.rules)
-            if _is_empty(entry.value) and (" " in name or not remedy.startswith("Did")):
-                remedy = "If it belongs to the value before, put that in quotation marks: a comma ended it."
+            meant, remedy = _explain_unknown(name, entry.value, fields)
+            misnamed.add(meant)
+            if meant in mapping.entries and not remedy.startswith("Did"):
+                remedy = f"Here it is called {meant}, which stands here already: keep one of the two."
             place.within(shorten(name)).report(entry.line, "unknown field.", remedy)
         elif not _is_empty(entry.value):
             values[name] = rule(entry.value, place.within(name))
         elif name in fields.required:
             place.within(name).report(entry.line, _say_empty(entry.value), fields.required[name])
-    near = {suggest(name, fields.rules) for name in mapping.entries if name not in fields.rules}
     for name, remedy in fields.required.items():
-        # One that is misspelled is told of once.
-        if name not in mapping.entries and f'Did you mean "{name}"?' not in near:
+        # One that bears another name is told of once.
+        if name not in mapping.entries and name not in misnamed:
             place.within(name).report(mapping.line, "is missing.", remedy)
     return values
 
 
-def suggest(name: str, known: Iterable[str]) -> str:
-    """The nearest known name as a question, or the list of them."""
-    names = list(known)
-    near = find_nearest(name.casefold(), names, 1, 0.6)
+def _explain_unknown(name: str, value: Node, fields: Fields) -> tuple[str, str]:
+    """The field that was probably meant, if it is one of ours, and what to do."""
+    empty = _is_empty(value) and not _is_null(value)
+    if same := next((each for each in fields.rules if fold_field(each) == fold_field(name)), ""):
+        return same, f'Did you mean "{same}"?'
+    if known := find_known(name, value, fields.others):
+        return known
+    near = find_nearest(name.casefold(), list(fields.rules), 1, 0.6)
+    if empty and (" " in name or not near):
+        return "", "If it belongs to the value before, put that in quotation marks: a comma ended it."
     if near:
-        return f'Did you mean "{near[0]}"?'
-    return f"The fields here are {', '.join(names)}."
+        return near[0], f'Did you mean "{near[0]}"?'
+    if len(fields.rules) > FEW_FIELDS:
+        return "", "Take it out; docs/writing.md shows the fields that there are."
+    return "", f"The fields here are {', '.join(fields.rules)}."
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    """The nearest known name as a question; empty where none is near."""
+    near = find_nearest(name.casefold(), list(known), 1, 0.6)
+    return f'Did you mean "{near[0]}"?' if near else ""
 
 
 def _is_null(node: Node) -> bool:
@@ -123,15 +144,19 @@ INVISIBLE = f"{whitespace}\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\u200b\u20
 """White space, and signs that take no room: a title of these alone would be none."""
 
 
-def record(fields: Fields, shape: str) -> Rule:
-    """A group of fields; `shape` shows how to write one.
+def record(fields: Fields, shape: str, takes: str = "") -> Rule:
+    """A group of fields; `shape` shows how to write one, and where `takes` stands in it a single value belongs.
 
     Its value is a `Located` dict, in which a field that breaks its rule is None.
     """
 
     def read(node: Node, place: Place) -> Located:
         if not isinstance(node, MappingNode):
-            place.report(node.line, "is not a group of fields.", f"Write it as {shape}.")
+            shown = shape
+            if takes and isinstance(node, Scalar):
+                key = "url" if "url" in fields.rules and node.text.startswith(("http://", "https://")) else takes
+                shown = re.sub(rf"\b{key}: [^,}}]+", lambda _: f"{key}: {write_inline(node.text)}", shape)
+            place.report(node.line, "is not a group of fields.", f"Write it as {shown}.")
             # Kept, so that those after it keep their numbers in the problems that are still to come.
             return Located(dict.fromkeys(fields.rules), node.line, place.field)
         return Located(read_fields(node, fields, place), node.line, place.field)
@@ -165,8 +190,19 @@ def list_of(rule: Rule, most: int = MAX_ENTRIES) -> Rule:
     return read
 
 
-def scalar(rule: TextRule) -> Rule:
-    """One value that keeps `rule`, which raises `Fault` where it does not."""
+def write_inline(text: str) -> str:
+    """The text as a value within braces: in quotation marks, where YAML would not take all of it for one."""
+    words = shorten(text)
+    if re.fullmatch(r"[^\s\[\]{},:#&*!|>'\"%@`-][^\[\]{},]*", words) and not re.search(r": | #|:$", words):
+        return words
+    return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def scalar(rule: TextRule, *, is_prose: bool = False) -> Rule:
+    """One value that keeps `rule`, which raises `Fault` where it does not.
+
+    Only prose may stand in typographic quotation marks: elsewhere they were meant for YAML's own.
+    """
 
     def read(node: Node, place: Place) -> Any:
         if not isinstance(node, Scalar):
@@ -188,6 +224,9 @@ def scalar(rule: TextRule) -> Rule:
                 f"holds the character U+{ord(forbidden[0]):04X}, which no page may show.",
                 "Take it out.",
             )
+            return None
+        if not is_prose and (bare := find_enclosed(node.text)) is not None:
+            _report_marks(place, node, bare)
             return None
         try:
             return rule(node.text)
@@ -224,7 +263,7 @@ def _paragraphs(text: str) -> tuple[str, ...]:
 
 def markdown(node: Node, place: Place) -> Located | None:
     """Markdown, as many paragraphs as it takes."""
-    text = scalar(lambda value: value)(node, place)
+    text = scalar(lambda value: value, is_prose=True)(node, place)
     if text is None:
         return None
     assert isinstance(node, Scalar)
@@ -352,7 +391,7 @@ def _file_name(text: str) -> str:
 
 def line(node: Node, place: Place) -> str | None:
     """A line of text, without Markdown; white space is collapsed, and one that is very long is noticed."""
-    words: str | None = scalar(_line)(node, place)
+    words: str | None = scalar(_line, is_prose=True)(node, place)
     if words is not None and len(words) > MAX_LINE_CHARACTERS:
         note(
             place,
@@ -363,7 +402,45 @@ def line(node: Node, place: Place) -> str | None:
     return words
 
 
-paragraphs = scalar(_paragraphs)
+def name(node: Node, place: Place) -> str | None:
+    """A line that names somebody or something: no group of fields, and in no typographic quotation marks."""
+    if isinstance(node, MappingNode) and (named := _find_name(node)):
+        remedy = f"Write the name alone: {write_inline(named)}."
+        place.report(node.line, "is a group of fields; a name is expected.", remedy)
+        return None
+    return line(node, place) if _is_unmarked(node, place) else None
+
+
+def _find_name(group: MappingNode) -> str:
+    """What a group that stands for somebody calls her, as other tools write it; empty where it does not."""
+    for key, (_, value) in group.entries.items():
+        if isinstance(value, Scalar) and fold_field(key) in ("name", "fullname", "displayname", "title", "label"):
+            return value.text.strip()
+        if isinstance(value, MappingNode) and (within := _find_name(value)):
+            return within
+    return ""
+
+
+def _is_unmarked(node: Node, place: Place) -> bool:
+    """Whether the value is free of typographic marks that were meant for YAML's own; else they are told."""
+    if not isinstance(node, Scalar):
+        return True
+    bare = find_enclosed(node.text)
+    if bare is not None:
+        _report_marks(place, node, bare)
+    elif is_torn(node.text):
+        message = f'"{shorten(node.text)}" holds one of two typographic quotation marks.'
+        place.report(node.line, message, 'Write straight ones ("), which a comma does not part.')
+    else:
+        return True
+    return False
+
+
+def _report_marks(place: Place, node: Scalar, bare: str) -> None:
+    place.report(node.line, TYPOGRAPHIC, f'Write straight ones: "{shorten(bare)}".')
+
+
+paragraphs = scalar(_paragraphs, is_prose=True)
 flag = scalar(_flag)
 day = scalar(parse_day)
 web_address = scalar(parse_web_address)
@@ -372,10 +449,11 @@ slug = located(scalar(_slug))
 
 def tag(node: Node, place: Place) -> str | None:
     """A name with a letter or digit, at most 200 bytes as an address; one with a comma is noticed."""
-    name: str | None = scalar(_tag)(node, place)
-    if name is not None and re.search("[,;]", name):
-        note(place, node.line, f'"{shorten(name)}" is one tag.', "Write [Chips, Prices] for two.")
-    return name
+    words = name(node, place)
+    found: str | None = None if words is None else scalar(_tag)(node, place)
+    if found is not None and re.search("[,;]", found):
+        note(place, node.line, f'"{shorten(found)}" is one tag.', "Write [Chips, Prices] for two.")
+    return found
 
 
 alias = located(scalar(_alias))

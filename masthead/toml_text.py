@@ -6,7 +6,8 @@ import re
 import tomllib
 from typing import Any
 
-from masthead.errors import Problem
+from masthead.errors import Problem, shorten
+from masthead.typographic import TYPOGRAPHIC, straighten
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.\"' -]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"\s*([A-Za-z0-9_.-]+|\"[^\"]*\"|'[^']*')\s*=")
@@ -17,14 +18,44 @@ def parse_toml(text: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
+_TWICE = re.compile(r"Cannot (?:declare|mutate|overwrite)")
+_BARE_TEXT = re.compile(r"(\s*[\w-]+\s*)[=:]\s*([^\s\"'\[{].*?)\s*(?:\s#.*)?")
+
+
+def _look_at_line(written: str, fault: str) -> tuple[str, str] | None:
+    """What the line itself shows to be wrong with it, and what to do."""
+    if straight := straighten(written):
+        return TYPOGRAPHIC, f"Write straight ones: {shorten(straight)}."
+    header = _HEADER.match(written)
+    if header and _TWICE.match(fault):
+        if header[2] == "sections":
+            return "Two sections share one name.", "Write [[sections]], in double brackets, above each of them."
+        return f"The group [{shorten(header[2])}] stands twice.", "Put all its lines below one of the two."
+    if (key := _KEY.match(written)) and _TWICE.match(fault):
+        return f"{shorten(key[1])} stands twice.", "Keep one of them."
+    colon = re.fullmatch(r"(\s*[\w-]+)\s*:\s*(\S.*)", written)
+    bare = _BARE_TEXT.fullmatch(written)
+    if colon and not bare:
+        straight = f"{colon[1].strip()} = {colon[2]}"
+        return "A colon stands where TOML has an equals sign.", f"Write {shorten(straight)}."
+    if bare and fault in ("Invalid value", "Expected '=' after a key in a key/value pair"):
+        value = bare[2].replace("\\", "\\\\").replace('"', '\\"')
+        straight = f'{bare[1].strip()} = "{value}"'
+        return "The text is in no quotation marks.", f"Write {shorten(straight)}."
+    return None
+
+
 def explain_toml(error: Exception, text: str, file: str) -> Problem:
     """Why the text of this file is not TOML."""
     match = re.search(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$", str(error), re.DOTALL)
     fault = match[1] if match else "a number or a nesting beyond all measure"
-    line = int(match[2]) if match and match[2] else text.count("\n") + 1
+    lines = text.split("\n")
+    line = min(int(match[2]) if match and match[2] else len(lines), len(lines))
+    if found := _look_at_line(lines[line - 1].rstrip("\r"), fault):
+        return Problem(file, line, "", *found)
     return Problem(
         file,
-        min(line, text.count("\n") + 1),
+        line,
         "",
         f"This is not TOML ({fault[:1].lower()}{fault[1:]}).",
         'Write name = "value", text always in quotation marks.',
@@ -54,7 +85,8 @@ def find_lines(text: str) -> dict[str, int]:
                 counts[table] = index
                 lines.setdefault(table, number)
                 table = f"{table}[{index}]"
-            lines.setdefault(table, number)
+            for end in (*(found.start() for found in re.finditer(r"\.", table)), len(table)):
+                lines.setdefault(table[:end], number)
             continue
         key = _KEY.match(written)
         if key:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 import yaml
 
 from masthead.errors import LineFault, shorten
+from masthead.typographic import TYPOGRAPHIC, straighten
 
 _NO_COLON = (
     'A field\'s name has no ": " after it.',
@@ -101,6 +103,8 @@ def _look_at_line(lines: list[str], number: int) -> LineFault | None:
     """What the line itself shows to be wrong with it; `number` counts from 0."""
     # The beginning says enough, and some of these patterns take their time with long lines.
     written = lines[number][:500] if number < len(lines) else ""
+    if straight := straighten(written):
+        return LineFault(number + 1, TYPOGRAPHIC, f"Write straight ones: {shorten(straight)}.")
     if _QUOTES_IN_QUOTES.match(written):
         remedy = (
             "Write those that belong to the words as \u201ccurly\u201d ones,"
@@ -111,12 +115,24 @@ def _look_at_line(lines: list[str], number: int) -> LineFault | None:
         return LineFault(number + 1, "A no-break space follows the colon.", "Type a plain space in its place.")
     if re.search(r"\[(?:.*[,\s])?#", written):
         remedy = 'Put the value in quotation marks: "#" begins a comment in YAML.'
+        if listed := re.fullmatch(r"\s*tags:\s*\[([^\[\]{}\"':]*)\]\s*", written):
+            tags = ", ".join(filter(None, (each.strip(" #") for each in listed[1].split(","))))
+            remedy = f'Write tags: [{tags}], for "#" begins a comment in YAML.'
         return LineFault(number + 1, 'A value in this list begins with "#".', remedy)
     return None
 
 
-def find_comment_in_value(lines: list[str], line: int, column: int) -> tuple[str, str] | None:
-    """What is wrong where a plain value ends there (both counted from 0): a ``#`` has cut it off.
+class Cut(NamedTuple):
+    """A value that a ``#`` has cut off."""
+
+    lost: str
+    """What is not read of it."""
+    message: str
+    remedy: str
+
+
+def find_comment_in_value(lines: list[str], line: int, column: int, field: str, value: str) -> Cut | None:
+    """What is wrong where the plain `value` of `field` ends there (both counted from 0): a ``#`` has cut it off.
 
     A comment has a space after its sign; ``#1`` and ``#AI`` are what somebody meant to be read.
     """
@@ -124,7 +140,11 @@ def find_comment_in_value(lines: list[str], line: int, column: int) -> tuple[str
     if found is None:
         return None
     message = f'"{shorten(found[1])}" is not read, for " #" begins a comment in YAML.'
-    return message, "Put the whole value in quotation marks; if it is a comment, put a space after the #."
+    remedy = "Put the whole value in quotation marks; if it is a comment, put a space after the #."
+    if field == "tags":
+        tags = [each.strip(" ,") for each in f"{value} {found[1]}".split("#")]
+        remedy = f"Write tags: [{shorten(', '.join(filter(None, tags)))}]."
+    return Cut(found[1], message, remedy)
 
 
 def _indentation(line: str) -> int:

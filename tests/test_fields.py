@@ -6,13 +6,17 @@ import datetime as dt
 import functools
 import tempfile
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
 
+from masthead import config, foreign
+from masthead import fields as schema
 from masthead.config import read_config
 from masthead.content import ArticleReading, read_article, read_page
 from masthead.errors import describe_problem
+from masthead.front_matter import Scalar
 from masthead.model import (
     Alias,
     Article,
@@ -44,11 +48,7 @@ LIST = f"is a list; one value is expected. {QUOTE_IT}"
 GROUP = f"is a group of fields; one value is expected. {QUOTE_IT}"
 FILL_IN = "is empty. Fill it in, or take it out."
 NOT_HERE = 'Leave out spaces, "..", "*", ":", "?", "#", "%", quotation marks and backslashes.'
-ALL_FIELDS = (
-    "The fields here are title, date, updated, slug, tags, summary, authors, author, draft, lead, image,"
-    " key_quotes, take, why_it_matters, related, recommended_reading_intro, recommended_reading, sources,"
-    " ai_use, companies, people, aliases, corrections, id."
-)
+FAR = "Take it out; docs/writing.md shows the fields that there are."
 UNCLOSED = 'A quotation mark is opened and not closed. Close it; inside "…" write \\" for a quotation mark.'
 FULL_QUOTE = """\
 key_quotes:
@@ -374,7 +374,7 @@ def test_dates_are_written_with_the_digits_0_to_9() -> None:
             f'tags[0]: "{"x" * 79}…" is 201 bytes long; 200 is the most. Shorten it.',
         ),
         ("summary: [a]", f"summary: {LIST}"),
-        ("authors: {name: Ada}", f"authors: {GROUP}"),
+        ("authors: {name: Ada}", "authors: is a group of fields; a name is expected. Write the name alone: Ada."),
         ('authors: [Ada, ""]', f"authors[1]: {FILL_IN}"),
         ("author: [[Ada]]", f"author[0]: {LIST}"),
         ("draft: maybe", 'draft: "maybe" is neither true nor false. Write true or false.'),
@@ -384,7 +384,7 @@ def test_dates_are_written_with_the_digits_0_to_9() -> None:
         ("lead: first", 'lead: "first" is neither true nor false. Write true or false.'),
         (
             "image: a.jpg",
-            "image: is not a group of fields. Write it as {src: picture.jpg, alt: What is to be seen}.",
+            "image: is not a group of fields. Write it as {src: a.jpg, alt: What is to be seen}.",
         ),
         (
             "image: [{src: a.jpg, alt: A rack}]",
@@ -416,7 +416,8 @@ def test_dates_are_written_with_the_digits_0_to_9() -> None:
         ),
         (
             "image: {src: a.jpg, alt: A, caption: B}",
-            "image.caption: unknown field. The fields here are src, alt, credit.",
+            "image.caption: unknown field. The picture at the top has no caption;"
+            " write who made it under credit, or take it out.",
         ),
         (
             "image: {src: a.jpg, alt: A rack, of servers}",
@@ -425,11 +426,11 @@ def test_dates_are_written_with_the_digits_0_to_9() -> None:
         ),
         (
             "key_quotes: Words.",
-            "key_quotes: is not a group of fields. Write it as text: … and speaker: ….",
+            "key_quotes: is not a group of fields. Write it as {text: Words., speaker: …}.",
         ),
         (
             "key_quotes: [Words.]",
-            "key_quotes[0]: is not a group of fields. Write it as text: … and speaker: ….",
+            "key_quotes[0]: is not a group of fields. Write it as {text: Words., speaker: …}.",
         ),
         ("key_quotes: [{text: Words.}]", "key_quotes[0].speaker: is missing. Write who said it."),
         (
@@ -484,13 +485,13 @@ def test_dates_are_written_with_the_digits_0_to_9() -> None:
         ),
         (
             "related: [{title: A, link: https://a.example}]",
-            "related[0].link: unknown field. The fields here are title, url.",
+            "related[0].link: unknown field. Here it is called url.",
         ),
         ('related: ["", a]', f"related[0]: {FILL_IN}"),
         ("recommended_reading_intro: [a]", f"recommended_reading_intro: {LIST}"),
         (
             "recommended_reading: [A]",
-            "recommended_reading[0]: is not a group of fields. Write it as {title: …, url: …}.",
+            "recommended_reading[0]: is not a group of fields. Write it as {title: A, url: …}.",
         ),
         (
             "recommended_reading: [{url: https://a.example}]",
@@ -503,7 +504,7 @@ def test_dates_are_written_with_the_digits_0_to_9() -> None:
         ("recommended_reading: [{title: A, note: [b]}]", f"recommended_reading[0].note: {LIST}"),
         (
             "sources: A",
-            "sources: is not a group of fields. Write it as {title: …, publisher: …, url: …}.",
+            "sources: is not a group of fields. Write it as {title: A, publisher: …, url: …}.",
         ),
         ("sources: [{publisher: The Post}]", "sources[0].title: is missing. Write its title."),
         (
@@ -540,7 +541,7 @@ def test_dates_are_written_with_the_digits_0_to_9() -> None:
         ),
         (
             "corrections: The year was wrong.",
-            "corrections: is not a group of fields. Write it as {date: 2026-11-22, text: …}.",
+            "corrections: is not a group of fields. Write it as {date: 2026-11-22, text: The year was wrong.}.",
         ),
         ("corrections: [{text: A}]", "corrections[0].date: is missing. Write the day, as 2026-11-22."),
         ("corrections: [{date: 2026-11-22}]", "corrections[0].text: is missing. Write what was wrong."),
@@ -557,10 +558,10 @@ def test_dates_are_written_with_the_digits_0_to_9() -> None:
         ("relatd: tidewater", 'relatd: unknown field. Did you mean "related"?'),
         ("Title: Chips", 'Title: unknown field. Did you mean "title"?'),
         ("tag: Chips", 'tag: unknown field. Did you mean "tags"?'),
-        ("category: Chips", f"category: unknown field. {ALL_FIELDS}"),
-        ('"a\\e[2J": b', f"a\ufffd[2J: unknown field. {ALL_FIELDS}"),
-        ("<<: {a: b}", f"<<: unknown field. {ALL_FIELDS}"),
-        ("x" * 100 + ": a", f"{'x' * 79}…: unknown field. {ALL_FIELDS}"),
+        ("wobble: Chips", f"wobble: unknown field. {FAR}"),
+        ('"a\\e[2J": b', f"a\ufffd[2J: unknown field. {FAR}"),
+        ("<<: {a: b}", f"<<: unknown field. {FAR}"),
+        ("x" * 100 + ": a", f"{'x' * 79}…: unknown field. {FAR}"),
     ],
 )
 def test_a_bad_value_is_told_with_its_line_and_remedy(fields: str, told: str) -> None:
@@ -843,6 +844,187 @@ def test_a_story_has_a_hundred_tags_at_most() -> None:
     ]
 
 
+# --- the fields of other tools ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ("description: A", "description: unknown field. Here it is called summary."),
+        ("excerpt: A", "excerpt: unknown field. Here it is called summary."),
+        (
+            "categories: [A]",
+            "categories: unknown field. Here it is called tags, which stands here already: keep one of the two.",
+        ),
+        ("layout: post", "layout: unknown field. Not needed here; take it out."),
+        ("lastmod: 2026-11-20", "lastmod: unknown field. Here it is called updated."),
+        ("modDatetime: 2026-11-20", "modDatetime: unknown field. Here it is called updated."),
+        ("featured: true", "featured: unknown field. Here it is called lead."),
+        ("redirect_from: /old/", "redirect_from: unknown field. Here it is called aliases."),
+        (
+            "permalink: /2024/10/Old-News.html",
+            "permalink: unknown field. Write slug: old-news, and aliases: [/2024/10/Old-News.html]"
+            " if readers know the old address.",
+        ),
+        (
+            "permalink: /:year/:title/",
+            "permalink: unknown field. The address of a story is made of its slug; take it out.",
+        ),
+        (
+            "heroImage: ../img/a.png",
+            "heroImage: unknown field. Here it is called image:"
+            " write image: {src: ../img/a.png, alt: What is to be seen}.",
+        ),
+        ("og:title: A", "og:title: unknown field. Not needed here; take it out."),
+        ("eleventyNavigation: {key: A}", "eleventyNavigation: unknown field. Not needed here; take it out."),
+        (
+            "params: {a: b}",
+            "params: unknown field. Take it out, and write those of its fields that you need without indentation.",
+        ),
+        ("lang: en", "lang: unknown field. The language stands in site.toml, for all stories; take it out."),
+        ("published: false", "published: unknown field. Here a story that is not out has draft: true."),
+        ("published: true", "published: unknown field. Not needed here; take it out."),
+        ("status: draft", "status: unknown field. Here a story that is not out has draft: true."),
+        ("content: Words.", "content: unknown field. Write the story below the second line of hyphens."),
+        ("Why-it-matters: A", 'Why-it-matters: unknown field. Did you mean "why_it_matters"?'),
+        (
+            "authors: {ada: {name: Ada Byrne, email: ada@a.example}}",
+            "authors: is a group of fields; a name is expected. Write the name alone: Ada Byrne.",
+        ),
+        (
+            "key_quotes: [{quote: W., author: M, job_title: Head}]",
+            "key_quotes[0].quote: unknown field. Here it is called text.\n"
+            "key_quotes[0].author: unknown field. Here it is called speaker.\n"
+            "key_quotes[0].job_title: unknown field. Here it is called role.",
+        ),
+        ("image: {url: a.jpg, alt: A}", "image.url: unknown field. Here it is called src."),
+        (
+            "sources: [{name: A, link: https://a.example}]",
+            "sources[0].name: unknown field. Here it is called title.\n"
+            "sources[0].link: unknown field. Here it is called url.",
+        ),
+        (
+            "image: /img/a b.png",
+            "image: is not a group of fields. Write it as {src: /img/a b.png, alt: What is to be seen}.",
+        ),
+        (
+            "sources: https://a.example/b",
+            "sources: is not a group of fields. Write it as {title: …, publisher: …, url: https://a.example/b}.",
+        ),
+        (
+            "corrections: 'The year, 2026: wrong'",
+            'corrections: is not a group of fields. Write it as {date: 2026-11-22, text: "The year, 2026: wrong"}.',
+        ),
+    ],
+)
+def test_each_field_of_another_tool_is_told_with_its_own_remedy(fields: str, told: str) -> None:
+    assert refuse(fields) == [f"2: {each}" for each in told.split("\n")]
+
+
+def test_a_needed_field_under_another_name_is_told_once() -> None:
+    raw = b"---\nheadline: A\npubDate: 2026-11-20\nkeywords: [B]\n---\nC\n"
+    assert [describe_problem(each).partition(": ")[2] for each in read_article(SOURCE, raw, configure()).problems] == [
+        "headline: unknown field. Here it is called title.",
+        "pubDate: unknown field. Here it is called date.",
+        "keywords: unknown field. Here it is called tags.",
+    ]
+
+
+@pytest.mark.parametrize("others", [name for name in vars(foreign) if name.endswith("_OTHERS")])
+def test_what_is_said_of_other_names_leads_to_fields_that_there_are(others: str) -> None:
+    """And no field of ours is told to be another's."""
+    groups = {
+        "ARTICLE": schema.article_fields(ZoneInfo("UTC")),
+        "PAGE": schema.PAGE_FIELDS,
+        "KEY_QUOTE": schema.KEY_QUOTE,
+        "STORY_ELSEWHERE": schema.STORY_ELSEWHERE,
+        "READING": schema.READING,
+        "SOURCE": schema.SOURCE,
+        "CORRECTION": schema.CORRECTION,
+        "IMAGE": schema.IMAGE,
+        "SITE": config.SITE,
+    }
+    table = getattr(foreign, others)
+    if group := groups.get(others.removesuffix("_OTHERS")):
+        assert group.others is table
+        ours = {foreign.fold_field(name) for name in group.rules}
+        assert set(table.ours.values()) <= group.rules.keys()
+        assert not ours & (table.ours.keys() | table.remedies.keys())
+    for name in [*table.ours, *table.remedies]:
+        assert name == foreign.fold_field(name)
+        for value in ("", "true", "false", "/a/b/", "https://a.example/b.html", "c.png", "2026-11-20", "draft"):
+            known = foreign.find_known(name, Scalar(value, 1), table)
+            assert known is not None
+            assert known.remedy[-1] in ".?"
+
+
+# --- typographic quotation marks -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        (
+            "title: “Foo: the bar”",
+            ' Typographic quotation marks enclose the value. Write straight ones: title: "Foo: the bar".',
+        ),
+        (
+            "take: „Foo: der Balken“",
+            ' Typographic quotation marks enclose the value. Write straight ones: take: "Foo: der Balken".',
+        ),
+        (
+            "title: «Foo: “le” bar»",
+            ' Typographic quotation marks enclose the value. Write straight ones: title: "Foo: “le” bar".',
+        ),
+        (
+            "image: {src: “a.jpg”, alt: “A: b”}",
+            ' Typographic quotation marks enclose the value. Write straight ones: image: {src: "a.jpg", alt: "A: b"}.',
+        ),
+        ("tags: [“a b”]", ' tags[0]: Typographic quotation marks enclose the value. Write straight ones: "a b".'),
+        (
+            "date: “2026-11-20”",
+            ' date: Typographic quotation marks enclose the value. Write straight ones: "2026-11-20".',
+        ),
+        ("draft: ‘true’", ' draft: Typographic quotation marks enclose the value. Write straight ones: "true".'),
+        (
+            "authors: “Ada Byrne”",
+            ' authors: Typographic quotation marks enclose the value. Write straight ones: "Ada Byrne".',
+        ),
+        (
+            "companies: [“Byrne, Lind”]",
+            ' companies[0]: "“Byrne" holds one of two typographic quotation marks.'
+            ' Write straight ones ("), which a comma does not part.\n'
+            ' companies[1]: "Lind”" holds one of two typographic quotation marks.'
+            ' Write straight ones ("), which a comma does not part.',
+        ),
+    ],
+)
+def test_typographic_quotation_marks_in_place_of_straight_ones_are_told(fields: str, told: str) -> None:
+    problems = read(fields).problems
+    assert [describe_problem(each) for each in problems] == [f"{SOURCE}:2:{each}" for each in told.split("\n")]
+
+
+@pytest.mark.parametrize(
+    "fields", ["title: “We were wrong”", "summary: “A” and “B”", "tags: [The “open” question, “Open” weights]"]
+)
+def test_typographic_quotation_marks_that_belong_to_the_words_stay(fields: str) -> None:
+    assert accept(fields).head
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ("tags: #ai #chips", '"#ai #chips" is not read, for " #" begins a comment in YAML. Write tags: [ai, chips].'),
+        (
+            "tags: open weights #ai",
+            '"#ai" is not read, for " #" begins a comment in YAML. Write tags: [open weights, ai].',
+        ),
+    ],
+)
+def test_tags_with_number_signs_are_told_as_the_list_that_was_meant(fields: str, told: str) -> None:
+    assert refuse(fields) == [f"2: tags: {told}"]
+
+
 # --- null ------------------------------------------------------------------------------------------
 
 
@@ -1009,7 +1191,7 @@ def test_a_page_has_a_title_a_slug_a_summary_and_aliases(fields: str, name: str,
         ("title: About\ndraft: soon", '3: draft: "soon" is neither true nor false. Write true or false.'),
         (
             "title: About\ntags: [a]",
-            "3: tags: unknown field. The fields here are title, summary, slug, draft, aliases.",
+            "3: tags: unknown field. Only stories have it; take it out.",
         ),
         ("title: About\ntitle: Us", "3: title: The field stands twice; first on line 2. Keep one of them."),
         (

@@ -44,7 +44,7 @@ QUOTES_IN_QUOTES = (
     " Write those that belong to the words as \u201ccurly\u201d ones,"
     " or begin the value with | and put it on the next line."
 )
-NUMBER_SIGN = 'A value in this list begins with "#". Put the value in quotation marks: "#" begins a comment in YAML.'
+NUMBER_SIGN = 'A value in this list begins with "#". Write tags: [AI], for "#" begins a comment in YAML.'
 NO_BREAK = "A no-break space follows the colon. Type a plain space in its place."
 UNCLOSED_QUOTE = 'A quotation mark is opened and not closed. Close it; inside "…" write \\" for a quotation mark.'
 UNCLOSED_BRACKET = "A bracket or a brace is opened and not closed. Close it, and put commas between its parts."

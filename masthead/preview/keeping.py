@@ -219,10 +219,11 @@ def begin(order: PreviewOrder, voice: Voice, origin: str, jobs: int = 1) -> Proo
     config = place_config(reading.config, origin)
     with kept.lock_project(order.project):
         try:
-            return _read_everything(order, voice, config, jobs)
+            proof = _read_everything(order, voice, config, jobs)
         except kept.Damaged:
             kept.forget_everything(order.project)
-            return _read_everything(order, voice, config, jobs)
+            proof = _read_everything(order, voice, config, jobs)
+    return proof._replace(faults=proof.faults._replace(config=reading.problems))
 
 
 def _read_everything(order: PreviewOrder, voice: Voice, config: Config, jobs: int) -> Proof:
