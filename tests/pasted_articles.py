@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from masthead.config import read_config
 from masthead.content import Label
@@ -16,6 +17,7 @@ from masthead.desk.intake import Intake, take_in
 from masthead.desk.paste import clean_paste, decode_paste, read_paste
 from masthead.front_matter import Mapping, split_source
 from masthead.model import Config
+from masthead.moments import parse_moment
 from newsletter import PROJECT, SHIPPED, plain
 
 PASTED = PROJECT / "tests" / "pasted"
@@ -74,7 +76,11 @@ def facts_of(text: str) -> dict[str, Counter[tuple[str, ...]]]:
         for name in ("speaker", "role", "organization"):
             if quote.get(name):
                 facts[name][words, fold(quote[name])] += 1
-    for name in ("title", "date", "author", "authors"):
+    if fields.get("date"):
+        # A time is the same however it is written.
+        moment = parse_moment(str(fields["date"]), ZoneInfo("Europe/Lisbon"))
+        facts["title and date"]["date", moment.at.isoformat() if moment.timed else str(moment.at.date())] += 1
+    for name in ("title", "author", "authors"):
         value = fields.get(name)
         for each in value if isinstance(value, list) else [value] if value else []:
             facts["title and date"][name, fold(each)] += 1

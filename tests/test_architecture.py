@@ -54,7 +54,10 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("the desk: the words of news writing", ("desk.headings", "desk.lexicon")),
     (
         "the desk: who said it",
-        ("desk.affiliation", "desk.apposition", "desk.naming", "desk.background", "desk.attribution", "desk.doubt"),
+        (
+            *("desk.leading", "desk.affiliation", "desk.apposition", "desk.naming", "desk.background"),
+            *("desk.attribution", "desk.doubt"),
+        ),
     ),
     (
         "the desk: the lines of a pasted text",

@@ -573,6 +573,33 @@ Two that we keep going back to.
     ]
 
 
+SENTENCE = "If you want to follow the cables further than we did, start here:"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        f"{SENTENCE}\n\n## Related Stories\n\n- Chips are dear",
+        f"{SENTENCE}\n\nRecommended Reading\n\nRelated Stories\n\nChips are dear",
+        f"*{SENTENCE}*\n\n**Recommended Reading:**\n\n### Related Stories\nChips are dear",
+        f"- {SENTENCE}\n\nRelated Stories\n\nChips are dear",
+        f"{SENTENCE.replace('further ', 'further' + chr(10))}\n\nRelated Stories\n\nChips are dear",
+    ],
+)
+def test_a_sentence_above_nothing_to_read_is_the_introduction_and_no_title(lines: str) -> None:
+    found = fields(f"Chips\n\nThe story.\n\nRecommended Reading\n\n{lines}")
+    assert found["recommended_reading_intro"] == SENTENCE
+    assert "recommended_reading" not in found
+    assert found["related"] == [{"title": "Chips are dear"}]
+
+
+def test_a_line_that_only_leads_to_entries_is_none_itself() -> None:
+    lines = "Four on cables:\n\n- One\n- Two\n\nAnd on power:\n\n- Three\n- Four"
+    found = fields(f"Chips\n\nThe story.\n\nFurther reading\n\n{lines}")
+    assert found["recommended_reading_intro"] == "Four on cables:"
+    assert found["recommended_reading"] == [{"title": title} for title in ("One", "Two", "Three", "Four")]
+
+
 # --- hostile text ----------------------------------------------------------------------------------
 
 

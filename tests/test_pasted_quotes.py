@@ -191,6 +191,48 @@ def test_unmarked_words_behind_a_name_and_a_colon_are_a_quote(line: str, said: t
     assert quotes(line) == [said]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "• “Evals are weather.” – Mira Solano (Head of Evals, Northwind AI)",
+        "• “Evals are weather.” (Mira Solano, Head of Evals, Northwind AI)",
+        "- **Mira Solano** (Head of Evals, Northwind AI): “Evals are weather.”",
+        "> “Evals are weather.”\n> — Mira Solano [Head of Evals, Northwind AI]",
+        "“Evals are weather.”\n\n— Mira Solano, Head of Evals, Northwind AI",
+        "“Evals are weather.”\n\n— Mira Solano\nHead of Evals, Northwind AI",
+        "“Evals are weather,” said Northwind AI head of evals Mira Solano.",
+    ],
+)
+def test_the_first_comma_parts_what_somebody_is_from_where(line: str) -> None:
+    found = fields(f"Chips are dear\n\nThe story goes on.\n\nKey quotes\n\n{line}")["key_quotes"]
+    assert isinstance(found, list)
+    quote = {name: value.casefold() for name, value in found[0].items()}
+    assert quote == {
+        "text": "evals are weather.",
+        "speaker": "mira solano",
+        "role": "head of evals",
+        "organization": "northwind ai",
+    }
+
+
+@pytest.mark.parametrize(
+    ("story", "role", "organization"),
+    [
+        ("The story is about rain.", "lawyer", "Evals"),
+        ("Nobody has evals yet.", "Evals lawyer", ""),
+        ("Nobody at Evals has any evals yet.", "lawyer", "Evals"),
+    ],
+)
+def test_the_story_knows_whether_the_first_word_of_a_sentence_is_a_name(
+    story: str, role: str, organization: str
+) -> None:
+    found = fields(f"Chips are dear\n\n{story}\n\nKey quotes\n\n“No.”\n\nEvals lawyer Mira Solano said so.")[
+        "key_quotes"
+    ]
+    assert isinstance(found, list)
+    assert (found[0]["role"], found[0].get("organization", "")) == (role, organization)
+
+
 def test_words_in_marks_in_the_midst_of_a_sentence_are_a_quote_and_guessed() -> None:
     below = (
         'Deputy energy minister Tomasz Wróbel called the deal "a warm handshake" and said he would look at it.\n\n'

@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from masthead.desk.leading import count_leading_organisation
 from masthead.desk.lexicon import (
     BEFORE_A_ROLE,
-    COMMON,
-    CREDENTIALS,
     DETERMINERS,
     ENDS_AN_APPOSITION,
     FIELDS,
@@ -17,11 +16,11 @@ from masthead.desk.lexicon import (
     GUESSED,
     KINDS_OF_COMPANY,
     LIKELY,
+    ORGANISATION_LINKS,
     PLACES_OF_A_ROLE,
     PORTFOLIOS,
     PRIVATE,
     SURE,
-    THINGS,
     Token,
     cut_tokens,
     ends_in_abbreviation,
@@ -36,8 +35,6 @@ from masthead.desk.lexicon import (
     text_of,
 )
 
-_LINKS = frozenset("of for and the & de du des della der für on del la".split())
-"""Small words within the name of an organisation."""
 _NOT_BEFORE_A_NAME = frozenset("who which and or at of for with from in on to".split())
 _BEFORE_AN_ORGANISATION = frozenset("at for of with from by @".split())
 _OF_ELSEWHERE = frozenset("der des von bei vom du chez della del".split())
@@ -52,6 +49,8 @@ class Affiliation(NamedTuple):
     """Of the organisation."""
     owner: str = ""
     """The word in "the company's" or the like, which says that the organisation stands elsewhere."""
+    whole: str = ""
+    """All of the phrase, where the organisation could be what somebody is head of as well: ``Head of Evals``."""
 
 
 def read_affiliation(plain: str, phrase: Sequence[Token]) -> Affiliation:
@@ -66,10 +65,14 @@ def read_affiliation(plain: str, phrase: Sequence[Token]) -> Affiliation:
         return Affiliation(text_of(plain, tokens[owner + 1 :]), "", GUESSED, kind)
     if _is_firm(tokens):
         return Affiliation("", text_of(plain, tokens), LIKELY)
+    if len(tokens) == 1 and tokens[0].word.startswith("ex-"):
+        return Affiliation(tokens[0].text)
     if tokens[0].word in _BEFORE_AN_ORGANISATION:
         run, _ = take_organisation(tokens[1:])
         return Affiliation("", text_of(plain, run))
     at_present = tokens[0].text.islower() and tokens[0].word in BEFORE_A_ROLE
+    small_role = any(is_role_word(token) and token.text.islower() for token in tokens)
+    at_present = at_present or not tokens[0].start and tokens[0].word in _LIKE_SOMEBODY and small_role
     before = tokens[0].word in FORMERLY or at_present
     former = tokens[0] if before and len(tokens) > 2 and is_name_word(tokens[1]) else None
     if former is not None:
@@ -79,6 +82,10 @@ def read_affiliation(plain: str, phrase: Sequence[Token]) -> Affiliation:
         return Affiliation(text_of(plain, tokens), found.organization, found.sure)
     tokens = _strip_kind(tokens)
     return _read_owner(plain, tokens) or _read_place(plain, tokens) or _read_run(plain, tokens)
+
+
+_LIKE_SOMEBODY = frozenset("veteran senior retired longtime outgoing incoming acting interim junior".split())
+"""Where they begin a sentence they are no company's name: "Veteran Northwind engineer"."""
 
 
 def _is_firm(tokens: Sequence[Token]) -> bool:
@@ -129,7 +136,8 @@ def _read_owner(plain: str, tokens: Sequence[Token]) -> Affiliation | None:
 def _read_place(plain: str, tokens: Sequence[Token]) -> Affiliation | None:
     """``partner at law firm Fennel & Strand``."""
     at = _find_preposition(tokens)
-    named = all(is_name_word(each) or each.word in _LINKS for each in tokens) and not any(map(is_role_word, tokens))
+    named = all(is_name_word(each) or each.word in ORGANISATION_LINKS for each in tokens)
+    named = named and not any(map(is_role_word, tokens))
     if not at or named and tokens[at].word in ("of", "for"):
         return None  # nothing, or "Choir of Vessmouth", which is a name as a whole
     run, after = take_organisation(tokens[at + 1 :])
@@ -142,19 +150,35 @@ def _read_place(plain: str, tokens: Sequence[Token]) -> Affiliation | None:
         run = run[: owner + 1]
     organization = strip_possessive(text_of(plain, run)) if owner == len(run) - 1 else text_of(plain, run)
     role = tokens[:at]
-    leading = _count_leading_organisation(role)
+    leading = count_leading_organisation(role)
     if leading:
         # "Halcyne researcher at the Oslo office": what stands first is the organisation.
         return Affiliation(text_of(plain, role[leading:]), text_of(plain, role[:leading]))
-    return Affiliation(text_of(plain, role), organization, sure)
+    whole = text_of(plain, tokens) if tokens[at].word == "of" and not after and _may_be_field(role, run) else ""
+    return Affiliation(text_of(plain, role), organization, sure, whole=whole)
+
+
+_HEADS = frozenset(
+    "head heads director vp svp evp manager lead leader chief professor lecturer dean editor officer coordinator chair"
+    " specialist engineer architect analyst strategist fellow member secretary producer designer scientist".split()
+)
+"""Who are that of a field, or a part of a company, as often as of a company."""
+
+
+def _may_be_field(role: Sequence[Token], run: Sequence[Token]) -> bool:
+    """Whether what stands behind "of" is a field rather than an organisation: ``Evals``, ``Trust & Safety``."""
+    heads = role[-1].word in _HEADS or role[-1].word == "president" and any(each.word == "vice" for each in role)
+    return heads and not any(
+        is_organisation_word(each) and each.word not in FIELDS and each.text != "&" for each in run
+    )
 
 
 def _read_run(plain: str, tokens: Sequence[Token]) -> Affiliation:
     """``Institute for Compute Policy research fellow``, ``Northwind``, ``actor``."""
-    leading = _count_leading_organisation(tokens)
+    leading = count_leading_organisation(tokens)
     if leading:
         return Affiliation(text_of(plain, tokens[leading:]), strip_possessive(text_of(plain, tokens[:leading])), LIKELY)
-    named = all(is_name_word(each) or each.word in _LINKS or each.text == ":" for each in tokens)
+    named = all(is_name_word(each) or each.word in ORGANISATION_LINKS or each.text == ":" for each in tokens)
     if named and not any(map(is_role_word, tokens)) and tokens[0].word not in PORTFOLIOS:
         return Affiliation("", strip_possessive(text_of(plain, tokens)), LIKELY)
     run, after = take_organisation(tokens)
@@ -203,10 +227,19 @@ def _find_preposition(tokens: Sequence[Token]) -> int:
         if token.word in ("at", "with", "from", "@"):
             named = found and any(map(is_organisation_word, take_organisation(tokens[found + 1 :])[0]))
             return found if named else number
-        field = run[0].word in FIELDS or run[0].word in PORTFOLIOS or tokens[number - 1].word in PLACES_OF_A_ROLE
+        field = (
+            tokens[number - 1].word == "member"
+            and run[0].word in _CHAMBERS
+            or run[0].word in FIELDS
+            or run[0].word in PORTFOLIOS
+            or tokens[number - 1].word in PLACES_OF_A_ROLE
+        )
         if not found and not (field and not any(map(is_organisation_word, run[1:]))):
             found = number
     return found
+
+
+_CHAMBERS = frozenset("parliament congress".split())
 
 
 def _is_kind_and_name(tokens: Sequence[Token]) -> bool:
@@ -274,66 +307,13 @@ def _end_of_run(tokens: Sequence[Token], start: int) -> int:
             end += 1
             continue
         ahead = end
-        while ahead < len(tokens) and tokens[ahead].word in _LINKS:
+        while ahead < len(tokens) and tokens[ahead].word in ORGANISATION_LINKS:
             ahead += 1
         role = token.word in ("and", "the") and ahead < len(tokens) and is_role_word(tokens[ahead])
         if end == start or ahead == end or ahead == len(tokens) or not is_name_word(tokens[ahead]) or role:
             break
         end = ahead
     return end
-
-
-_DEMONYM = re.compile(r"(?:ish|ese|ian|ean|ican|ench|erman|utch|wiss|reek|raqi|aeli)$")
-_OF_A_STATE = frozenset("minister ambassador president official diplomat lawmaker senator".split())
-
-
-def _count_leading_organisation(tokens: Sequence[Token]) -> int:
-    """How many words stand before the role in ``Institute for Compute Policy research fellow``; 0 for none."""
-    if not tokens or not is_name_word(tokens[0]) or tokens[0].word in COMMON or _begins_role(tokens, 0):
-        return 0
-    if (
-        _DEMONYM.search(tokens[0].text)
-        and tokens[1:]
-        and tokens[1].text.islower()
-        and any(each.word in PORTFOLIOS | _OF_A_STATE for each in tokens[1:3])
-    ):
-        return 0  # "Swedish culture minister"
-    count = 1
-    while count < len(tokens) and not _begins_role(tokens, count):
-        token = tokens[count]
-        joins = token.word in _LINKS and count + 1 < len(tokens) and is_name_word(tokens[count + 1])
-        if not is_name_word(token) and not joins:
-            break
-        count += 1
-    role = tokens[count:]
-    if not role or not any(map(is_role_word, role)):
-        return 0
-    # A "county clerk" and a "union leader" are what they are; the county has no name.
-    nameless = count == 1 and not tokens[0].text.isupper()
-    nameless = nameless and (is_organisation_word(tokens[0]) or tokens[0].word in THINGS)
-    return 0 if nameless else count
-
-
-_HIGH_OFFICES = frozenset("ceo cto cfo coo chief president founder co-founder vice".split())
-
-
-def _begins_role(tokens: Sequence[Token], number: int) -> bool:
-    """Whether the role begins with this word, also if it has a capital letter."""
-    token = tokens[number]
-    rest = tokens[number + 1 :]
-    if is_role_word(token):
-        plural_owner = token.text.endswith(("s'", "s’"))
-        return not plural_owner and not (is_organisation_word(token) and rest and any(map(is_role_word, rest)))
-    if not any(map(is_role_word, rest)):
-        return False
-    if token.word in CREDENTIALS or token.text.partition("-")[2][:1].islower():
-        return True  # "PhD student", "Open-source developer"
-    if token.word in ("ai", "tech", "technology"):
-        # "Northwind AI chief executive", but an "AI researcher".
-        return not number or rest[0].word not in _HIGH_OFFICES
-    before_a_role = token.word in BEFORE_A_ROLE or token.word in PORTFOLIOS and is_role_word(rest[0])
-    field = token.word in FIELDS and is_role_word(rest[0]) and not is_organisation_word(token)
-    return before_a_role or field
 
 
 def describes_company(phrase: Sequence[Token]) -> bool:

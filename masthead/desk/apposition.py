@@ -205,6 +205,9 @@ def _add_apposition(plain: str, found: list[Affiliation], piece: Sequence[Token]
         organization = field.organization if at < len(piece) else ""
         found[-1] = last._replace(role=f"{last.role}, {text_of(plain, piece[:at])}", organization=organization)
         return
+    if last and _goes_with(plain, last, piece):
+        found[-1] = Affiliation(last.whole, text_of(plain, piece))
+        return
     place = (
         last
         and last.organization
@@ -217,6 +220,55 @@ def _add_apposition(plain: str, found: list[Affiliation], piece: Sequence[Token]
         found[-1] = last._replace(organization=f"{last.organization}, {text_of(plain, piece)}")
         return
     found.append(read_affiliation(plain, piece))
+
+
+def _goes_with(plain: str, last: Affiliation, piece: Sequence[Token]) -> bool:
+    """Whether the piece is the organisation, and what seemed to be one is a field: ``Head of Evals, Halden AI``."""
+    named = all(is_name_word(token) or token.text == "&" for token in piece) and not any(map(is_role_word, piece))
+    ends = not re.search(r"\w", plain[piece[-1].end :])
+    return bool(last.whole) and named and (ends or len(piece) > 1 or any(map(is_organisation_word, piece)))
+
+
+def read_brackets(plain: str, pieces: Sequence[Sequence[Token]]) -> list[Affiliation]:
+    """What stands in brackets behind a name, in several pieces: the first comma parts role and organisation.
+
+    Empty where no role and no organisation can be told from one another.
+    """
+    told = [piece for piece in pieces if not _is_aside(piece)]
+    if len(told) < 2:
+        return []
+    first, second, *others = told
+    roles = [any(map(is_role_word, piece)) for piece in told]
+    if roles[0]:
+        found = read_affiliation(plain, first)
+        place = next((token.word for token in first if token.word in _BEFORE_A_PLACE), "")
+        if found.organization and (place != "of" or not found.whole and first[0].word in _HIGHEST):
+            return [found]  # "CEO of Halden, Oslo"
+        rest = bool(others) and len(others[0]) == 1 and others[0][0].word in ABBREVIATIONS  # "Halden, Inc."
+        field = not _is_placed(second) and bool(others) and _is_placed(others[0]) or second[0].word in FIELDS
+        if others and field and not rest and not roles[2]:
+            return [Affiliation(text_of(plain, [*first, *second]), _name(plain, others[0]))]
+        longer = rest or others and _OF_SEVERAL_PLACES.search(text_of(plain, second))
+        return [Affiliation(_name(plain, first), _name(plain, [*second, *others[0]] if longer else second))]
+    if roles[1]:
+        return [Affiliation(_name(plain, second), _name(plain, first))]
+    small = any(token.text.islower() and token.word not in ("of", "for", "and", "the") for token in first)
+    placed = _is_placed(second) and not _is_placed(first)
+    return [Affiliation(_name(plain, first), _name(plain, second))] if small or placed else []
+
+
+_BEFORE_A_PLACE = frozenset("at of for with from @".split())
+_HIGHEST = frozenset("ceo cto cfo coo chief chair chairman chairwoman founder co-founder owner president".split())
+_OF_SEVERAL_PLACES = re.compile(r"\b(?:University|College)\b")
+
+
+def _name(plain: str, piece: Sequence[Token]) -> str:
+    return text_of(plain, piece[1:] if len(piece) > 1 and piece[0].word in DETERMINERS else piece)
+
+
+def _is_placed(piece: Sequence[Token]) -> bool:
+    """Whether it is surely an organisation."""
+    return any(map(is_organisation_word, piece)) or any(token.word == "of" for token in piece[1:])
 
 
 def _is_aside(piece: Sequence[Token]) -> bool:

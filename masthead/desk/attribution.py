@@ -13,8 +13,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from masthead.desk.affiliation import Affiliation, has_role, read_affiliation, take_organisation
-from masthead.desk.apposition import DOES, cut_at_signs, cut_at_verb, organisation_in_clause, read_appositions
-from masthead.desk.background import find_bearers, find_the_company, is_shared
+from masthead.desk.apposition import (
+    DOES,
+    cut_at_signs,
+    cut_at_verb,
+    organisation_in_clause,
+    read_appositions,
+    read_brackets,
+)
+from masthead.desk.background import find_bearers, find_the_company, is_shared, weigh_first_word
 from masthead.desk.lexicon import (
     BEFORE_A_ROLE,
     COLLECTIVE_WORDS,
@@ -34,6 +41,7 @@ from masthead.desk.lexicon import (
     is_name_word,
     is_organisation_word,
     is_particle,
+    is_plural_role,
     is_possessive,
     is_role_word,
     is_sign,
@@ -41,7 +49,7 @@ from masthead.desk.lexicon import (
     strip_possessive,
     text_of,
 )
-from masthead.desk.naming import is_company, is_name, is_name_of, part_head
+from masthead.desk.naming import is_called_company, is_company, is_name, is_name_of, part_head
 
 
 class Attribution(NamedTuple):
@@ -97,7 +105,8 @@ def read_pronoun(text: str) -> str:
 
 
 _POINTS_TO = re.compile(
-    r"^(?:(?:that|this) (?:is|was) (?:how|what)|so(?: says?| said)?|it (?:is|was)(?= (?-i:[A-Z]))"
+    r"^(?:(?:\w+ ){0,2}(?:minutes?|hours?|days?|weeks?|months?|years?) (?:later|earlier|ago),?"
+    r"|(?:that|this) (?:is|was) (?:how|what)|so(?: says?| said)?|it (?:is|was)(?= (?-i:[A-Z]))"
     r"|this (?:is |comes |came )?from|(?:this|these|those) (?:is|are|was|were) the words? of|said by|as told by"
     r"|courtesy of|in the words of"
     r"|(?:the |this )?(?:quote|words?|line|sentence|remark)s? (?:is|are|was|were|comes?|came)"
@@ -144,6 +153,8 @@ def _read_sentence(plain: str, story: str) -> Attribution:
         return _read_core(plain, tokens[2:], story)
     if first in ("per", "via") or plain.casefold().startswith(("as told to", "credit to")):
         return _read_core(plain, tokens[1:], story)
+    if first == "as" and _PUTS_IT.search(plain):
+        return _read_core(plain, tokens[1:], story)
     if first in ("as", "for", "to", "like") and _is_person_between_commas(tokens[1:]):
         return _read_core(plain, tokens[1:], story)
     if is_verb(tokens[0]) or _is_verb_with_a_capital(tokens):
@@ -151,6 +162,10 @@ def _read_sentence(plain: str, story: str) -> Attribution:
     if tokens[0].text[:1].isupper() and first in LEADS_IN:
         return _read_after_lead_in(plain, tokens, story)
     return _read_core(plain, tokens, story)
+
+
+_PUTS_IT = re.compile(r"\b(?:puts?|sees?|saw|tells?|told) (?:it|them|us)\b", re.IGNORECASE)
+"""``As veteran analyst Mira Solano put it``."""
 
 
 def _is_person_between_commas(tokens: Sequence[Token]) -> bool:
@@ -240,8 +255,15 @@ def _read_core(plain: str, tokens: Sequence[Token], story: str) -> Attribution:
         and plain[name[-1].end :].lstrip()[:1] == "("
     ):
         later = later[1:]  # the name once more, in Latin letters
-    before = read_affiliation(plain, modifier)
-    beside, clauses, saw_verb = read_appositions(plain, later)
+    if name and later and modifier and is_plural_role(modifier[-1]):
+        name, later = _take_names(name, later)
+    before = weigh_first_word(read_affiliation(plain, modifier), plain, modifier, story)
+    if name and before.whole:
+        before = Affiliation(before.whole)  # "Head of Evals Mira Solano"
+    bracketed = _count_bracketed(plain, tokens, name, later)
+    within = read_brackets(plain, later[:bracketed])
+    beside, clauses, saw_verb = read_appositions(plain, later[bracketed:] if within else later)
+    beside = [*within, *beside]
     said = pieces[0][len(head) :] if verb_follows else []
     if said and said[0].word in DOES:
         clauses.append(said)
@@ -250,7 +272,7 @@ def _read_core(plain: str, tokens: Sequence[Token], story: str) -> Attribution:
         beside += [being] if has_role(being.role) else []
     if name and name[0].word in ("anonymous", "unnamed", "unknown"):
         return Attribution(text_of(plain, name), "", "", GUESSED)
-    if name and is_company(plain, name, later, before, beside, tokens):
+    if name and (is_called_company(head, name) or is_company(plain, name, later, before, beside, tokens)):
         speaks = verb_follows or saw_verb or _speaks(tokens[len(name) :])
         return _make_collective(text_of(plain, name), LIKELY if speaks else GUESSED)
     role = _join_roles(before, beside, modifier)
@@ -266,6 +288,32 @@ def _read_core(plain: str, tokens: Sequence[Token], story: str) -> Attribution:
     if len(name) > 1 and (role or verb_follows or saw_verb or _speaks(tokens[len(name) :])):
         certain = SURE
     return Attribution(text_of(plain, name), role, organization, certain, SURE if has_role(role) else LIKELY, sure)
+
+
+def _take_names(name: list[Token], later: list[list[Token]]) -> tuple[list[Token], list[list[Token]]]:
+    """``economists Mira Solano, Ben Okoro and Ada Byrne wrote``: the name reaches to the last of them."""
+    names = list(name)
+    for number, piece in enumerate(later):
+        cut, verb = cut_at_verb(piece)
+        cut = cut[1:] if cut and cut[0].word == "and" else cut
+        parts = [list(each) for _, each in itertools.groupby(cut, lambda token: token.word == "and")]
+        if not cut or not all(is_name_of(part) for part in parts[::2]):
+            return name, later
+        names += cut
+        if verb:
+            return names, []
+        if number and piece[0].word == "and" or len(parts) > 1:
+            return names, later[number + 1 :]
+    return name, later
+
+
+def _count_bracketed(
+    plain: str, tokens: Sequence[Token], name: Sequence[Token], later: Sequence[Sequence[Token]]
+) -> int:
+    """How many of the pieces behind the name stand in brackets right behind it."""
+    opened = bool(name) and plain[name[-1].end :].lstrip()[:1] in ("(", "[")
+    close = next((t.start for t in tokens if opened and t.start > name[-1].end and t.text in ")]"), 0)
+    return sum(piece[0].start < close for piece in later)
 
 
 _BY_WHAT = frozenset("in a an by via statement written press release email e-mail post interview".split())

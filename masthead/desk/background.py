@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from masthead.desk.affiliation import Affiliation
 from masthead.desk.lexicon import (
     BEFORE_A_ROLE,
     COMMON,
@@ -11,10 +13,15 @@ from masthead.desk.lexicon import (
     FORMERLY,
     HONORIFICS,
     KINDS_OF_COMPANY,
+    LIKELY,
+    QUALIFIERS,
+    Token,
     cut_tokens,
     is_name_word,
+    is_role_word,
     is_verb,
     recurring_names,
+    text_of,
 )
 
 
@@ -69,3 +76,24 @@ def is_shared(speaker: str, story: str) -> bool:
     address, _, surname = speaker.partition(" ")
     alone = address.casefold().rstrip(".") in HONORIFICS and " " not in surname
     return alone and len(find_bearers(re.escape(surname), story)) > 1
+
+
+def weigh_first_word(before: Affiliation, plain: str, modifier: Sequence[Token], story: str) -> Affiliation:
+    """What stands before a name, where its first word has a capital letter because a sentence begins with it.
+
+    "Copyright lawyer" has a role, "Northwind lawyer" an organisation; the story writes the one in small letters, and
+    the other with a capital one in the midst of a sentence too.
+    """
+    name = f"{before.organization} AI"
+    if before.role.startswith("AI ") and story.count(name) > story.count(f"{before.organization} {before.role}"):
+        return before._replace(role=before.role[3:], organization=name)  # "Northwind AI researcher"
+    first = modifier[0] if modifier else None
+    if first is None or first.start or len(modifier) < 2 or is_name_word(modifier[1]) or not first.text.isalpha():
+        return before
+    small = re.search(rf"\b{re.escape(first.text.lower())}\b", story) is not None
+    named = re.search(rf"(?<=[a-z,] ){re.escape(first.text)}\b", story) is not None
+    if before.organization == first.text and small and not named:
+        return Affiliation(text_of(plain, modifier))
+    if not before.organization and named and not small and not is_role_word(first) and first.word in QUALIFIERS:
+        return Affiliation(text_of(plain, modifier[1:]), first.text, LIKELY)
+    return before

@@ -48,6 +48,12 @@ ROLES = frozenset(
     " printer proofreader publican pupil puppeteer rabbi radiographer restorer roofer sailor seamstress shepherd"
     " shopkeeper signalman skipper sommelier soprano stagehand stationmaster striker surveyor tailor tanner tenant"
     " tenor theorist trainee typesetter vicar violinist waitress weaver webmaster winemaker"
+    " aide alumna alumnus backer beginner biker billionaire cameraman capitalist coder creator critic cyclist dealer"
+    " defector diver donor dropout ethnographer exporter financier forecaster foreman funder gambler gamer grower guru"
+    " hacker headhunter importer insider investigator juror listener mogul modeler modeller marketer miner newcomer"
+    " observer pensioner pioneer plaintiff player podcaster pundit rancher recruiter researcher sceptic seller"
+    " shipper skeptic streamer subscriber survivor theologian trucker tycoon viewer vlogger watcher whistleblower"
+    " whistle-blower witness athlete champion fan legend neighbor neighbour prodigy rider star taxpayer veteran"
     " typist underwriter undersecretary under-secretary user veteran veterinarian vet vice-chair vice-chancellor"
     " vice-president videographer volunteer voter vp waiter watchmaker welder worker writer".split()
 )
@@ -57,6 +63,49 @@ BEFORE_A_ROLE = frozenset(
     " tech technology ai star incoming ex".split()
 )
 """With a capital letter they begin a role all the same: "Northwind Chief Scientist"."""
+QUALIFIERS = frozenset(
+    # What somebody is like, and for how long.
+    "accomplished active angel anonymous aspiring award-winning award-winner bestselling best-selling celebrated chief"
+    " controversial devout early elder emeritus experienced famed famous fellow first-time freelance frequent"
+    " full-time independent influential junior leading lifelong local long-serving longstanding nobel noted old"
+    " one-time outspoken part-time popular pioneering principal professional prolific prominent ranking"
+    " renowned respected rival seasoned self-taught serial sole teenage three-time two-time top unpaid visiting"
+    " well-known young"
+    # Where somebody is from.
+    " african american asian australian austrian belgian brazilian british canadian chinese czech danish dutch"
+    " egyptian english european finnish foreign french german greek indian irish israeli italian japanese kenyan"
+    " korean mexican nigerian norwegian polish portuguese russian scottish spanish swedish swiss turkish ukrainian"
+    " welsh"
+    # What somebody works on, or for whom.
+    " academic accounting advertising agricultural antitrust applied army art asset automotive aviation bank banking"
+    " bankruptcy biology biomedical biotech blockchain book bond brand broadband broadcast building business cancer"
+    " career chemistry chemical chip chips civic civil climate clinical cloud cognitive commercial commodities"
+    " communications community competition compute computer computational conservation constitutional construction"
+    " consumer content contract copyright corporate county court creative credit crime criminal crypto"
+    " cryptocurrency cultural currency customer cyber cybersecurity data database debt deep defence defense"
+    " development digital diplomatic disability disinformation drug early-stage economic education election"
+    " electrical electronics elementary employment energy enterprise environmental equity estate ethics event events"
+    " export faculty family farm fashion federal film finance financial fintech fire fisheries food forensic foundry"
+    " fraud fuel game games gaming generative genetics geopolitical global government graduate graphics grid growth"
+    " hardware hate health healthcare hedge high history hobby homicide housing human humanitarian immigration"
+    " industrial industry inference information infrastructure insurance intellectual intelligence interaction"
+    " interface internet investigative investment judicial kindergarten kernel labour labor land language late-stage"
+    " learning legal liability liberal library linguistic linux litigation logistics machine macro maritime market"
+    " marketing markets maths mathematics mechanical media medical memory mental midwife military mining mobile"
+    " model monetary motor museum music natural naval network networking neural neuroscience news newspaper nuclear"
+    " nutrition office oil online open-source open-weight operations opposition optics parliamentary patent payments"
+    " pension philosophy physics police policy political pop portfolio power press primary privacy private"
+    " procurement product production programming project prompt property psychology public publishing quality"
+    " quantitative quantum radio rail real regulatory reliability religious renewable renewables research retail"
+    " rights risk robot robotics royal rural safety sales satellite school science secondary security seed"
+    " semiconductor semiconductors senate server shareholder shipping silicon site small social software solar space"
+    " speech sports startup start-up state statistical steel stock storage strategic strategy street structural"
+    " student supply support surveillance sustainability systems tax teaching technical telecom telecoms television"
+    " textile theatre trade translation transport travel trial trust tv undergraduate union university urban user"
+    " utility venture video vision volunteer voice wealth weather web welfare wholesale wildlife wind workplace"
+    " youth study paper delivery chess subway metro rising".split()
+)
+"""What stands before a role without an article, with a capital letter where a sentence begins: "Chip analyst"."""
 
 PARTICLES = frozenset(
     "van von de der den di da del della dello dos das do du des la le las los lo el al bin bint ibn ben abu ter ten te"
@@ -139,8 +188,10 @@ KINDS_OF_COMPANY = frozenset(
     " nonprofit non-profit publisher cooperative co-operative vendor supplier provider operator insurer retailer"
     " organisation organization website newspaper magazine newsletter platform consultancy foundation institute body"
     " watchdog regulator fund investor-group manufacturer carmaker developer network collective business team unicorn"
-    " conglomerate subsidiary spinoff spin-off tank centre center".split()
+    " conglomerate subsidiary spinoff spin-off tank centre center airline broadcaster carrier chain".split()
 )
+ORGANISATION_LINKS = frozenset("of for and the & de du des della der für on del la".split())
+"""Small words within the name of an organisation."""
 THINGS = frozenset(
     "aircraft bakery bar boat bus cab cafe camera car cargo cinema coach coal crane dock engine factory"
     " farm ferry film football fruit fishing game garden grain harbour harbor helicopter hotel insurance kitchen"
@@ -218,15 +269,91 @@ def is_particle(token: Token) -> bool:
 def is_role_word(token: Token) -> bool:
     """Whether it is what somebody does: ``director``, ``co-founder``, ``researchers``."""
     word = token.word.removesuffix("'s")
-    if len(word) > 6 and word.endswith(_ROLE_ENDINGS):
+    if "-" in token.text[1:-1] and token.text[0].isupper() and token.text.partition("-")[2][:1].isupper():
+        # "Co-Founder" is a role, and "Solano-Smith" a name.
+        prefix, _, last = word.rpartition("-")
+        return word in ROLES or prefix in _BEFORE_A_HYPHEN and not {last, _singular(last)}.isdisjoint(ROLES)
+    if word in ROLES or _singular(word) in ROLES:
         return True
-    if word in ROLES or (word.endswith("s") and word[:-1] in ROLES):
+    if len(word) > 6 and _singular(word).endswith(_ROLE_ENDINGS) and (token.text.islower() or not token.start):
+        return True
+    if len(word) > 6 and _singular(word).endswith(_SURE_ENDINGS):
         return True
     return word.rpartition("-")[2] in ROLES or word.partition("/")[0] in ROLES and "/" in word
 
 
-_ROLE_ENDINGS = (
-    *("ologist", "icist", "ivist", "omist", "ographer", "keeper", "master", "maker", "smith"),
+def is_plural_role(token: Token) -> bool:
+    """Whether it is what several do: ``researchers``, ``fishermen``."""
+    word = token.word
+    return _singular(word) != word and is_role_word(token) and word not in ROLES
+
+
+def is_singular_role(token: Token) -> bool:
+    """Whether it is what one person does: ``researcher``."""
+    return is_role_word(token) and not is_plural_role(token)
+
+
+def _singular(word: str) -> str:
+    """The word for one, of a word for several."""
+    if word.endswith("men"):
+        return word[:-2] + "an"
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) else word
+
+
+_PERSON_ENDINGS = (
+    "er",
+    "ers",
+    "or",
+    "ors",
+    "ist",
+    "ists",
+    "ian",
+    "ians",
+    "eer",
+    "eers",
+    "man",
+    "men",
+    "woman",
+    "women",
+)
+_NO_PERSONS = frozenset(
+    "after all-over another chapter clear color colour computer corner cover december earlier either ever error factor"
+    " favor favour flavor floor former further harbor harbour higher honor however inner its labor labour lander large"
+    " larger later latter letter lower major matter meter minister-to-be minor moreover motor neither never newer newer"
+    " november number october offer older order other otherwise outer over paper per power prior proper quarter rather"
+    " river rumor sector semester senior september server shorter silver smaller sooner summer superior together tower"
+    " under upper utter vapor water weather whatever when whenever wherever whether whichever winter wonder younger"
+    " door poor centre center theater monitor mirror interior exterior humor tumor timber chamber member-state".split()
+)
+
+
+_NO_NOUNS = frozenset(
+    "afternoon afternoons autumn century day days decade decades evening evenings fall half hour hours midnight minute"
+    " minutes moment moments month months morning mornings night nights noon season second seconds spring summer time"
+    " times week weekend weekends weeks winter year years stage page record air part turn whole".split()
+)
+
+
+def may_be_noun(token: Token) -> bool:
+    """Whether a word in small letters could name anything but a time or a kind of company."""
+    word = token.word
+    small = token.text.isalpha() and token.text.islower() and len(word) > 3 and word not in _NO_PERSONS | _NO_NOUNS
+    other = COMMON | AUXILIARY | ENDS_AN_APPOSITION | LEADS_IN | KINDS_OF_COMPANY | ORGANISATIONS | THINGS
+    return small and word not in other and not is_verb(token)
+
+
+def may_be_role(token: Token) -> bool:
+    """Whether a word in small letters right before a name could say what somebody does: ``forager``, ``beatboxers``."""
+    word = token.word
+    small = token.text.islower() and len(word) > 4 and word not in _NO_PERSONS and word not in KINDS_OF_COMPANY
+    return small and word.endswith(_PERSON_ENDINGS) and word not in COMMON | AUXILIARY
+
+
+_BEFORE_A_HYPHEN = frozenset("co vice ex under non then pro editor engineer lawyer actor author founder".split())
+_ROLE_ENDINGS = ("keeper", "master", "maker", "smith", "holder", "caster", "payer", "worker")
+"""Names end so as well: with a capital letter they are roles only where a sentence begins."""
+_SURE_ENDINGS = (
+    *("ologist", "icist", "ivist", "omist", "ographer"),
     *("leiter", "leiterin", "sprecher", "sprecherin", "direktor", "direktorin", "ministerin"),
 )
 

@@ -50,14 +50,16 @@ class Listed(NamedTuple):
 def read_list(passages: Sequence[Passage], width: int = 0) -> Listed:
     """The entries of a list, one a line; `width` is that to which lines were broken, or 0."""
     lines, strange = _lines_of(passages, width)
+    lines = _join_sentence(lines)
     intro = ""
-    if len(lines) > 1 and _introduces(lines[0], lines[1:]):
+    if lines and _introduces(lines[0], lines[1:]):
         intro = strip_emphasis(lines.pop(0).text)
     listings: list[Listing] = []
     told = _find_sentences(lines)
     for number, line in enumerate(lines):
         listing = read_listing(line.text)
-        if listing is None or number in told or read_date_line(line.text):
+        announces = not line.marked and _announces(line) and not _is_address(lines[number + 1 :][:1])
+        if listing is None or announces or number in told or read_date_line(line.text):
             strange.append(line.text)
         elif listing.url and not listing.title and not line.marked and listings and not listings[-1].url:
             # The address stands on a line of its own below the title.
@@ -109,16 +111,35 @@ def _find_sentences(lines: Sequence[_Line]) -> set[int]:
     }
 
 
+def _announces(line: _Line) -> bool:
+    return line.text.rstrip("*_ ").endswith(":")
+
+
+def _join_sentence(lines: list[_Line]) -> list[_Line]:
+    """The lines as one, where they are a sentence that was broken into lines and leads to entries that are missing."""
+    goes_on = all(line.text[:1].islower() and not line.marked and not line.loose for line in lines[1:])
+    whole = len(lines) > 1 and goes_on and _announces(lines[-1])
+    return [_Line(" ".join(line.text for line in lines), lines[0].marked, True)] if whole else lines
+
+
+def _is_address(following: Sequence[_Line]) -> bool:
+    """Whether the line below is an address and nothing else, which is that of the title above it."""
+    return any(re.fullmatch(_ADDRESS, line.text.strip("<>() ")) for line in following)
+
+
 def _points_somewhere(text: str) -> bool:
     return _LINK.search(text) is not None or re.search(_ADDRESS, text) is not None
 
 
 def _introduces(line: _Line, others: Iterable[_Line]) -> bool:
     """Whether the first line is a sentence about the list, and no entry of it."""
-    if line.marked or _points_somewhere(line.text) or len(line.text) > 1_000:
-        return False
-    sentence = re.search(r"[.:!]$", line.text) is not None
     others = list(others)
+    if _points_somewhere(line.text) or len(line.text) > 1_000:
+        return False
+    if not others:
+        # A sentence that leads to entries of which none follows.
+        return len(line.text.split()) > 3 and _announces(line)
+    sentence = not line.marked and re.search(r"[.:!]$", line.text) is not None
     return sentence and (
         any(other.marked for other in others) or not all(re.search(r"[.:]$", each.text) for each in others)
     )

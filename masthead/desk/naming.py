@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
 from masthead.desk.affiliation import Affiliation, describes_company, take_organisation
 from masthead.desk.lexicon import (
     COLLECTIVE_WORDS,
+    COMMON,
     DAYS_AND_MONTHS,
     DETERMINERS,
     HONORIFICS,
+    KINDS_OF_COMPANY,
+    ORGANISATIONS,
     PERSONAL_WORDS,
     Token,
     cut_tokens,
@@ -18,9 +22,13 @@ from masthead.desk.lexicon import (
     is_name_word,
     is_organisation_word,
     is_particle,
+    is_plural_role,
     is_possessive,
     is_role_word,
     is_sign,
+    is_singular_role,
+    may_be_noun,
+    may_be_role,
     text_of,
 )
 
@@ -50,7 +58,13 @@ def part_head(plain: str, head: Sequence[Token]) -> tuple[list[Token], list[Toke
         ):
             return [], head, ""
         head = head[1:]
+    called = _find_called_company(head)
+    if called:
+        return [], head[called:], ""
     roles = [number for number, token in enumerate(head) if _is_office(token, number, head)]
+    several = _part_several(plain, head, roles)
+    if several:
+        return several
     first = _count_person(head)
     if roles and first and first < roles[0] and head[first].word in _BETWEEN_TWO:
         # "Ana Ruiz of the mayor Carl Holt": it is the first one who speaks.
@@ -63,6 +77,8 @@ def part_head(plain: str, head: Sequence[Token]) -> tuple[list[Token], list[Toke
             return head[: roles[-1] + 1], after[:at], text_of(plain, take_organisation(after[at + 1 :])[0])
         name = _last_name(head, roles[-1])
         return head[: len(head) - len(name)], name, ""
+    if len(head) > 2 and head[0].word.startswith("ex-") and is_name_of(head[1:]):
+        return head[:1], head[1:], ""  # "Ex-Haldenite Mira Solano"
     owners = [n for n, token in enumerate(head[:-1]) if is_possessive(token) and is_name_word(token)]
     behind = head[owners[-1] + 1 :] if owners else []
     if behind and not is_name_word(behind[0]) and not is_particle(behind[0]):
@@ -76,6 +92,52 @@ def part_head(plain: str, head: Sequence[Token]) -> tuple[list[Token], list[Toke
         start += 1
     name = head[start:]
     return (head[:start] if name else []), *_part_name(plain, name)
+
+
+def _find_called_company(head: Sequence[Token]) -> int:
+    """Where the name of a company begins, if a word right before it says that it is one: ``chip maker Halden``."""
+    start = next((n for n in range(len(head), 0, -1) if not (is_name_word(head[n - 1]) or head[n - 1].text == "&")), 0)
+    if not start:
+        # "Startup Halden", where a sentence begins
+        opens = len(head) > 1 and not head[0].start and head[0].word in _OPEN_A_NAME
+        return 1 if opens and all(map(is_name_word, head)) and not any(map(is_role_word, head[1:])) else 0
+    kind, run = head[start - 1], head[start:]
+    known = kind.word in KINDS_OF_COMPANY or kind.word in ORGANISATIONS
+    within = any(token.word in _BEFORE_A_PLACE for token in head[:start])  # "head of the lab Mira Solano"
+    if not run or not known or within or any(map(_is_office, run, range(len(run)), [run] * len(run))):
+        return 0
+    # A "film maker" and an "app developer" may be persons, by their names.
+    person = (is_role_word(kind) or kind.word == "maker") and len(run) > 1 and not any(map(is_organisation_word, run))
+    return 0 if person or is_role_word(kind) and not any(map(is_organisation_word, run)) else start
+
+
+_BEFORE_A_PLACE = frozenset("of at for in from with by to on and".split())
+_OPEN_A_NAME = frozenset("startup start-up chipmaker carmaker nonprofit non-profit watchdog unicorn".split())
+
+
+def is_called_company(head: Sequence[Token], name: Sequence[Token]) -> bool:
+    """Whether the name is a company's by the word before it."""
+    start = _find_called_company(head)
+    return bool(start and name and name[0] is head[start])
+
+
+def _part_several(
+    plain: str, head: Sequence[Token], roles: Sequence[int]
+) -> tuple[list[Token], list[Token], str] | None:
+    """``analysts Mira Solano and Ben Okoro of Northwind`` speak both; of two who each have a role, the first does."""
+    for role in roles:
+        end = role + 1
+        while end < len(head) and is_name_word(head[end]) and not is_possessive(head[end]):
+            end += 1
+        if end - role < 3 or end + 1 >= len(head) or head[end].word != "and":
+            continue
+        rest = head[end + 1 :]
+        at = next((n for n, token in enumerate(rest) if token.word in ("of", "at", "from", "with")), len(rest))
+        if not is_singular_role(head[role]) and is_name_of(rest[:at]):
+            place = text_of(plain, take_organisation(rest[at + 1 :])[0])
+            return list(head[: role + 1]), list(head[role + 1 : end + 1 + at]), place
+        return list(head[: role + 1]), list(head[role + 1 : end]), ""
+    return None
 
 
 _BETWEEN_TWO = frozenset("of about to on after against before for like than".split())
@@ -93,12 +155,18 @@ def _count_person(head: Sequence[Token]) -> int:
 
 def _is_office(token: Token, number: int, head: Sequence[Token]) -> bool:
     """Whether a word is a role, and no part of a name like ``Oslo General Hospital`` or ``Anna Baker``."""
+    if _may_be_office(head, number):
+        return True
     if not is_role_word(token) or (number == 0 and token.word in HONORIFICS and token.text.endswith(".")):
         return False
     if not token.text[:1].isupper() or (token.text.isupper() and len(token.text) > 1):
         return True
     if is_possessive(token):
         return False
+    if number + 1 < len(head) and is_name_word(head[number + 1]) and head[number + 1].word in COMMON:
+        return False  # "Engineers Without Frontiers"
+    if number + 2 == len(head) and is_plural_role(token) and is_name_word(head[-1]):
+        return False  # "Recruiters United"
     run = 1
     while number + run < len(head) and (is_name_word(head[number + run]) or head[number + run].text == "&"):
         run += 1
@@ -108,6 +176,17 @@ def _is_office(token: Token, number: int, head: Sequence[Token]) -> bool:
     # "Anna Baker" and "Mary Chancellor": what ends the name is a surname.
     alone = number == len(head) - 1 and number == 1 and is_name_word(head[0])
     return not (alone and not is_organisation_word(head[0]) and not is_possessive(head[0]) and token.word in _SURNAMES)
+
+
+def _may_be_office(head: Sequence[Token], number: int) -> bool:
+    """Whether an unknown word right before the name of a person says what that person does: ``forager Mira Solano``."""
+    token = head[number]
+    following = list(itertools.takewhile(lambda each: each.word != "and", head[number + 1 :]))
+    if len(following) < 2 or not is_name_of(following) or any(map(is_organisation_word, following)):
+        return False
+    # "Wetland virtuoso Mira Solano": between the word that begins the sentence and a name stands what somebody is.
+    between = number > 0 and not head[0].start and all(each.text.isalpha() for each in head[: number + 1])
+    return may_be_role(token) or between and may_be_noun(token)
 
 
 _SURNAMES = frozenset(
@@ -132,7 +211,8 @@ def _last_name(head: Sequence[Token], role_at: int) -> list[Token]:
         return []
     if run and before in ("of", "at", "for", "in", "from", "and", "&", "with"):
         # "head of Northwind" names nobody; "mayor of Sundmyra Torbjørn Aas" does.
-        if len(run) <= 2 and before != "and" or any(map(is_organisation_word, run)):
+        # "vice president of Research Mira Solano": what stands before the last two words is of the role.
+        if len(run) <= 2 and before != "and" or any(map(is_organisation_word, run[-2:])):
             return []
         keep = 2
         while keep < len(run) and is_particle(run[-keep]):
@@ -166,6 +246,8 @@ def is_company(
     if before.role or before.organization or any(each.role for each in beside) or any(map(is_caseless, name)):
         return False
     words = [each for each in name if not is_particle(each)]
+    if any(map(may_be_noun, words)):
+        return False  # "Wetland virtuoso Mira Solano"
     if (
         name[0].word == "the"
         or any(map(is_organisation_word, words))
