@@ -40,6 +40,8 @@ from masthead.moments import midnight
 from masthead.prose import convert_markdown, first_paragraph
 from masthead.rules import Located, Place
 from masthead.sources import ARTICLES, day_of_file, decode_source, find_sources, read_bytes, slugs_of_file
+from masthead.typesetting import set_values
+from masthead.typography import set_text
 
 MAX_SUMMARY_CHARACTERS = 300
 _MOST_FRONT = 4096
@@ -188,6 +190,8 @@ def _make_article(
         values, forgiven = fill_gaps(source, values, ZoneInfo(config.time_zone))
     if slug is None or _tells_problem(place, forgiven):
         return None
+    values = set_values(values, config.typography)
+    authors = tuple(set_text(name, config.typography, hold=False) for name in authors)
     quotes = _make_quotes(values["key_quotes"] or (), prose.contexts)
     spoken = [quote for quote in quotes if quote.speaker != quote.organization]
     corrections = tuple(Correction(found.value["date"], found.value["text"]) for found in values["corrections"] or ())
@@ -289,7 +293,7 @@ def _convert_all(parted: SourceText, values: dict[str, Any], config: Config, pla
             prefix=prefix,
             trust_html=config.trust_html,
             speedups=config.speedups,
-            marks=config.marks,
+            typography=config.typography,
         )
         if not found.literal:
             # Its lines are YAML's and not the file's: all that is known is where it begins.
@@ -413,8 +417,8 @@ def shorten_text(text: str, most: int = MAX_SUMMARY_CHARACTERS) -> str:
 def digest_source(source: str, raw: bytes, config: Config) -> str:
     """Equal for files that become the same article: path, bytes and the settings that reading looks at."""
     digest = hashlib.blake2b(digest_size=16)
-    settings = (config.time_zone, config.author, str(config.trust_html), str(config.speedups), *config.marks)
-    for part in (source, *settings):
+    settings = (config.time_zone, config.author, str(config.trust_html), str(config.speedups))
+    for part in (source, *settings, *config.typography.marks, *config.typography.months):
         digest.update(part.encode() + b"\0")
     digest.update(raw)
     return digest.hexdigest()
@@ -437,7 +441,7 @@ def read_page(source: str, raw: bytes, config: Config) -> PageReading:
         line=parted.body_line,
         trust_html=config.trust_html,
         speedups=config.speedups,
-        marks=config.marks,
+        typography=config.typography,
     )
     problems.extend(problem._replace(file=source) for problem in prose_problems)
     slug = _choose_slug(source, values["slug"], place)
@@ -445,6 +449,7 @@ def read_page(source: str, raw: bytes, config: Config) -> PageReading:
         problems = soften(problems)
     if slug is None or values["title"] is None or has_problems(place.problems):
         return PageReading(None, _make_rejected(source, values, body.links), tuple(problems))
+    values = set_values(values, config.typography)
     page = Page(
         source=source,
         digest=digest_source(source, raw, config),

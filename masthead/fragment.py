@@ -55,6 +55,7 @@ TEXTLESS = re.compile(r"<(script|style|iframe|noembed|noframes|template)\b[^>]*>
 _INLINE = "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr"
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?: [^>]*)?>")
 _OTHER_TAG = re.compile(r"<[^>]*>")
+_SPACES = re.compile(r"[^\S\xa0\u202f]+")
 _SIGNS_AMONG_WORDS = re.compile(r" [^\w ]+(?= )")
 _HEADING_OR_ID = match_tags(r'h[1-6](?=[\s/>])|[a-z][^\s/>]*(?=[^>]* id=")')
 _WITH_ATTRIBUTES = match_tags(r"(?:table|img|source|pre)(?=[\s/>])|[a-z][^\s/>]*(?=\s)")
@@ -68,13 +69,13 @@ def tidy(text: str) -> str:
 
 
 def plain_text(html: str) -> str:
-    """The words of a fragment, on one line."""
-    return " ".join(_strip_tags(html).split())
+    """The words of a fragment, on one line; blanks that hold it together stay."""
+    return _SPACES.sub(" ", _strip_tags(html)).strip()
 
 
 def count_words(html: str) -> int:
     """How many words a fragment has: from a letter or digit to the next space or long dash."""
-    text = _strip_tags(html).replace("\n", " ").replace("\u2014", " ")
+    text = _strip_tags(html).replace("\n", " ").replace("\u2014", " ").replace("\xa0", " ")
     if not text.isprintable():
         text = " ".join(text.split())
     while "  " in text:

@@ -18,7 +18,7 @@ import msgspec
 
 from masthead.config import SITE_FILE
 from masthead.errors import NOTICE, Problem, blame_byte, shorten
-from masthead.model import ENGLISH_MARKS, Config, QuotationMarks, Record
+from masthead.model import ENGLISH, Config, QuotationMarks, Record, Typography
 from masthead.rules import suggest
 from masthead.toml_text import explain_toml, find_lines, parse_toml
 
@@ -82,6 +82,8 @@ class Usage(Record, frozen=True):
     pieces: dict[str, tuple[str, ...]]
     """The texts of each field of the patterns, except of years: 31 days, 12 months, 7 weekdays from Monday, 24 hours,
     60 minutes."""
+    months: tuple[str, ...]
+    """Their names, as they stand behind a day."""
     plurals: tuple[str, ...]
     """The plural form of 0 to 199; larger numbers have that of 100 and their last two digits."""
     grouping: str
@@ -151,12 +153,13 @@ def _refuse(problem: Problem, noted: str | None) -> LanguageReading:
     return LanguageReading(None, (problem,), noted or "")
 
 
-def recall_marks(noted: str) -> QuotationMarks:
-    """The quotation marks of the language that was noted last; a file at fault must not have all texts read anew."""
+def recall_typography(noted: str) -> Typography:
+    """How the language that was noted last sets texts; a file at fault must not have all texts read anew."""
     if not noted:
-        return ENGLISH_MARKS
-    words = _decoder.decode(noted)[1].words
-    return QuotationMarks(*(words[f"quotes.{name}"]["other"] for name in QUOTES))
+        return ENGLISH
+    language = _decoder.decode(noted)[1]
+    marks = QuotationMarks(*(language.words[f"quotes.{name}"]["other"] for name in QUOTES))
+    return Typography(marks, language.usage.months)
 
 
 def check_words(language: Language, asked: Mapping[str, tuple[Collection[str], str]]) -> list[Problem]:
@@ -358,6 +361,7 @@ def _ask_babel(
         territory=_find_territory(locale),
         patterns=patterns,
         pieces=pieces,
+        months=tuple(locale.months["format"]["wide"].values()),
         plurals=tuple(locale.plural_form(number) for number in range(200)),
         grouping=locale.number_symbols["latn"]["group"],
     )

@@ -216,6 +216,21 @@ class QuotationMarks(NamedTuple):
 ENGLISH_MARKS = QuotationMarks("“", "”", "‘", "’")
 
 
+class Typography(NamedTuple):
+    """How a language sets its texts."""
+
+    marks: QuotationMarks
+    """What is put for straight quotation marks."""
+    months: tuple[str, ...]
+    """Their names, as they stand behind a day."""
+
+
+ENGLISH = Typography(
+    ENGLISH_MARKS,
+    tuple("January February March April May June July August September October November December".split()),
+)
+
+
 class Config(Record, frozen=True):
     """The facts of this newsletter: ``site.toml``."""
 
@@ -244,8 +259,8 @@ class Config(Record, frozen=True):
     """Whether scripts, event handlers and frames in articles are let through."""
     speedups: bool
     """Whether Markdown looks before it works; the HTML is the same."""
-    marks: QuotationMarks = ENGLISH_MARKS
-    """Those of the language, as its file has them; straight ones in Markdown become these."""
+    typography: Typography = ENGLISH
+    """That of the language, as its file has it."""
 
 
 class Card(Record, frozen=True):

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, takewhile
 
+from msgspec.structs import replace
+
 from masthead import urls
 from masthead.model import Card, Config, Head, Neighbour, Page
 from masthead.pages import (
@@ -40,6 +42,7 @@ from masthead.pages import (
     TagIndexPage,
 )
 from masthead.site import Site
+from masthead.typography import loosen, set_text
 
 HOME_STORIES = 20
 """How many stories stand below the lead on the home page, and on a list that is cut by time."""
@@ -52,13 +55,17 @@ NEWS_ENTRIES = 1000
 
 def make_frame(config: Config, pictures: Mapping[str, Picture]) -> Frame:
     """What every page shows; `pictures` are those of the newsletter, by their field in ``site.toml``."""
+
+    def set_name(text: str) -> str:
+        return set_text(text, config.typography, hold=False)
+
     return Frame(
-        title=config.title,
-        description=config.description,
+        title=set_name(config.title),
+        description=set_name(config.description),
         base_url=config.base_url,
         language=config.language,
-        author=config.author,
-        sections=config.sections,
+        author=set_name(config.author),
+        sections=tuple(replace(section, title=set_name(section.title)) for section in config.sections),
         card=pictures.get("images.card"),
         logo=pictures.get("images.logo"),
     )
@@ -331,8 +338,8 @@ def _make_feed_entry(site: Site, head: Head, view: ArticleView) -> FeedEntry:
     first = urls.alias_address(head.aliases[0].path) if head.aliases else urls.article_address(head.slug)
     return FeedEntry(
         id=head.feed_id or urls.make_absolute(site.config.base_url, first),
-        title=head.title,
-        summary=head.summary,
+        title=loosen(head.title),
+        summary=loosen(head.summary),
         authors=head.authors,
         article=view,
         published=head.published,
@@ -350,7 +357,7 @@ def _plan_redirects(site: Site) -> Iterator[Output]:
         for index, alias in enumerate(owner.aliases):
             yield Output(
                 urls.alias_output_path(alias.path),
-                RedirectPage(target, owner.title),
+                RedirectPage(target, loosen(owner.title)),
                 Origin(owner.source, alias.line, f"aliases[{index}]"),
             )
             redirects.append((urls.quote_path(alias.path), target))
@@ -364,7 +371,7 @@ def plan_news(stories: Sequence[Head]) -> NewsSitemap:
     oldest = stories[0].published.at - NEWS_SPAN
     recent = takewhile(lambda head: head.published.at > oldest, stories[:NEWS_ENTRIES])
     return NewsSitemap(
-        tuple(NewsEntry(head.title, urls.article_address(head.slug), head.published.at) for head in recent)
+        tuple(NewsEntry(loosen(head.title), urls.article_address(head.slug), head.published.at) for head in recent)
     )
 
 

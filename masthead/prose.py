@@ -41,12 +41,13 @@ from .limits import (
     check_open_elements,
     limit_time,
 )
-from .model import ENGLISH_MARKS, Prose, QuotationMarks
+from .model import ENGLISH, Prose, Typography
 from .removals import Removal
 from .slips import find_slips
 from .source_lines import make_address_locator, make_locator
 from .stopped import find_stopped
 from .tags import Settled, settle_html
+from .typography import drop_stand_ins, set_html
 
 MOST_NOTICES = 100
 """Of one kind in one text; who pasted a whole web page has seen enough by then."""
@@ -68,7 +69,7 @@ def convert_markdown(
     prefix: str = "",
     trust_html: bool = False,
     speedups: bool = True,
-    marks: QuotationMarks = ENGLISH_MARKS,
+    typography: Typography = ENGLISH,
 ) -> tuple[Prose, list[Problem]]:
     """The text is HTML, clean and balanced, and every fault in it is listed; the same text always gives the same.
 
@@ -76,20 +77,20 @@ def convert_markdown(
     the body has none, and its ids avoid those of all fields and of the page's furniture. The problems name no
     file yet. A text that breaks a limit gives an empty `Prose` and one problem. `trust_html` lets scripts,
     event handlers, frames and any address through; the fragment is balanced all the same. `speedups` costs no
-    byte. `marks` are put for straight quotation marks.
+    byte. `typography` is that of the language.
     Not for several threads at once: Python-Markdown keeps its state in one instance.
     """
     try:
-        text = tidy(text.replace("\r\n", "\n").replace("\r", "\n"))
+        text = drop_stand_ins(tidy(text.replace("\r\n", "\n").replace("\r", "\n")))
         made = None
         if speedups and len(text) <= MOST_AT_ONCE:
             # The clock that others need takes longer to wind than this takes.
-            made = convert_plain(text, marks)
+            made = convert_plain(text)
         if made is not None:
-            return _finish(made, text, field, line, prefix, trust_html)
+            return _finish(made, text, field, line, prefix, trust_html, typography)
         with limit_time(MAX_SECONDS):
             check_limits(text)
-            return _finish(run_markdown(text, speedups, marks), text, field, line, prefix, trust_html)
+            return _finish(run_markdown(text, speedups), text, field, line, prefix, trust_html, typography)
     except Excess as excess:
         place, message, remedy = line + excess.line, excess.message, excess.remedy
     except TooSlow:
@@ -158,7 +159,9 @@ def first_paragraph(html: str) -> str:
     return ""
 
 
-def _finish(made: str, text: str, field: str, line: int, prefix: str, trust_html: bool) -> tuple[Prose, list[Problem]]:
+def _finish(
+    made: str, text: str, field: str, line: int, prefix: str, trust_html: bool, typography: Typography
+) -> tuple[Prose, list[Problem]]:
     """`made`, which is the HTML of `text`, is clean and fits its page."""
     html, removals = _clean(made, text, trust_html)
     check_depth(html, text)
@@ -179,7 +182,7 @@ def _finish(made: str, text: str, field: str, line: int, prefix: str, trust_html
     for name in unused[:MOST_NOTICES]:
         remedy = f"Put [^{name}] where it belongs, or take the footnote out."
         notice(rf"\[\^{re.escape(name)}\]:", f"Nothing refers to the footnote [^{name}].", remedy)
-    html, links = settle_tags(make_figures(html), ids, field, make_address_locator(text, line))
+    html, links = settle_tags(make_figures(set_html(html, typography)), ids, field, make_address_locator(text, line))
     return Prose(html, tuple(links), count_words(html), tuple(ids.values())), problems
 
 

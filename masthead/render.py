@@ -19,6 +19,7 @@ from masthead.model import Article, Moment, Page, Prose
 from masthead.prose import fill_links, give_sizes, name_back_links, name_scrolled
 from masthead.structured import choose_picture, describe_page
 from masthead.templates import TEMPLATES
+from masthead.typography import loosen
 from masthead.wording import Wording, make_wording
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def furnish(
         direction=language.usage.direction,
         territory=language.usage.territory,
     )
-    environment.filters.update(long_date=wording.long_date, iso=iso_date, minutes=reading_minutes)
+    environment.filters.update(long_date=wording.long_date, iso=iso_date, minutes=reading_minutes, loosen=_loosen)
     return wording
 
 
@@ -302,6 +303,11 @@ def iso_date(when: Moment | dt.date) -> str:
     if isinstance(when, Moment):
         return when.at.isoformat(timespec="seconds") if when.timed else when.at.date().isoformat()
     return when.isoformat()
+
+
+def _loosen(text: str) -> str:
+    """The text with plain blanks for those that hold; HTML stays HTML."""
+    return type(text)(loosen(text))
 
 
 def reading_minutes(words: int) -> int:

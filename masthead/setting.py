@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from masthead import memory as kept
 from masthead.errors import Problem
-from masthead.languages import read_language, recall_marks
+from masthead.languages import read_language, recall_typography
 from masthead.memory import Memory
 from masthead.model import Config
 from masthead.render import TEMPLATE_NAMES
@@ -27,7 +27,7 @@ class Setting(NamedTuple):
     """What pages are made with, beside what articles say and name."""
 
     config: Config
-    """With the quotation marks of its language."""
+    """With the typography of its language."""
     templates: TemplateSet
     problems: tuple[Problem, ...]
     noted: Noted
@@ -37,9 +37,9 @@ class Setting(NamedTuple):
 
 
 def read_setting(project: Path, config: Config, noted: Noted) -> Setting:
-    """The templates, their language and its quotation marks; `noted` is what the call before gave."""
+    """The templates, their language and its typography; `noted` is what the call before gave."""
     language = read_language(project, config, noted.language)
-    config = replace(config, marks=recall_marks(language.noted))
+    config = replace(config, typography=recall_typography(language.noted))
     reading = read_templates(project, TEMPLATE_NAMES, language.language, noted.templates)
     problems = (*language.problems, *reading.problems)
     return Setting(config, reading.templates, problems, Noted(language.noted, reading.noted), reading.parsed)

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from masthead import pages, urls
 from masthead.languages import Language
 from masthead.model import Article, Quote, Source
+from masthead.typography import loosen
 from masthead.wording import Wording, say
 
 Thing = dict[str, Any]
@@ -61,7 +62,16 @@ def describe_page(
         things = [_breadcrumbs(frame, _steps_to_list(language, wording, inputs))]
     elif isinstance(inputs, pages.TagIndexPage):
         things = [_breadcrumbs(frame, [(say(language, "tags"), urls.TAGS)])]
-    return {"@context": "https://schema.org", "@graph": things} if things else None
+    return {"@context": "https://schema.org", "@graph": _loosen(things)} if things else None
+
+
+def _loosen(part: Any) -> Any:
+    """The same with plain blanks in all its texts."""
+    if isinstance(part, str):
+        return loosen(part)
+    if isinstance(part, dict):
+        return {name: _loosen(value) for name, value in part.items()}
+    return [_loosen(each) for each in part] if isinstance(part, list) else part
 
 
 def _steps_to_list(language: Language, wording: Wording, page: pages.ListPage) -> list[tuple[str, str]]:

@@ -41,8 +41,9 @@ _SPELLED_OUT = str.maketrans(
 _INVISIBLE = re.compile("[\ufe00-\ufe0f\u20d0-\u20f0\U000e0100-\U000e01ef]")
 """Variation selectors and signs that enclose emoji."""
 _WORDS = re.compile(r"[a-z0-9]+")
-_SINGLE_MARKS = re.compile("[\u2018\u2019\u201a\u201b\u2032\u00b4`\u2039\u203a]")
-_DOUBLE_MARKS = re.compile("[\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb]")
+_SINGLE_MARKS = re.compile("[\u2018\u2019\u201a\u201b\u2032\u00b4`]|\u2039\\s*|\\s*\u203a")
+_DOUBLE_MARKS = re.compile("[\u201c\u201d\u201e\u201f\u2033]|\u00ab\\s*|\\s*\u00bb")
+_DASHES = re.compile("-{2,3}|[\u2013\u2014]")
 
 
 @lru_cache(maxsize=8192)
@@ -79,9 +80,9 @@ def _fold_character(character: str) -> str:
 
 
 def fold_title(title: str) -> str:
-    """Equal for titles that differ in case, white space or kind of quotation mark only."""
+    """Equal for titles that differ in case, white space, or kind of quotation mark or dash only."""
     plain = title if title.isascii() else _DOUBLE_MARKS.sub('"', _SINGLE_MARKS.sub("'", title))
-    plain = plain.replace("`", "'")
+    plain = _DASHES.sub("-", plain.replace("`", "'"))
     return " ".join(unicodedata.normalize("NFKC", plain).casefold().split())
 
 

@@ -143,7 +143,7 @@ def handed_by_the_code() -> set[str]:
     """Every name that `render.py` hands to a template: of all, of a page, of a feed's entry; and its filters."""
     patterns = dict.fromkeys(("dates.day", "dates.month", "dates.month_and_year", "dates.time"), "")
     words = {key: {"other": ""} for key in ("lists.between", "lists.last")}
-    language = Language("", words, {}, Usage("ltr", "en_US", patterns, {}, (), ""), "", ())
+    language = Language("", words, {}, Usage("ltr", "en_US", patterns, {}, (), (), ""), "", ())
     frame = pages.Frame("", "", "https://x.example", "en", "", (), None, None)
     environment = make_environment({})
     known = {*environment.globals, *environment.filters}

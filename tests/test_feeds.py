@@ -551,7 +551,7 @@ def quote_yaml(text: str) -> str:
     [
         "Chips & crisps",
         "1 < 2 > 0",
-        'It\'s "dear"',
+        "It’s “dear”",
         "An end ]]> in between",
         "<script>alert(1)</script>",
         "&amp; written out",

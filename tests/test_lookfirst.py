@@ -33,7 +33,7 @@ from masthead.converter import make_converter
 from masthead.lookfirst import TESTED_VERSIONS
 from masthead.lookfirst.extension import LookFirstExtension
 from masthead.lookfirst.places import kind_of
-from masthead.model import ENGLISH_MARKS, QuotationMarks
+from masthead.model import ENGLISH, QuotationMarks, Typography
 from newsletter import PROJECT, SHIPPED, SITE, build_and_listen, write_article, write_newsletter
 from soup import PLAIN, TEXTS, cook, spell
 
@@ -44,7 +44,6 @@ from corpus import write_article as invent_article
 
 EXTENSIONS: dict[str, list[str]] = {
     "site": [],  # as Masthead has set it up
-    "german": [],  # the same, with other quotation marks
     "core": [],
     "extra": ["extra", "smarty", "nl2br", "toc", "admonition", "wikilinks", "codehilite", "meta"],
     "pymdown": ["pymdownx.magiclink", "pymdownx.tilde", "pymdownx.caret", "pymdownx.superfences", "toc", "attr_list"],
@@ -54,7 +53,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "extra": {"codehilite": {"use_pygments": False}},
     "old": {"smarty": {"smart_angled_quotes": True}, "footnotes": {"SUPERSCRIPT_TEXT": "[{}]"}},
 }
-MARKS = {"site": ENGLISH_MARKS, "german": QuotationMarks("„", "“", "‚", "‘")}
+TYPOGRAPHIES = (ENGLISH, Typography(QuotationMarks("„", "“", "‚", "‘"), ()))
 IS_THOROUGH = settings.get_current_profile_name() == "thorough"
 ROUNDS = 8 if IS_THOROUGH else 1
 CASES = 200_000 if IS_THOROUGH else 2_000
@@ -63,8 +62,8 @@ CASES = 200_000 if IS_THOROUGH else 2_000
 @cache
 def make_pair(name: str, output_format: Any = "html") -> tuple[Markdown, Markdown]:
     """The same Markdown, as it is and looking first."""
-    if name in MARKS:
-        return make_converter(False, MARKS[name]).markdown, make_converter(True, MARKS[name]).markdown
+    if name == "site":
+        return make_converter(False).markdown, make_converter(True).markdown
     stock, looking = (
         Markdown(
             extensions=[*more, *EXTENSIONS[name]],
@@ -103,9 +102,8 @@ def test_any_text_gives_the_same_bytes(name: str, number: int) -> None:
     compare()
 
 
-@pytest.mark.parametrize("name", MARKS)
-def test_any_plain_text_gives_the_same_bytes_at_once(name: str) -> None:
-    look_first = make_converter(True, MARKS[name]).look_first
+def test_any_plain_text_gives_the_same_bytes_at_once() -> None:
+    look_first = make_converter(True).look_first
     assert look_first is not None
     compared = 0
 
@@ -116,7 +114,7 @@ def test_any_plain_text_gives_the_same_bytes_at_once(name: str) -> None:
         nonlocal compared
         text = spell(data, PLAIN)
         html = look_first.convert_plain(text)
-        assert html is None or html == make_converter(False, MARKS[name]).markdown.reset().convert(text), text
+        assert html is None or html == make_converter(False).markdown.reset().convert(text), text
         compared += html is not None
 
     compare()
@@ -149,9 +147,9 @@ def assert_reads_the_same(source: str, raw: bytes) -> None:
     assert config.speedups
     read: Any = read_page if source.startswith("content/pages/") else read_article
     told = []
-    for marks in MARKS.values():
+    for typography in TYPOGRAPHIES:
         for speedups in (True, False):
-            settings_ = structs.replace(config, marks=marks, speedups=speedups)
+            settings_ = structs.replace(config, typography=typography, speedups=speedups)
             reading = json.encode(read(source, raw, settings_))
             told.append(reading.replace(digest_source(source, raw, settings_).encode(), b"the digest"))
     assert told[0] == told[1]
@@ -339,7 +337,7 @@ QUOTED = [
 @given(st.lists(st.sampled_from(QUOTED), max_size=12), st.sampled_from((" ", "", "a ")))
 @settings(max_examples=CASES // 4, database=None)
 def test_apostrophes_among_quotes_give_the_same_bytes(pieces: list[str], between: str) -> None:
-    stock, looking = make_pair("german")
+    stock, looking = make_pair("extra")
     text = between.join(pieces)
     assert convert(looking, text) == convert(stock, text), text
 
@@ -420,7 +418,7 @@ def test_it_can_be_named_by_its_module() -> None:
         ("Two\nlines.\n\nTwo paragraphs.\n", "<p>Two\nlines.</p>\n<p>Two paragraphs.</p>"),
         ("It is *so*, **really**.", "<p>It is <em>so</em>, <strong>really</strong>.</p>"),
         ("See [the *filing*](/files/a_b-c.pdf).", '<p>See <a href="/files/a_b-c.pdf">the <em>filing</em></a>.</p>'),
-        ("It's quoted.", None),
+        ("It's quoted.", "<p>It's quoted.</p>"),
         ("A * alone.", None),
         ("A *pair\n\nof* paragraphs.", None),
         ("A *word * of", None),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masthead.errors import NOTICE, Problem, describe_problem
-from masthead.model import QuotationMarks
+from masthead.model import QuotationMarks, Typography
 from masthead.prose import clean_for_feed, convert_markdown, fill_links, first_paragraph, name_scrolled
 
 EXPECTED = [
@@ -58,7 +58,7 @@ FRENCH = QuotationMarks("«\u202f", "\u202f»", "‹\u202f", "\u202f›")
 def test_straight_quotation_marks_become_those_of_the_language(
     marks: QuotationMarks, text: str, words: str, speedups: bool
 ) -> None:
-    prose, problems = convert_markdown(text, marks=marks, speedups=speedups)
+    prose, problems = convert_markdown(text, typography=Typography(marks, ()), speedups=speedups)
     assert prose.html.strip() == f"<p>{words}</p>"
     assert problems == []
 

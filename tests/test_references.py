@@ -99,7 +99,7 @@ def test_titles_compare_without_case_space_and_kind_of_quotation_mark(tmp_path: 
         return "'" + text.replace("'", "''") + "'"
 
     named, told = name_related(tmp_path, f"[{quoted(written)}]", chips=write_article(quoted(title)))
-    assert (named, told) == ([(title, "/articles/chips/")], [])
+    assert (named, told) == ([(title.replace("'", "’"), "/articles/chips/")], [])
 
 
 def test_a_slug_wins_over_a_title(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def test_a_story_is_a_news_article_with_all_that_it_holds(site: dict[str, bytes]
         "mainEntityOfPage": "https://ledger.example/articles/northwind/",
         "isPartOf": {"@id": "https://ledger.example/#website"},
         "headline": "Northwind <opens> its weights & more",
-        "description": 'Nine "gigabytes" of it.',
+        "description": "Nine “gigabytes” of it.",
         "datePublished": "2026-11-20T06:30:00+00:00",
         "dateModified": "2026-11-22T00:00:00+00:00",
         "inLanguage": "en",
@@ -270,7 +270,7 @@ def test_a_shared_story_is_shown_with_title_summary_and_card(site: dict[str, byt
         "og:locale": ["en_US"],
         "og:url": ["https://ledger.example/articles/northwind/"],
         "og:title": ["Northwind <opens> its weights & more"],
-        "og:description": ['Nine "gigabytes" of it.'],
+        "og:description": ["Nine “gigabytes” of it."],
         "article:published_time": ["2026-11-20T06:30:00+00:00"],
         "article:modified_time": ["2026-11-22T00:00:00+00:00"],
         "article:tag": ["Open weights", "Northwind"],
@@ -280,7 +280,7 @@ def test_a_shared_story_is_shown_with_title_summary_and_card(site: dict[str, byt
         "og:image:height": ["630"],
         "twitter:card": ["summary_large_image"],
         "twitter:title": ["Northwind <opens> its weights & more"],
-        "twitter:description": ['Nine "gigabytes" of it.'],
+        "twitter:description": ["Nine “gigabytes” of it."],
         "twitter:image": ["https://ledger.example/card.png"],
         "twitter:image:alt": ["The Ledger: What the machines cost."],
     }
@@ -437,7 +437,7 @@ def test_other_programs_know_a_story_and_its_parts(site: dict[str, bytes]) -> No
     told = entry["properties"]
     assert entry["type"] == ["h-entry"]
     assert told["name"] == ["Northwind <opens> its weights & more"]
-    assert told["summary"] == ['Nine "gigabytes" of it.']
+    assert told["summary"] == ["Nine “gigabytes” of it."]
     assert told["url"] == ["https://ledger.example/articles/northwind/"]
     assert told["published"] == ["2026-11-20T06:30:00+0000"]
     assert told["updated"] == ["2026-11-21"]
@@ -483,4 +483,4 @@ def test_other_programs_know_a_list_of_stories(site: dict[str, bytes], path: str
     newest = feed["children"][0]["properties"]
     assert newest["name"] == ["Northwind <opens> its weights & more"]
     assert newest["url"] == ["https://ledger.example/articles/northwind/"]
-    assert newest["summary"] == ['Nine "gigabytes" of it.']
+    assert newest["summary"] == ["Nine “gigabytes” of it."]

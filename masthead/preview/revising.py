@@ -44,7 +44,7 @@ def revise_proof(proof: Proof, changed: Collection[str], choice: Choice, origin:
         reading = read_config(project)
         config_faults = reading.problems
         if reading.config:
-            config = replace(place_config(reading.config, origin), marks=config.marks)
+            config = replace(place_config(reading.config, origin), typography=config.typography)
             config = proof.config if config == proof.config else config
     static = find_static(project) if _below(changed, STATIC) else proof.static
     templates, noted, template_faults = proof.templates, proof.templates_noted, proof.faults.templates
