@@ -7,13 +7,15 @@ import os
 from masthead import memory as kept
 from masthead import output as publishing
 from masthead.config import SITE_FILE, read_config
-from masthead.edition import Beginning, Edition, Order, Say, SiteState, Tell, options_of
+from masthead.departures import Before, find_removals
+from masthead.edition import Beginning, Edition, Order, Say, SiteState, Tell, Warn, options_of
 from masthead.errors import Problem, Unpublishable, harden, has_problems, sort_problems
+from masthead.feed_ids import check_ids, follow_ids, note_ids, recall_ids
 from masthead.making import compile_parsed
 from masthead.memory import Damaged, Memory
 from masthead.output import Look, Place
 from masthead.plan import Plan, plan_all
-from masthead.publication import Published, compare_standing, publish, recall_standing
+from masthead.publication import Published, compare_standing, list_standing, publish, recall_standing
 from masthead.rewording import plan_rewording
 from masthead.setting import Setting, keep_noted, read_setting, recall_noted
 from masthead.sources import find_library
@@ -25,7 +27,7 @@ LIBRARIES = ("jinja2", "masthead.xml_feeds")
 """What the crew of a build makes pages and feeds with."""
 
 
-def build_site(order: Order, beginning: Beginning, tell: Tell, say: Say) -> Edition:
+def build_site(order: Order, beginning: Beginning, tell: Tell, say: Say, warn: Warn = lambda _: None) -> Edition:
     """The site is published; what was, is the answer.
 
     Raises `Unpublishable` with every problem that could be found; then nothing was published. A memory
@@ -34,11 +36,11 @@ def build_site(order: Order, beginning: Beginning, tell: Tell, say: Say) -> Edit
     _refuse_at_once(order)
     with kept.lock_project(order.project):
         try:
-            return _build(order, beginning, tell, say)
+            return _build(order, beginning, tell, say, warn)
         except Damaged as damage:
             say(f"The memory was damaged ({damage}); it is made anew.")
             kept.forget_everything(order.project)
-            return _build(order, beginning, tell, say)
+            return _build(order, beginning, tell, say, warn)
 
 
 def _refuse_at_once(order: Order) -> None:
@@ -50,7 +52,7 @@ def _refuse_at_once(order: Order) -> None:
         raise Unpublishable(problems)
 
 
-def _build(order: Order, beginning: Beginning, tell: Tell, say: Say) -> Edition:
+def _build(order: Order, beginning: Beginning, tell: Tell, say: Say, warn: Warn) -> Edition:
     place = publishing.locate(order.output)
     with kept.open_memory(order.project, say) as memory, hire(order.jobs or count_cpus(), LIBRARIES) as crew:
         publishing.repair(place)
@@ -65,7 +67,13 @@ def _build(order: Order, beginning: Beginning, tell: Tell, say: Say) -> Edition:
         memory.connection.commit()
         standing = recall_standing(place, memory, state)
         problems += reading.problems
-        plan = _plan(order, setting, memory, state if standing else None, problems, beginning, crew, tell, say)
+        known = standing.known if standing else list_standing(place, memory)
+        before = Before(
+            place.target, f"{os.fspath(order.output).rstrip('/')}/", known, recall_ids(memory, place.target)
+        )
+        plan = _plan(
+            order, setting, memory, state if standing else None, problems, before, beginning, crew, tell, say, warn
+        )
         standing = standing or compare_standing(place, memory, say)
         compile_parsed(plan.workshop, setting.parsed)
         memory.connection.commit()
@@ -86,10 +94,12 @@ def _plan(
     memory: Memory,
     state: SiteState | None,
     problems: list[Problem],
+    before: Before,
     beginning: Beginning,
     crew: Crew,
     tell: Tell,
     say: Say,
+    warn: Warn,
 ) -> Plan:
     """What is to stand in the output folder, or to change there if it stands as the last build noted in `state`.
 
@@ -101,11 +111,24 @@ def _plan(
         if rewording is not None:
             return rewording
     plan = plan_all(order, setting, found, memory, beginning.ns, crew, tell, say)
+    assert plan.site is not None
     problems = [*problems, *plan.problems]
     problems = harden(problems) if order.strict else problems
-    if has_problems(problems):
-        raise Unpublishable(problems)
-    return plan._replace(edition=plan.edition._replace(notices=sort_problems(problems)))
+    sound = not has_problems(problems)
+    removals = find_removals(before, plan.site, plan.outputs, found, memory, order.project, sound)
+    changes = [*removals.notices, *(check_ids(before.ids, before.paths, plan.site, order.project) if sound else ())]
+    if order.allow_removals:
+        removals = removals._replace(problems=())
+    elif order.strict:
+        changes = harden(changes)
+    if has_problems([*problems, *removals.problems, *changes]):
+        raise Unpublishable([*problems, *removals.problems, *changes])
+    for each in sort_problems(changes):
+        warn(each)
+    return plan._replace(
+        edition=plan.edition._replace(notices=sort_problems(problems)),
+        ids=follow_ids(before.ids, before.paths, plan.site, removals.moves),
+    )
 
 
 def _note_state(
@@ -135,6 +158,8 @@ def _note_state(
             edition=edition,
         ),
     )
+    if plan.ids is not None:
+        note_ids(memory, place.target, plan.ids)
     if plan.is_whole:
         kept.forget_sites(memory, [site for site in kept.list_sites(memory) if not os.path.isdir(site)])
     memory.connection.commit()

@@ -15,6 +15,8 @@ Tell = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 Say = Callable[[str], None]
 """Told, in a sentence, what only those who ask for it want to know."""
+Warn = Callable[[Problem], None]
+"""Told each notice about what this build changes; what the content has of notices stands in the `Edition`."""
 
 
 class Choice(NamedTuple):
@@ -36,6 +38,8 @@ class Order(NamedTuple):
     strict: bool = False
     jobs: int = 0
     """How many processes may work at once; 0 for as many as there are processors."""
+    allow_removals: bool = False
+    """Whether all the stories, or more than half of the pages, may be taken from the site."""
 
 
 class HeldBack(NamedTuple):

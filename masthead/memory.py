@@ -24,6 +24,8 @@ from masthead.versions import describe_versions, stamp_installation
 FOLDER = ".masthead"
 FILE = "memory.sqlite"
 LOCK = "lock"
+FEED_IDS = "feed ids"
+"""The fact that tells by what feeds know the stories of an output folder."""
 LAYOUT = 3
 """Of the tables below; another number, another memory."""
 
@@ -356,6 +358,11 @@ def fetch_inputs(memory: Memory, site: str, path: str) -> bytes:
     return _checked(row[0], row[1])
 
 
+def name_fact_of_site(name: str, site: str) -> str:
+    """The name of a fact that is forgotten together with the output folder."""
+    return f"{name} of {site}"
+
+
 def list_sites(memory: Memory) -> list[str]:
     """The output folders of which anything is kept."""
     return [row[0] for row in memory.connection.execute("SELECT site FROM sites")]
@@ -366,6 +373,7 @@ def forget_sites(memory: Memory, sites: Iterable[str]) -> None:
     for site in sites:
         for table in ("outputs", "inputs", "feed_texts", "sites"):
             memory.connection.execute(f"DELETE FROM {table} WHERE site = ?", (site,))
+        memory.connection.execute("DELETE FROM facts WHERE name = ?", (name_fact_of_site(FEED_IDS, site),))
 
 
 def load_state(memory: Memory, site: str) -> SiteState | None:

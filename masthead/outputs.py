@@ -334,10 +334,8 @@ def _plan_feeds(site: Site, views: Mapping[str, ArticleView]) -> Iterator[Output
 
 
 def _make_feed_entry(site: Site, head: Head, view: ArticleView) -> FeedEntry:
-    """The id outlives an edit: it is the address under which the article was first published."""
-    first = urls.alias_address(head.aliases[0].path) if head.aliases else urls.article_address(head.slug)
     return FeedEntry(
-        id=head.feed_id or urls.make_absolute(site.config.base_url, first),
+        id=feed_id_of(head, site.config.base_url),
         title=loosen(head.title),
         summary=loosen(head.summary),
         authors=head.authors,
@@ -345,6 +343,18 @@ def _make_feed_entry(site: Site, head: Head, view: ArticleView) -> FeedEntry:
         published=head.published,
         latest=head.latest,
     )
+
+
+def feed_id_of(head: Head, base_url: str) -> str:
+    """What feeds know the article by: what its editor set, else the address at which it stood first.
+
+    That is the first of its aliases at which an article may have stood. Any other alias, a short address or one of
+    another system, was never an id, and may come and go.
+    """
+    moved = (alias.path for alias in head.aliases if urls.is_article_address(alias.path))
+    first = next(moved, None)
+    address = urls.article_address(head.slug) if first is None else urls.alias_address(first)
+    return head.feed_id or urls.make_absolute(base_url, address)
 
 
 def _plan_redirects(site: Site) -> Iterator[Output]:

@@ -14,6 +14,7 @@ from masthead.collisions import check_addresses
 from masthead.content import Rejected
 from masthead.edition import Edition, HeldBack, Order, Say, Tell
 from masthead.errors import Problem
+from masthead.feed_ids import KnownIds
 from masthead.lookfirst import TESTED_VERSIONS
 from masthead.making import Workshop
 from masthead.memory import Memory
@@ -49,6 +50,10 @@ class Plan(NamedTuple):
     """As in `SiteState`."""
     texts: str
     """A digest of the bytes of all articles and pages."""
+    site: Site | None
+    """What a whole plan is of."""
+    ids: KnownIds | None = None
+    """By what feeds know the stories of a whole plan, now and before."""
 
 
 def plan_all(
@@ -97,6 +102,7 @@ def plan_all(
         valid_from=max(due_already).timestamp() if by_clock and due_already else None,
         stale_after=site.stale_after.timestamp() if by_clock and site.stale_after else None,
         texts=library.texts,
+        site=site,
     )
 
 

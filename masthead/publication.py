@@ -115,11 +115,15 @@ def recall_standing(place: Place, memory: Memory, state: SiteState | None) -> St
     return Standing(made, frozenset(made), {}, state.spare_inode if spare_is_whole else 0, state.behind, look)
 
 
+def list_standing(place: Place, memory: Memory) -> frozenset[str]:
+    """What stands in the output folder, as far as is known: the memory may be lost, and the folder's own list, too."""
+    return frozenset(kept.list_outputs(memory, place.target)) | publishing.list_claimed(place)
+
+
 def compare_standing(place: Place, memory: Memory, say: Say) -> Standing:
     """What the memory knows of the output folder, as far as the folder bears it out, file by file."""
     made = kept.load_outputs(memory, place.target)
-    # What is known of the folder may be lost; its own list tells what else of ours stands there.
-    known = frozenset(made) | publishing.list_claimed(place)
+    known = list_standing(place, memory)
     comparison = publishing.compare_output(place, made)
     if made and comparison.damaged:
         say(f"{len(comparison.damaged)} files of the site were changed or deleted; they are put back.")

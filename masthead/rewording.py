@@ -72,6 +72,7 @@ def plan_rewording(
         valid_from=state.valid_from,
         stale_after=state.stale_after,
         texts=edits.texts,
+        site=None,
     )
 
 

@@ -93,6 +93,15 @@ def fold_path(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
+_OF_AN_ARTICLE = re.compile(r"/articles/([^/]+)/?")
+
+
+def is_article_address(path: str) -> bool:
+    """Whether the path, as an editor writes it, is one at which an article of ours may have stood."""
+    found = _OF_AN_ARTICLE.fullmatch(path)
+    return found is not None and fold_name(found[1]) == found[1]
+
+
 @lru_cache(maxsize=65536)
 def article_address(slug: str) -> str:
     return f"/articles/{quote(slug)}/"
@@ -138,6 +147,12 @@ def output_path(address: str) -> str:
     """The file of the site that answers `address`, relative to the output folder, not percent-encoded."""
     path = unquote(address).lstrip("/")
     return path + "index.html" if not path or path.endswith("/") else path
+
+
+def readable_address(path: str) -> str:
+    """The address at which the file of the site answers, not percent-encoded: as an alias is written."""
+    folder, _, name = path.rpartition("/")
+    return f"/{folder}/".replace("//", "/") if name == "index.html" else f"/{path}"
 
 
 def alias_address(alias: str) -> str:

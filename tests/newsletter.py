@@ -8,10 +8,11 @@ import shutil
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from masthead.build import build_site
-from masthead.edition import Choice, Edition, Order
-from masthead.errors import Unpublishable, describe_problem
+from masthead.edition import Choice, Edition, Order, Warn
+from masthead.errors import Problem, Unpublishable, describe_problem
 from masthead.front_matter import Node, Scalar, Sequence
 from masthead.unchanged import begin
 
@@ -82,10 +83,12 @@ def build(
     base_url: str | None = None,
     output: str = "public",
     jobs: int = 1,
+    allow_removals: bool = False,
+    warn: Warn = lambda _: None,
 ) -> Edition:
     """The newsletter, published to a folder within it. Raises `Unpublishable`."""
-    order = Order(project, project / output, Choice(now, drafts, future), base_url, strict, jobs)
-    return build_site(order, begin(order, time.time_ns()), lambda *_: None, lambda _: None)
+    order = Order(project, project / output, Choice(now, drafts, future), base_url, strict, jobs, allow_removals)
+    return build_site(order, begin(order, time.time_ns()), lambda *_: None, lambda _: None, warn)
 
 
 def build_and_listen(project: Path, begun_ns: int | None = None) -> list[str]:
@@ -103,6 +106,13 @@ def told_problems(project: Path) -> list[str]:
         return [describe_problem(notice) for notice in build(project).notices]
     except Unpublishable as stop:
         return [describe_problem(problem) for problem in stop.problems]
+
+
+def told_changes(project: Path, **options: Any) -> list[str]:
+    """Each notice about what a build changes, as the editor reads it."""
+    changes: list[Problem] = []
+    build(project, warn=changes.append, **options)
+    return [describe_problem(notice) for notice in changes]
 
 
 def read_site(project: Path) -> dict[str, bytes]:

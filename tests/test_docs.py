@@ -13,6 +13,7 @@ import argparse
 import json
 import re
 import shlex
+import shutil
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -40,7 +41,7 @@ from masthead.cli import options, printing
 from masthead.edition import Edition, HeldBack
 from masthead.errors import Problem, describe_problem
 from masthead.front_matter import Mapping, Scalar, Sequence, split_source
-from newsletter import PROJECT, SHIPPED, told_problems, write_article, write_newsletter
+from newsletter import PROJECT, SHIPPED, build, told_changes, told_problems, write_article, write_newsletter
 
 DOCUMENTS = (
     *("README.md", "CONTRIBUTING.md", "CHANGELOG.md"),
@@ -457,6 +458,33 @@ def test_what_a_build_says_of_the_output_folder_reads_as_it_is_shown(tmp_path: P
     ):
         pass
     assert re.sub(r"process \d+", "process 18498", str(busy.value)) in shown
+
+
+def test_what_a_build_says_of_what_it_takes_away_reads_as_it_is_shown(tmp_path: Path) -> None:
+    moved, stays = write_article("Northwind opens Gale"), write_article("Northwind in print", slug="in-print")
+    old, new = "content/articles/2026-11-20-northwind-opens-gale.md", "content/articles/2026-11-20-gale-is-open.md"
+    stories = {
+        f"content/articles/2026-11-{day}-s.md": write_article(f"S{day}", f"2026-11-{day}", slug=f"s{day}")
+        for day in range(10, 19)
+    }
+    project = write_newsletter(
+        tmp_path, {old: moved, ARTICLE: write_article(), "content/articles/2026-11-20-x.md": stays, **stories}
+    )
+    build(project)
+    aliased = {ARTICLE: write_article(aliases="[/gale, /articles/gale/]")}
+    shutil.copytree(project, tmp_path / "other")
+    (told,) = told_changes(write_newsletter(tmp_path / "other", aliased))
+    assert told in read_document(WRITING)
+    shutil.copytree(project, tmp_path / "moved", ignore=shutil.ignore_patterns("other"))
+    (tmp_path / "moved" / old).rename(tmp_path / "moved" / new)
+    (told,) = told_changes(tmp_path / "moved")
+    assert told in read_document(WRITING)
+    (tmp_path / "moved" / ARTICLE).unlink()
+    (told,) = told_changes(tmp_path / "moved")
+    assert told in read_document(WRITING)
+    shutil.rmtree(project / "content")
+    (told,) = (each for each in told_problems(project) if "notice" not in each)
+    assert re.sub(r" in \S*/public/", " in public/", told) in read_document(PUBLISHING)
 
 
 def test_what_machines_are_told_has_the_shape_that_is_shown() -> None:

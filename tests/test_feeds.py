@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +15,8 @@ import feedparser
 import html5lib
 import pytest
 
-from newsletter import NOON, SITE, build, read_site, write_article, write_newsletter
+from masthead import urls
+from newsletter import NOON, SITE, build, read_site, told_changes, write_article, write_newsletter
 
 FORMATS = ("feed.xml", "atom.xml", "feed.json")
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -338,7 +340,7 @@ def test_scripts_never_reach_a_feed_even_from_trusted_html(tmp_path: Path) -> No
 
 
 def test_an_entrys_id_is_what_the_editor_set_or_where_it_was_first_published(tmp_path: Path) -> None:
-    """The field; else the first alias; else its own address."""
+    """The field; else the first alias at which an article may have stood; else its own address."""
     build(
         write_newsletter(
             tmp_path,
@@ -346,7 +348,9 @@ def test_an_entrys_id_is_what_the_editor_set_or_where_it_was_first_published(tmp
                 "content/articles/a.md": write_article(
                     "A", "2026-11-20", id="tag:ledger.example,2026:a", aliases="[/old-a/]"
                 ),
-                "content/articles/b.md": write_article("B", "2026-11-19", aliases="[/first-ü/, /second/]"),
+                "content/articles/b.md": write_article(
+                    "B", "2026-11-19", aliases="[/short, /articles/first, /articles/second/]"
+                ),
                 "content/articles/c.md": write_article("C", "2026-11-18"),
             },
         )
@@ -354,7 +358,7 @@ def test_an_entrys_id_is_what_the_editor_set_or_where_it_was_first_published(tmp
     for ids in ids_of(read_feeds(tmp_path)):
         assert ids == [
             "tag:ledger.example,2026:a",
-            "https://ledger.example/first-%C3%BC/",
+            "https://ledger.example/articles/first/",
             "https://ledger.example/articles/c/",
         ]
 
@@ -386,24 +390,85 @@ def test_an_entry_keeps_its_id_when_it_moves_and_names_its_old_address(tmp_path:
     ]
 
 
-def test_an_alias_gives_one_id_with_and_without_its_last_slash(tmp_path: Path) -> None:
-    """Both are the same old address; a file's name has none."""
-    build(
-        write_newsletter(
-            tmp_path,
-            {
-                "content/articles/a.md": write_article("A", "2026-11-20", aliases="/old-a"),
-                "content/articles/b.md": write_article("B", "2026-11-19", aliases="/old-b/"),
-                "content/articles/c.md": write_article("C", "2026-11-18", aliases="/old-c.html"),
-            },
-        )
+@pytest.mark.parametrize("alias", ["/gale", "/2026/11/chips/", "/old.html", "/articles/", "/articles/Chips and all/"])
+def test_an_alias_for_a_story_that_has_not_moved_changes_no_id(tmp_path: Path, alias: str) -> None:
+    """A short address, or one of another system: nobody subscribed to it."""
+    project = write_newsletter(tmp_path, {"content/articles/chips.md": write_article()})
+    build(project)
+    before = ids_of(read_feeds(project))
+    if " " not in alias and alias != "/articles/":
+        write_newsletter(project, {"content/articles/chips.md": write_article(aliases=f"[{alias}]")})
+        assert told_changes(project) == []
+    assert ids_of(read_feeds(project)) == before
+    assert not urls.is_article_address(alias)
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_an_id_that_changes_is_noticed_with_the_line_that_keeps_it(tmp_path: Path, lost: bool) -> None:
+    """Two stories become one; an id is written anew; an id is taken out. What is told is known by the memory, or by
+    the feed that was published."""
+    chips = "content/articles/chips.md"
+    project = write_newsletter(
+        tmp_path,
+        {
+            chips: write_article(),
+            "content/articles/b.md": write_article("B", id="tag:ledger.example,2026:b"),
+            "content/articles/c.md": write_article("C", id="tag:ledger.example,2026:c"),
+        },
     )
-    for ids in ids_of(read_feeds(tmp_path)):
-        assert ids == [
-            "https://ledger.example/old-a/",
-            "https://ledger.example/old-b/",
-            "https://ledger.example/old-c.html",
-        ]
+    build(project)
+    if lost:
+        shutil.rmtree(project / ".masthead")
+    write_newsletter(
+        project,
+        {
+            chips: write_article(aliases="[/gale, /articles/gale/]"),
+            "content/articles/b.md": write_article("B", id="tag:ledger.example,2026:bee"),
+            "content/articles/c.md": write_article("C"),
+        },
+    )
+    told = "now, and feeds had another: subscribers would get the story again. Write id:"
+    assert told_changes(project) == [
+        f'content/articles/b.md:5: notice: id: is "tag:ledger.example,2026:bee" {told} tag:ledger.example,2026:b',
+        f'content/articles/c.md: notice: id: is "https://ledger.example/articles/c/" {told} tag:ledger.example,2026:c',
+        f'{chips}:5: notice: id: is "https://ledger.example/articles/gale/"'
+        f" {told} https://ledger.example/articles/chips/",
+    ]
+    kept = write_article(aliases="[/gale, /articles/gale/]", id="https://ledger.example/articles/chips/")
+    write_newsletter(project, {chips: kept})
+    assert told_changes(project) == []
+    # Subscribers have both by now.
+    write_newsletter(project, {chips: write_article(aliases="[/gale, /articles/gale/]")})
+    assert told_changes(project) == []
+
+
+def test_the_alias_that_a_renamed_story_lacked_brings_its_id_back_without_a_word(tmp_path: Path) -> None:
+    project = write_newsletter(tmp_path, {"content/articles/chips.md": write_article()})
+    build(project)
+    before = ids_of(read_feeds(project))
+    (project / "content/articles/chips.md").rename(project / "content/articles/dear.md")
+    assert len(told_changes(project)) == 1
+    write_newsletter(project, {"content/articles/dear.md": write_article(aliases="[/articles/chips/]")})
+    assert told_changes(project) == []
+    assert ids_of(read_feeds(project)) == before
+
+
+def test_another_address_of_the_newsletter_is_told_once_for_all_its_ids(tmp_path: Path) -> None:
+    project = write_newsletter(
+        tmp_path,
+        {
+            "content/articles/a.md": write_article("A"),
+            "content/articles/b.md": write_article("B"),
+            "content/articles/c.md": write_article("C", id="tag:ledger.example,2026:c"),
+        },
+    )
+    build(project)
+    write_newsletter(project, {}, SITE.replace("ledger.example", "register.example"))
+    assert told_changes(project) == [
+        "site.toml:3: notice: base_url: With this address 2 stories have other ids in the feeds, and subscribers would"
+        " get them again. To keep one, write its former id into the story, as"
+        " id: https://ledger.example/articles/a/"
+    ]
 
 
 def test_an_id_is_no_address_for_rss(full: Path) -> None:

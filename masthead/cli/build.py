@@ -44,6 +44,7 @@ def build(options: argparse.Namespace) -> int:
         options.base_url,
         options.strict,
         options.jobs or 0,
+        options.allow_removals,
     )
     beginning = begin(order, begun_ns)
     edition = recall_edition(order, beginning)
@@ -57,7 +58,7 @@ def build(options: argparse.Namespace) -> int:
 
 def _build_anew(options: argparse.Namespace, order: Order, begun: float, beginning: Beginning) -> int:
     from masthead.build import build_site
-    from masthead.errors import Problem, Unpublishable
+    from masthead.errors import Problem, Unpublishable, sort_problems
     from masthead.memory import Busy
     from masthead.workers import WorkerDied
 
@@ -65,9 +66,10 @@ def _build_anew(options: argparse.Namespace, order: Order, begun: float, beginni
         if options.verbose:
             say(sentence)
 
+    changes: list[Problem] = []
     try:
         with show_progress(options) as tell:
-            edition = build_site(order, beginning, tell, say_if_verbose)
+            edition = build_site(order, beginning, tell, say_if_verbose, changes.append)
     except Unpublishable as stop:
         _report(options, stop.problems, None, begun, published=is_published(options))
         return CONTENT_HAS_PROBLEMS
@@ -77,7 +79,7 @@ def _build_anew(options: argparse.Namespace, order: Order, begun: float, beginni
         else:
             print(f"{stop} {say_what_stands(options)}", file=sys.stderr)
         return CONTENT_HAS_PROBLEMS if isinstance(stop, Busy) else FAULT_OF_OURS
-    _report(options, edition.notices, edition, begun)
+    _report(options, sort_problems([*edition.notices, *changes]), edition, begun)
     return DONE
 
 

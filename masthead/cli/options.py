@@ -65,6 +65,11 @@ def add_build(parser: argparse.ArgumentParser) -> None:
     add("--future", action="store_true", help="show stories too that are not due yet")
     add("--now", metavar="WHEN", help="take this for the present, as 2026-11-20 or 2026-11-20T09:30:00+01:00")
     add("--strict", action="store_true", help="take notices for problems")
+    add(
+        "--allow-removals",
+        action="store_true",
+        help="take away all stories, or more than half of the pages, if that is what the content says",
+    )
     add("--jobs", metavar="N", type=_jobs, default=None, help="how many processes may work at once")
     add("--quiet", action="store_true", help="print problems only")
     add("--verbose", action="store_true", help="say more about what is done")
