@@ -9,14 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from masthead.errors import Problem, is_printable, shorten
+from masthead.leavings import is_leaving
 
 STATIC = "static"
 FEED_STYLE = "feed.css"
 """By which browsers show RSS and Atom, if there is one; below ``static/``."""
-_PASSED_OVER = re.compile(
-    r"\.DS_Store|Thumbs\.db|\.git(?:ignore|keep|attributes)|.*~|\.#.*|#.*#|\..*\.sw[a-p]|\._.*", re.DOTALL
-)
-"""What editors (Emacs, vim) and systems leave behind. Other names with a dot are for the host: ``.htaccess``."""
 _FAR = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
@@ -44,11 +41,11 @@ def find_static(project: Path) -> StaticFiles:
     if not os.path.isdir(root):
         return StaticFiles((), ())
     for folder, folders, names in os.walk(root, onerror=lambda error: problems.append(_unreadable(root, error))):
-        folders.sort()
+        folders[:] = sorted(each for each in folders if not is_leaving(each))
         for name in sorted(names + [each for each in folders if os.path.islink(os.path.join(folder, each))]):
             full = os.path.join(folder, name)
             path = os.path.relpath(full, root).replace(os.sep, "/")
-            if _PASSED_OVER.fullmatch(name):
+            if is_leaving(name):
                 continue
             fault = _fault_of(full, path, root)
             if fault:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from masthead import rules, urls
+from masthead.conflicts import CONFLICT, find_conflict
 from masthead.errors import Fault, Problem, blame_byte, has_problems, shorten
 from masthead.foreign import (
     FEEDS_OTHERS,
@@ -220,6 +221,8 @@ def read_config(project: Path, base_url: str | None = None) -> ConfigReading:
         if stat.S_ISFIFO(os.stat(project / SITE_FILE).st_mode):
             raise OSError(0, "it is a pipe")
         text = (project / SITE_FILE).read_bytes().decode().removeprefix("\ufeff")
+        if conflict := find_conflict(text):
+            return ConfigReading(None, (Problem(SITE_FILE, conflict.line, "", *CONFLICT),))
         lines = find_lines(text)
         facts = parse_toml(text)
         if base_url is not None:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from masthead import rules, urls
+from masthead.conflicts import CONFLICT, find_conflict
 from masthead.errors import PROBLEM, LineFault, Problem, has_problems, soften, soften_one
 from masthead.fields import PAGE_FIELDS, article_fields, read_fields_of
 from masthead.front_matter import SourceText, split_source
@@ -102,8 +103,7 @@ def read_article(source: str, raw: bytes, config: Config) -> ArticleReading:
     """The article that `raw` holds, whole and valid; or every fault that could be told."""
     problems: list[Problem] = []
     try:
-        text = decode_source(raw)
-        parted = split_source(text)
+        parted = _part(source, raw, problems)
     except LineFault as fault:
         return ArticleReading(None, *_reject_unread(source, raw, fault))
     place = Place(source, "", problems)
@@ -115,6 +115,18 @@ def read_article(source: str, raw: bytes, config: Config) -> ArticleReading:
     if article is None:
         return ArticleReading(None, _make_rejected(source, values, prose.links), tuple(problems))
     return ArticleReading(article, None, tuple(problems))
+
+
+def _part(source: str, raw: bytes, problems: list[Problem]) -> SourceText:
+    """The text, parted. Raises `LineFault` where that can't be done, or where a merge has left its marks."""
+    text = decode_source(raw)
+    if conflict := find_conflict(text, has_fences=True):
+        if not conflict.in_code:
+            raise LineFault(conflict.line, *CONFLICT)
+        message = "The marks of a merge stand in a block of code."
+        remedy = "If the story is not to show them, keep one of the two versions, and delete the marks."
+        rules.note(Place(source, "", problems), conflict.line, message, remedy)
+    return split_source(text)
 
 
 def _make_rejected(source: str, values: dict[str, Any], links: tuple[Link, ...]) -> Rejected:
@@ -431,7 +443,7 @@ def read_page(source: str, raw: bytes, config: Config) -> PageReading:
     """The page that `raw` holds; or every fault that could be told."""
     problems: list[Problem] = []
     try:
-        parted = split_source(decode_source(raw))
+        parted = _part(source, raw, problems)
     except LineFault as fault:
         return PageReading(None, *_reject_unread(source, raw, fault))
     place = Place(source, "", problems)

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from masthead.config import SITE_FILE
+from masthead.conflicts import CONFLICT, find_conflict
 from masthead.errors import NOTICE, Problem, blame_byte, shorten
+from masthead.leavings import is_leaving
 from masthead.model import ENGLISH, Config, QuotationMarks, Record, Typography
 from masthead.rules import suggest
 from masthead.toml_text import explain_toml, find_lines, parse_toml
@@ -207,9 +209,10 @@ def fillings_of(text: str) -> set[str]:
 def _find_file(project: Path, tag: str) -> str | None:
     """The file of the tag, or of the nearest wider one."""
     try:
-        names = {path.stem.casefold(): path.name for path in (project / LANGUAGES).glob("*.toml")}
+        files = [path for path in (project / LANGUAGES).glob("*.toml") if not is_leaving(path.name)]
     except OSError:
         return None
+    names = {path.stem.casefold(): path.name for path in files}
     parts = tag.casefold().split("-")
     while parts:
         if found := names.get("-".join(parts)):
@@ -255,12 +258,15 @@ def _gather_words(
 def _read_text(project: Path, file: str) -> tuple[str, Problem | None]:
     """The text of a language's file; empty where it can't be read, with the reason."""
     try:
-        return (project / file).read_bytes().decode("utf-8-sig").replace("\r\n", "\n"), None
+        text = (project / file).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         return "", blame_byte(file, error)
     except OSError as error:
         message = f"It can't be read ({error.strerror or error})."
         return "", Problem(file, 0, "", message, "Check that you may read it.")
+    if conflict := find_conflict(text):
+        return "", Problem(file, conflict.line, "", *CONFLICT)
+    return text, None
 
 
 def _read_words(text: str) -> dict[str, dict[str, str]]:

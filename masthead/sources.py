@@ -6,14 +6,16 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from masthead import urls
 from masthead.errors import FORBIDDEN, NOTICE, LineFault, Problem, blame_byte, is_printable
+from masthead.leavings import is_leaving
 from masthead.survey import FileState, state_of
 
+CONTENT = "content"
 ARTICLES = "content/articles"
 PAGES = "content/pages"
 MAX_FILE_BYTES = 8_000_000
@@ -32,14 +34,36 @@ def find_library(project: Path, seen: Mapping[str, FileState] = NOTHING_SEEN) ->
     """The sources of all articles, and after them of all pages; `seen` is the state of files that were looked at
     a moment ago."""
     articles, pages = find_sources(project, ARTICLES, seen), find_sources(project, PAGES, seen)
-    return Found(articles.states | pages.states, articles.problems + pages.problems)
+    problems = (*articles.problems, *pages.problems, *_find_strays(project))
+    return Found(articles.states | pages.states, problems)
+
+
+def _find_strays(project: Path) -> Iterator[Problem]:
+    """A notice for each file or folder right below ``content/`` that holds texts which nobody reads."""
+    remedy = f"Move it to {ARTICLES}/ if it is a story, to {PAGES}/ if it is a page."
+    remedies = f"Move stories to {ARTICLES}/, pages to {PAGES}/."
+    try:
+        with os.scandir(project / CONTENT) as entries:
+            names = sorted(entry.name for entry in entries if is_printable(entry.name))
+    except OSError:
+        return
+    for path in (f"{CONTENT}/{name}" for name in names if not name.startswith(".") and not is_leaving(name)):
+        if path in (ARTICLES, PAGES):
+            continue
+        if os.path.isdir(project / path):
+            texts = sum(name.lower().endswith(".md") for _, _, held in os.walk(project / path) for name in held)
+            if texts == 1:
+                yield Problem(path, 0, "", "The .md file in this folder is not read.", remedy, NOTICE)
+            elif texts:
+                yield Problem(path, 0, "", f"The {texts:,} .md files in this folder are not read.", remedies, NOTICE)
+        elif path.lower().endswith(".md"):
+            yield Problem(path, 0, "", "The file is not read where it lies.", remedy, NOTICE)
 
 
 def find_sources(project: Path, folder: str, seen: Mapping[str, FileState] = NOTHING_SEEN) -> Found:
     """Every ``.md`` file below `folder`, by path; what only looks like one is a problem.
 
-    Files that were `seen` are not looked at again. Names that begin with a dot or end with ``~`` are editors' own
-    and are passed over.
+    Files that were `seen` are not looked at again. Names that begin with a dot and `leavings` are passed over.
     """
     states: dict[str, FileState] = {}
     problems: list[Problem] = []
@@ -70,7 +94,7 @@ def _sort_entry(
 ) -> None:
     """One entry of a folder is an article, a folder to look into, nothing of ours, or a problem."""
     name = entry.name.lower()
-    if name.startswith(".") or name.endswith("~"):
+    if name.startswith(".") or is_leaving(name):
         return
     looks_like_source = name.endswith(".md")
     if name.endswith((".markdown", ".mdown", ".mkd")) and is_printable(path):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from masthead.assets import STATIC, explain_far, hashed_name, is_far
+from masthead.conflicts import CONFLICT, find_conflict
 from masthead.errors import Problem, blame_byte, shorten
 from masthead.survey import digest_bytes
 
@@ -118,7 +119,10 @@ def _look_for(target: str, address: str, digests: Mapping[str, str], above: tupl
 def _read(project: Path, path: str, problems: list[Problem]) -> str:
     """The sheet's text; empty where it has none, and the problem is told."""
     try:
-        return (project / STATIC / path).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        text = (project / STATIC / path).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        if conflict := find_conflict(text):
+            problems.append(Problem(f"{STATIC}/{path}", conflict.line, "", *CONFLICT))
+        return text
     except UnicodeDecodeError as error:
         problems.append(blame_byte(f"{STATIC}/{path}", error))
     except OSError:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from masthead.leavings import is_leaving
+
 
 class FileState(NamedTuple):
     """How a file was when it was looked at; equal states, equal bytes (but see `settle`)."""
@@ -53,10 +55,6 @@ class Fingerprints(NamedTuple):
     """Of all but the texts, and what editors' programs leave beside these; a folder is there or not."""
 
 
-_OF_TEXTS = (".md", ".md~", ".md#", *(f".md.sw{letter}" for letter in "ponmlkx"), "/4913")
-"""How the paths of texts end, and of what Emacs and vim leave beside them."""
-
-
 def survey_sources(
     project: Path, names: Iterable[str], folders_of_texts: tuple[str, ...], begun_ns: int
 ) -> tuple[Fingerprints, dict[str, FileState]]:
@@ -74,7 +72,7 @@ def survey_sources(
         digest.update(line.encode("utf-8", "surrogateescape"))
         if stat.S_ISDIR(status.st_mode):
             beside.update(f"{path}\0{status.st_mode}\0{status.st_ino}\0".encode("utf-8", "surrogateescape"))
-        elif path.startswith(folders_of_texts) and path.endswith(_OF_TEXTS):
+        elif path.startswith(folders_of_texts) and (path.endswith(".md") or is_leaving(path.rpartition("/")[2])):
             states[path] = state_of(status)
         else:
             newest_beside = max(newest_beside, latest)

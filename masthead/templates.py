@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from masthead.assets import NamedAddress
+from masthead.conflicts import CONFLICT, find_conflict
 from masthead.errors import Problem, blame_byte, is_printable
 from masthead.languages import LANGUAGES, Language, check_words
+from masthead.leavings import is_leaving
 
 if TYPE_CHECKING:
     import jinja2
@@ -196,9 +198,9 @@ def _read_sources(project: Path, problems: list[Problem]) -> dict[str, str]:
         problems.append(Problem(path, 0, "", message, "Check that you may read it."))
 
     for folder, folders, names in os.walk(root, onerror=report_folder):
-        folders.sort()
+        folders[:] = sorted(each for each in folders if not is_leaving(each))
         for file_name in sorted(names + [each for each in folders if os.path.islink(os.path.join(folder, each))]):
-            if file_name.startswith(".") or file_name.endswith("~"):
+            if file_name.startswith(".") or is_leaving(file_name):
                 continue
             path = Path(folder, file_name)
             name = path.relative_to(root).as_posix()
@@ -211,7 +213,11 @@ def _read_sources(project: Path, problems: list[Problem]) -> dict[str, str]:
             try:
                 if not path.is_file():
                     raise OSError("not a file")
-                sources[name] = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+                text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+                if conflict := find_conflict(text):
+                    problems.append(Problem(f"{TEMPLATES}/{name}", conflict.line, "", *CONFLICT))
+                    continue
+                sources[name] = text
             except UnicodeDecodeError as error:
                 problems.append(blame_byte(f"{TEMPLATES}/{name}", error))
             except OSError as error:

@@ -23,7 +23,7 @@ GROUND = ("errors", "model", "urls")
 
 ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ground", ("__init__", *GROUND)),
-    ("ground of a build", ("edition", "near", "survey", "versions", "workers")),
+    ("ground of a build", ("conflicts", "edition", "leavings", "near", "survey", "versions", "workers")),
     ("the memory", ("memory",)),
     ("read: what YAML says", ("typographic", "yaml_faults")),
     ("Markdown itself", ("commonmark", "lookfirst")),

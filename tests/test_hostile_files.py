@@ -578,7 +578,8 @@ def test_leavings_of_editors_and_systems_in_static_are_passed_over(project: Path
     """Those of macOS, Windows, git, vim and Emacs, whose lock is a link to nothing."""
     leavings = {
         *(".DS_Store", "._style.css", "Thumbs.db", ".gitignore", ".gitkeep", ".gitattributes"),
-        *("style.css~", ".style.css.swp", ".style.css.swo", "#style.css#"),
+        *("style.css~", ".style.css.swp", ".style.css.swo", "#style.css#", "style.css.swp", "4913", "style.css.orig"),
+        *("desktop.ini", "thumbs.db", "style.css.bak", "~$prices.xlsx", ".~lock.prices.ods#", ".nfs0000a1"),
     }
     for name in leavings:
         (project / "static" / name).write_bytes(b"a")
@@ -587,7 +588,7 @@ def test_leavings_of_editors_and_systems_in_static_are_passed_over(project: Path
     assert not leavings.union({".#style.css"}) & read_site(project).keys()
 
 
-@pytest.mark.parametrize("name", [".htaccess", ".well-known/security.txt", "a#b.txt", "swap.swp", "a~b.txt"])
+@pytest.mark.parametrize("name", [".htaccess", ".well-known/security.txt", "a#b.txt", "advert.swf", "a~b.txt", "bak"])
 def test_what_only_looks_like_a_leaving_is_published(project: Path, name: str) -> None:
     (project / "static" / name).parent.mkdir(exist_ok=True)
     (project / "static" / name).write_bytes(b"a")

@@ -19,11 +19,9 @@ from masthead.preview.layout import assemble_held, lay_out, list_rejected, revis
 from masthead.preview.proof import Faults, Proof, digests_of, look_at_published, place_config
 from masthead.reading import Holdings, Remembered, Whole, read_again
 from masthead.setting import read_setting
-from masthead.sources import find_library
+from masthead.sources import CONTENT, find_library
 from masthead.supplies import Supplies, gather_supplies
 from masthead.templates import TEMPLATES
-
-CONTENT = "content"
 
 
 class Revision(NamedTuple):

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from masthead.leavings import is_leaving
 from masthead.unchanged import SOURCES
 
 QUIET_MS = 10
@@ -107,10 +108,5 @@ def _watch(
 
 
 def is_passing(path: str) -> bool:
-    """Whether the name is one that editors' programs use for a moment, and that no stage looks at."""
-    name = path.rpartition("/")[2]
-    return name.endswith("~") or name.startswith((".#", "._", ".goutputstream-")) or _is_swap(name)
-
-
-def _is_swap(name: str) -> bool:
-    return name.startswith(".") and name[-4:-1] == ".sw" or name.startswith("#") and name.endswith("#")
+    """Whether something of the path has a name that no stage looks at."""
+    return any(map(is_leaving, path.split("/")))

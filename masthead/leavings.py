@@ -1,0 +1,30 @@
+"""What editors' programs and systems leave beside the files that somebody wrote."""
+
+from __future__ import annotations
+
+import re
+
+_LEAVING = re.compile(
+    r"""
+    # Backups, locks and unfinished copies of editors (Emacs, vim, nano, Kate, JetBrains, LibreOffice, Word)
+    .*~ | \#.*\# | \.\#.* | \..*\.sw[a-px] | .*\.sw[nopx] | 4913 | .*\.kate-swp | .*___jb_(?:tmp|old|bak)___
+    | .*\.save(?:\.\d+)? | \.~lock\..* | ~\$.* | \.goutputstream-.*
+    # of merges, downloads and programs that copy
+    | .*\.(?:bak|orig|rej|tmp|temp|part|crdownload) | \.syncthing\..* | ~syncthing~.* | \.(?:stfolder|stversions)
+    | \.dropbox(?:\..*)? | \.nfs[0-9a-f]+ | \.fuse_hidden.*
+    # what macOS, Windows and KDE note of a folder
+    | \.DS_Store | \._.* | \.AppleDouble | __MACOSX | \.Spotlight-V100 | \.Trashes | \.Trash-.* | \.fseventsd
+    | \.localized | Icon\r | (?:eh)?thumbs(?:_vista)?\.db | desktop\.ini | \$RECYCLE\.BIN | \.directory
+    # and what belongs to git, its like, and to programs that one writes with
+    | \.git(?:ignore|keep|attributes|modules)? | \.hg(?:ignore)? | \.svn | \.idea | \.vscode | \.editorconfig
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+
+
+def is_leaving(name: str) -> bool:
+    """Whether a file or folder of this name is nobody's work: no stage reads or publishes it, wherever it lies.
+
+    Other names that begin with a dot may be for the web host: ``.htaccess``, ``.well-known``.
+    """
+    return _LEAVING.fullmatch(name) is not None
