@@ -13,7 +13,7 @@ from masthead.errors import Problem, shorten, soften
 from masthead.model import Page
 from masthead.near import find_nearest
 from masthead.pages import Origin, Output
-from masthead.references import Item, links_of, names_of
+from masthead.references import Item, links_of, list_places_to_come, names_of
 from masthead.site import Site
 from masthead.sources import ARTICLES
 
@@ -114,13 +114,15 @@ class Addresses(NamedTuple):
     """Of the site's files."""
     later: frozenset[str]
     """`paths`, and those that scheduled stories will claim."""
+    to_come: tuple[str, ...]
+    """How addresses begin of which nothing can be said yet."""
 
 
 def list_addresses(site: Site, outputs: Sequence[Output]) -> Addresses:
     """Where something stands, or will stand."""
     paths = frozenset(output.path for output in outputs)
     later = paths.union(claim.path for claim in _claims_to_come(site)) if site.unseen else paths
-    return Addresses(paths, later)
+    return Addresses(paths, later, list_places_to_come(each for each in site.unseen if isinstance(each, Rejected)))
 
 
 def check_root_links(site: Site, addresses: Addresses) -> list[Problem]:
@@ -148,6 +150,8 @@ def _find_dead(
     """Those that lead to nothing `standing` and nothing `awaited`; what stands already is suggested."""
     for file, line, field, target in asked:
         address = urls.quote_path(target)
+        if address.startswith(addresses.to_come):
+            continue
         path = urls.output_path(address)
         if path not in standing and f"{path}/index.html" not in standing and address not in awaited:
             shown = _fold_shown(addresses.paths)

@@ -62,6 +62,9 @@ class Rejected(NamedTuple):
     related: tuple[RelatedName, ...] = ()
     image: Image | None = None
     links: tuple[Link, ...] = ()
+    aliases: tuple[str, ...] = ()
+    is_unread: bool = False
+    """Whether nothing is known of it but its name."""
 
     @property
     def is_article(self) -> bool:
@@ -139,6 +142,7 @@ def _make_rejected(source: str, values: dict[str, Any], links: tuple[Link, ...])
         values.get("related") or (),
         _make_image(image) if image and image.value["src"] else None,
         links,
+        tuple(found.value for found in values["aliases"] or ()),
     )
 
 
@@ -155,7 +159,7 @@ def _reject_unread(source: str, raw: bytes, fault: LineFault) -> tuple[Rejected,
     problem = Problem(source, fault.line, fault.field, fault.message, fault.remedy)
     front = _FRONT_MATTER.match(raw[:_MOST_FRONT])
     draft = front is not None and _SAYS_DRAFT.search(front[0]) is not None
-    rejected = Rejected(source, slugs_of_file(source), draft=draft)
+    rejected = Rejected(source, slugs_of_file(source), draft=draft, is_unread=True)
     return rejected, (soften_one(problem) if draft else problem,)
 
 

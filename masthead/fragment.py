@@ -14,7 +14,7 @@ from collections.abc import Callable
 from html import escape, unescape
 from urllib.parse import unquote
 
-from .html_safety import ATTRIBUTE, TAG, match_tags
+from .html_safety import ATTRIBUTE, TAG, list_candidates, match_tags
 from .model import Link
 
 PLACEHOLDER = "\x1e"
@@ -37,11 +37,25 @@ _ID_LISTS = frozenset(
     " aria-labelledby aria-owns for form headers itemref list".split()
 )
 _ADDRESSES = {
-    **dict.fromkeys(("a", "area"), ("href",)),
-    **dict.fromkeys(("img", "source", "audio", "track", "input"), ("src",)),
+    **dict.fromkeys(("a", "area", "use", "image"), ("href", "xlink:href")),
+    **dict.fromkeys(("img", "source"), ("src", "srcset")),
+    **dict.fromkeys(("audio", "track", "embed", "iframe", "script"), ("src",)),
     "video": ("src", "poster"),
+    "input": ("src", "formaction"),
+    "button": ("formaction",),
+    "form": ("action",),
+    "object": ("data",),
+    "link": ("href", "imagesrcset"),
 }
+"""Where elements name pages and files. A ``srcset`` names several."""
+_ACTIONS = frozenset({"action", "formaction"})
+_KEPT_WHEN_DEAD = frozenset("audio video form input button object".split())
+"""Elements that are of use without their address."""
+_URL = re.compile(r"url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'()]*))\s*\)", re.I)
+"""In a ``style`` (CSS Values and Units, 4.5)."""
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_CALL = re.compile(r'(?<=[\w)\]])<a href="([\w, ]{0,60})">(\w{1,30})</a>', re.ASCII)
+"""A link that touches what stands before it, to a name that has no ending and is in no folder."""
 _HEADING = re.compile(r"h([1-6])")
 _ID = re.compile(r' id="([^"]*)"')
 _ALIGN = re.compile(r' align="(?:(left|center|right)|[^"]*)"')
@@ -160,6 +174,11 @@ def drop_unused_back_links(html: str, ids: dict[str, str]) -> tuple[str, list[st
     return (BACK_LINK.sub(change, html) if "footnote-backref" in html else html), unused
 
 
+def spell_calls(html: str) -> str:
+    """``table[name](event)`` is code that somebody wrote without backticks: no link, but what it is."""
+    return _CALL.sub(r"[\2](\1)", html) if "<a " in html else html
+
+
 def make_figures(html: str) -> str:
     """An image alone in its paragraph, linked or not, is a figure if it has a title, and that is its caption."""
 
@@ -176,23 +195,36 @@ def settle_tags(html: str, ids: dict[str, str], field: str, locate: Callable[[st
     """Tables can be scrolled, images wait until they are seen, addresses inside the site are placeholders."""
     links: list[Link] = []
 
+    def place(address: str, is_action: bool = False) -> str:
+        """What stands in the page for an address, not escaped."""
+        fragment = _join(address[1:]) if address.startswith("#") else ""
+        own = ids.get(fragment) or ids.get(_join(unquote(fragment)))
+        if own:
+            return f"#{own}"
+        if _SCHEME.match(address) or address in ("#", "#top") or (is_action and not address):
+            return address
+        links.append(_read_link(address, locate(address), field, is_action))
+        return f"{PLACEHOLDER}{len(links) - 1}{PLACEHOLDER}"
+
     def settle(name: str, found: re.Match[str]) -> str:
         attribute, value = found[1], found[2]
         if attribute in _ID_LISTS:
             value = " ".join(escape(ids.get(word, word)) for word in unescape(value).split())
         elif attribute in _ADDRESSES.get(name, ()):
-            address = unescape(value).strip()
-            fragment = _join(address[1:]) if address.startswith("#") else ""
-            own = ids.get(fragment) or ids.get(_join(unquote(fragment)))
-            if own:
-                value = f"#{escape(own)}"
-            elif not _SCHEME.match(address) and address not in ("#", "#top"):
-                value = f"{PLACEHOLDER}{len(links)}{PLACEHOLDER}"
-                links.append(_read_link(address, locate(address), field))
+            if attribute.endswith("srcset"):
+                candidates = list_candidates(unescape(value))
+                value = escape(", ".join(place(address) + rest.rstrip() for address, rest in candidates))
+            else:
+                value = escape(place(unescape(value).strip(), attribute in _ACTIONS))
+        elif attribute == "style" and "url(" in value.lower():
+            value = escape(_URL.sub(lambda url: f'url("{place(url[1] or url[2] or url[3] or "")}")', unescape(value)))
         return f' {attribute}="{value}"'
 
     def change(found: re.Match[str]) -> str:
         end, name, attributes = found.group("end", "name", "attributes")
+        if raw := found["raw"]:
+            opening, rest = found[0].split(">", 1)
+            return f"<{raw}{ATTRIBUTE.sub(functools.partial(settle, raw), opening[len(raw) + 1 :])}>{rest}"
         if name == "table":
             return f"{found[0]}</div>" if end else f'<div class="table"{_SCROLLED}{TABLE_NAME}">{found[0]}'
         if name == "img" and " loading=" not in attributes:
@@ -224,14 +256,14 @@ def _align_cell(attributes: str) -> str:
     return f'{attributes} class="align-{found[1]}"'
 
 
-def _read_link(address: str, line: int, field: str) -> Link:
+def _read_link(address: str, line: int, field: str, is_action: bool) -> Link:
     path = re.split(r"[?#]", address, maxsplit=1)[0]
     target = tidy(unquote(path))
     kind = "file"
     if address.startswith("#"):
         kind = "anchor"
     elif target.startswith("/"):
-        kind = "root"
+        kind = "action" if is_action else "root"
     elif target.lower().endswith(".md"):
         kind = "article"
     return Link(kind, target, address[len(path) :], line, field)
@@ -243,21 +275,47 @@ def unlink(html: str, is_dead: Callable[[str], object]) -> str:
 
     def change(found: re.Match[str]) -> str:
         end, name, attributes = found.group("end", "name", "attributes")
-        if name not in _ADDRESSES:
-            return found[0]
+        rest = ""
+        if raw := found["raw"]:
+            opening, rest = found[0].split(">", 1)
+            name, attributes = raw, opening[len(raw) + 1 :]
         if end:
             return "" if name == "a" and dropped and dropped.pop() else found[0]
-        dead = {
-            attribute
-            for attribute, value in ATTRIBUTE.findall(attributes)
-            if attribute in _ADDRESSES[name] and is_dead(unescape(value))
-        }
+        left = _drop_dead(name, attributes, is_dead)
         if name == "a":
-            dropped.append(bool(dead))
-        if not dead:
+            dropped.append(left is None)
+        if left == attributes:
             return found[0]
-        if name not in ("audio", "video"):
-            return ""
-        return f"<{name}{ATTRIBUTE.sub(lambda own: '' if own[1] in dead else own[0], attributes)}>"
+        return "" if left is None else f"<{name}{left}>{rest}"
 
     return TAG.sub(change, html)
+
+
+def _drop_dead(name: str, attributes: str, is_dead: Callable[[str], object]) -> str | None:
+    """The attributes of an element without the addresses that are dead; None where it is of no use without them."""
+    named = _ADDRESSES.get(name, ())
+    is_gone = False
+
+    def change(found: re.Match[str]) -> str:
+        nonlocal is_gone
+        attribute, value = found[1], unescape(found[2])
+        if attribute == "style":
+            left = _URL.sub(lambda url: "none" if is_dead(url[1] or url[2] or url[3] or "") else url[0], value)
+            return found[0] if left == value else f' style="{escape(left)}"'
+        if attribute not in named:
+            return found[0]
+        if not attribute.endswith("srcset"):
+            if not is_dead(value):
+                return found[0]
+            is_gone = is_gone or name not in _KEPT_WHEN_DEAD
+            return ""
+        candidates = list_candidates(value)
+        alive = [address + rest.rstrip() for address, rest in candidates if not is_dead(address)]
+        if len(alive) == len(candidates):
+            return found[0]
+        return f' {attribute}="{escape(", ".join(alive))}"' if alive else ""
+
+    left = ATTRIBUTE.sub(change, attributes)
+    if name == "source" and left != attributes and " src" not in left:
+        return None
+    return None if is_gone else left

@@ -116,6 +116,14 @@ _SCHEME = re.compile(r"(?<![a-zA-Z0-9+.-])[0-9+.-]*+([a-zA-Z][a-zA-Z0-9+.-]*+)(?
 such run of a megabyte."""
 
 
+_CANDIDATE = re.compile(r"([^ \t\n\f\r,](?:[^ \t\n\f\r]*[^ \t\n\f\r,])?)((?:[ \t\n\f\r][^,]*)?)(?:,|\Z)")
+
+
+def list_candidates(srcset: str) -> list[tuple[str, str]]:
+    """The addresses of a ``srcset``, each with what stands behind it, as ``" 2x"`` (HTML Standard, 4.8.4.2.1)."""
+    return _CANDIDATE.findall(srcset)
+
+
 def match_tags(names: str) -> re.Pattern[str]:
     """The tags of canonical HTML whose names match, with the groups ``end``, ``name`` and ``attributes``.
 

@@ -31,7 +31,8 @@ class Link(Record, frozen=True):
 
     kind: str
     """``article`` (a relative path to a .md file), ``file`` (a relative path to any other),
-    ``root`` (begins with ``/``) or ``anchor`` (begins with ``#``, leads into the same page)."""
+    ``root`` (begins with ``/``), ``action`` (likewise, to which a form is sent: a program may answer there) or
+    ``anchor`` (begins with ``#``, leads into the same page)."""
     target: str
     """As written, percent-decoded, without its fragment and query."""
     suffix: str
@@ -47,7 +48,7 @@ class Prose(Record, frozen=True):
 
     html: str
     """A clean fragment. Each address that `links` names stands in it as a placeholder:
-    its number in `links` between two U+001E, as the whole value of ``href`` or ``src``."""
+    its number in `links` between two U+001E, in the value of ``href``, ``src`` and the like."""
     links: tuple[Link, ...]
     words: int
     ids: tuple[str, ...] = ()

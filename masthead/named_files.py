@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from masthead.assets import STATIC, NamedAddress, explain_far, is_far
 from masthead.errors import Problem, shorten
+from masthead.html_safety import list_candidates
 
 MARK = "\ue000"
 """Stands for a piece of template, of which nobody knows what it will be; a letter for private use."""
@@ -22,7 +23,6 @@ _LOADED = frozenset(
     preload stylesheet""".split()
 )
 """What a link may be so that browsers ask for it by themselves (HTML Standard, 4.6.7)."""
-_CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)(?:\s[^,]*)?(?:,|\Z)")
 _FRAMES = frozenset({"frame", "iframe"})
 """They show pages, and no files of static/."""
 _NO_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|[#?]|\Z", re.IGNORECASE)
@@ -45,7 +45,7 @@ class _Collector(HTMLParser):
         first, _ = self.getpos()
         for name in names:
             value = given.get(name, "")
-            for address in _list_candidates(value) if name.endswith("srcset") else [value.strip()]:
+            for address in _list_addresses(name, value):
                 if address and MARK not in address:
                     place = max(text.find(address), 0)
                     self.found.append(NamedAddress(tag, address, first + text.count("\n", 0, place)))
@@ -105,6 +105,5 @@ def _refuse_address(address: str, static_files: Collection[str], addresses: Coll
     return f'There is no file "{STATIC}/{shorten(name)}".', f"Add it, and write {call}."
 
 
-def _list_candidates(value: str) -> list[str]:
-    """The addresses of a ``srcset`` (HTML Standard, 4.8.4.2.1)."""
-    return [found[1] for found in _CANDIDATE.finditer(value)]
+def _list_addresses(attribute: str, value: str) -> list[str]:
+    return [address for address, _ in list_candidates(value)] if attribute.endswith("srcset") else [value.strip()]

@@ -28,6 +28,7 @@ from .fragment import (
     plain_text,
     settle_ids,
     settle_tags,
+    spell_calls,
     tidy,
     unlink,
 )
@@ -177,7 +178,7 @@ def _finish(
         notice(*slip)
     # A fence that stands right below a paragraph leaves an empty one.
     html = html.replace("<p></p>\n", "").replace("<p></p>", "")
-    html, ids = settle_ids(html, prefix)
+    html, ids = settle_ids(spell_calls(html), prefix)
     html, unused = drop_unused_back_links(html, ids)
     for name in unused[:MOST_NOTICES]:
         remedy = f"Put [^{name}] where it belongs, or take the footnote out."

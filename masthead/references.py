@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
@@ -16,9 +17,16 @@ from masthead.errors import NOTICE, Problem, shorten
 from masthead.model import Head, Link, Moment, Page, RelatedName, RelatedStory
 from masthead.near import find_nearest
 from masthead.rules import Place
-from masthead.sources import ARTICLES
 
 MOST_ASKED = 3
+
+_DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,24}\.?(?::\d+)?")
+_ENDINGS = frozenset(
+    "aac avif bmp bz2 css csv doc docx epub flac gif gz heic htm html ico ics jpeg jpg js json key log markdown mid"
+    " mjs mkv mov mp3 mp4 mpeg mpg numbers odp ods odt ogg ogv opus otf pages pdf png ppt pptx psd py rar rtf sh sql"
+    " svg tar tex tgz tif tiff toml tsv ttf txt vtt wasm wav webm webp woff woff2 xls xlsx xml yaml yml zip".split()
+)
+"""Of files that are likely to lie beside an article; what ends otherwise and looks like the name of a site is one."""
 
 Item = Head | Page | Rejected
 """Whatever names other things."""
@@ -40,6 +48,8 @@ class Shelf(NamedTuple):
     """Sources, addresses, slugs and folded titles of rejected articles: nobody is blamed for naming them."""
     rejected_drafts: frozenset[str]
     """Those of `excused` that drafts go by."""
+    may_hold_more: bool
+    """Whether there is a story of which not even the title can be read."""
     files: dict[str, str]
     """Files beside the articles that were named: path from the project's folder → address."""
     problems: list[Problem]
@@ -69,7 +79,8 @@ def make_shelf(
     excused = frozenset(name for each in rejected for name in names_of(each)) - {""}
     drafts = frozenset(name for each in rejected if each.draft for name in names_of(each)) - {""}
     shown = {slug: _show(head) for slug, head in by_slug.items() if is_out(head, choice)}
-    return Shelf(project, choice, by_source, by_slug, shown, by_title, held_back, excused, drafts, {}, [], {})
+    more = any(each.is_unread and each.is_article and not each.draft for each in rejected)
+    return Shelf(project, choice, by_source, by_slug, shown, by_title, held_back, excused, drafts, more, {}, [], {})
 
 
 def _show(head: Head) -> RelatedStory:
@@ -77,11 +88,28 @@ def _show(head: Head) -> RelatedStory:
 
 
 def names_of(rejected: Rejected) -> tuple[str, ...]:
-    """All that others may call it."""
-    if not rejected.source.startswith(f"{ARTICLES}/"):
-        return rejected.source, *map(urls.page_address, rejected.slugs)
+    """All that others may call it, and the addresses that stand because of it."""
+    addresses = [urls.alias_address(alias) for alias in rejected.aliases]
+    for link in rejected.links:
+        if link.kind == "file":
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(rejected.source), link.target))
+            addresses.append(urls.content_file_address(path))
+    if not rejected.is_article:
+        return rejected.source, *map(urls.page_address, rejected.slugs), *addresses
     title = urls.fold_title(rejected.title)
-    return rejected.source, title, *rejected.slugs, *map(urls.article_address, rejected.slugs)
+    return rejected.source, title, *rejected.slugs, *map(urls.article_address, rejected.slugs), *addresses
+
+
+def list_places_to_come(rejected: Iterable[Rejected]) -> tuple[str, ...]:
+    """How addresses begin of which nobody can say that nothing stands there, as long as these have problems.
+
+    A story that can't be read may have any alias and any title; of one that can, the lists of its tags and its month
+    may be new.
+    """
+    stories = [each for each in rejected if each.is_article and not each.draft]
+    if any(each.is_unread for each in stories):
+        return ("/",)
+    return (urls.TAGS, urls.ARCHIVE) if stories else ()
 
 
 def address_of(item: Head | Page) -> str:
@@ -156,6 +184,8 @@ def _resolve_link(shelf: Shelf, source: str, link: Link) -> str | None:
     place = Place(source, link.field, shelf.problems)
     if link.kind == "anchor":
         return link.suffix
+    if link.kind == "action":
+        return urls.quote_path(link.target) + link.suffix
     if link.kind == "root":
         return _resolve_root_link(shelf, place, link)
     path = posixpath.normpath(posixpath.join(posixpath.dirname(source), link.target))
@@ -250,8 +280,9 @@ def _resolve_file(shelf: Shelf, place: Place, path: str, named: str, line: int) 
 
 def _remedy_file(shelf: Shelf, path: str, named: str) -> str:
     first, slash, _ = named.partition("/")
+    far = "Begin the address of another site with https://."
     if named.startswith("www.") or (slash and "." in first.strip(".")):
-        return "Begin the address of another site with https://."
+        return far
     try:
         beside = sorted(os.listdir(shelf.project / posixpath.dirname(path)))
     except OSError:
@@ -259,6 +290,8 @@ def _remedy_file(shelf: Shelf, path: str, named: str) -> str:
     name = posixpath.basename(path)
     spelled = {each.casefold(): each for each in beside if each != name}
     near = [spelled[each] for each in find_nearest(name.casefold(), spelled, 1, 0.6)]
+    if not near and _DOMAIN.fullmatch(named) and posixpath.splitext(named)[1][1:].lower() not in _ENDINGS:
+        return far
     return _ask(near) or "Put it beside the article, or begin the name with / if it is in static/."
 
 
@@ -305,7 +338,7 @@ def _find_story(shelf: Shelf, head: Head | Rejected, name: RelatedName, place: P
     if found and found[0].source == head.source:
         place.report(name.line, "The story names itself.", "Take it out.")
         return None
-    if not found and not _is_excused(shelf, place, name.line, name.name, folded):
+    if not found and not shelf.may_hold_more and not _is_excused(shelf, place, name.line, name.name, folded):
         near = _suggest_stories(shelf, head.source, name.name)
         place.report(
             name.line,

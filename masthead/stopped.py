@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from masthead.errors import shorten
-from masthead.html_safety import ATTRIBUTE, TAG
+from masthead.html_safety import ATTRIBUTE, TAG, list_candidates
 from masthead.slips import Slip
 
 _SHOWN = {
@@ -24,7 +24,6 @@ _SHOWN = {
 _MAY_STOP = re.compile(r"<(?:form|img|input|audio|source|track|iframe|embed|script|video|object|link)\b|url\(")
 _FAR = re.compile(r"(?:https?:)?//", re.I)
 _URL = re.compile(r"url\(\s*[\"']?((?:https?:)?//[^\"')\s]*)", re.I)
-_CANDIDATE = re.compile(r"[^\s,](?:\S*[^\s,])?")
 _TRUST = "or set trust_html = true under [markdown] in site.toml."
 
 
@@ -55,7 +54,7 @@ def _list_loaded(name: str, attributes: str) -> Iterator[str]:
         if attribute == "style":
             yield from (found[1] for found in _URL.finditer(value))
         elif attribute in _SHOWN.get(name, ()):
-            yield from _CANDIDATE.findall(value) if attribute == "srcset" else (value.strip(),)
+            yield from (each for each, _ in list_candidates(value)) if attribute == "srcset" else (value.strip(),)
 
 
 def _describe_far(name: str, address: str) -> Slip:

@@ -14,7 +14,7 @@ from masthead.edition import Choice
 from masthead.errors import Problem, describe_problem, sort_problems
 from masthead.model import RelatedStory
 from masthead.site import Site, assemble_site
-from newsletter import NOON, SITE, write_article
+from newsletter import NOON, SITE, build, read_site, told_problems, write_article, write_newsletter
 
 STORY = "content/articles/story.md"
 LEFT_OUT = "until then it is left out here."
@@ -701,3 +701,92 @@ def test_a_picture_that_is_not_there_is_told_in_one_line(tmp_path: Path, src: st
     assert line.startswith(f"{STORY}:5: image.src: ")
     assert line.isprintable()
     assert told is None or line == f"{STORY}:5: image.src: {told}"
+
+
+TRUSTING = SITE + "\n[markdown]\ntrust_html = true\n"
+
+
+def test_all_that_an_element_names_leads_where_it_stands(tmp_path: Path) -> None:
+    """With the path of the site before it; and the files are published."""
+    body = (
+        '<picture><source srcset="a.avif, b.avif 2x"><img src="c.jpg" srcset="/images/d.jpg 2x" alt="D"></picture>\n\n'
+        '<iframe src="e.html" title="E"></iframe>\n\n<script src="f.js"></script>\n\n'
+        '<object data="g.pdf">G</object>\n\n'
+        '<form action="/send?to=us"><button formaction="i.md">I</button></form>\n\n'
+        '<video poster="h.jpg"></video>\n\n<div style="background: url(k.png)">K</div>\n\n<form action="">L</form>'
+    )
+    names = [*"abcefghk"]
+    endings = {"a": "avif", "b": "avif", "c": "jpg", "e": "html", "f": "js", "g": "pdf", "h": "jpg", "k": "png"}
+    files = {f"content/articles/{name}.{endings[name]}": name for name in names}
+    files |= {
+        "content/articles/story.md": write_article(body=body),
+        "content/articles/i.md": write_article("I"),
+        "static/images/d.jpg": "d",
+    }
+    site = TRUSTING.replace("ledger.example", "ledger.example/news")
+    project = write_newsletter(tmp_path, files, site)
+    assert [notice for notice in build(project).notices if notice.file.startswith("content")] == []
+    published = read_site(project)
+    page = published["articles/story/index.html"].decode()
+    for written in (
+        'srcset="/news/articles/a.avif, /news/articles/b.avif 2x"',
+        'src="/news/articles/c.jpg" srcset="/news/images/d.jpg 2x"',
+        '<iframe src="/news/articles/e.html"',
+        '<script src="/news/articles/f.js">',
+        '<object data="/news/articles/g.pdf">',
+        '<form action="/news/send?to=us"><button formaction="/news/articles/i/">',
+        'poster="/news/articles/h.jpg"',
+        "url(&quot;/news/articles/k.png&quot;)",
+        '<form action="">',
+    ):
+        assert written in page
+    assert {f"articles/{name}.{endings[name]}" for name in names} <= published.keys()
+    # What is shown within a page is let in by the policy, and may stand in it.
+    policy = published["_headers"].decode()
+    for rule in ("frame-src 'self' https:", "object-src 'self' https:", "frame-ancestors 'self'"):
+        assert rule in policy
+
+
+@pytest.mark.parametrize(
+    ("html", "left"),
+    [
+        ('<img src="c.jpg" srcset="rumour.md 2x, /d.jpg 3x" alt="C">', 'srcset="/d.jpg 3x"'),
+        ('<form action="rumour.md">C</form>', "<form>C</form>"),
+        ('<iframe src="rumour.md" title="C"></iframe>C', "<p>C"),
+        ('<div style="background: url(rumour.md)">C</div>', "background: none"),
+    ],
+)
+def test_what_names_a_draft_otherwise_than_by_a_link_does_without_it(tmp_path: Path, html: str, left: str) -> None:
+    files = {
+        "content/articles/story.md": write_article(body=html),
+        "content/articles/rumour.md": write_article("A rumour", draft="true"),
+        "content/articles/c.jpg": "c",
+        "static/d.jpg": "d",
+    }
+    project = write_newsletter(tmp_path, files, TRUSTING)
+    told = [describe_problem(notice) for notice in build(project).notices]
+    assert any('"A rumour" is a draft' in each for each in told)
+    page = read_site(project)["articles/story/index.html"].decode()
+    assert left in page
+    assert "rumour" not in page
+
+
+@pytest.mark.parametrize("broken", [write_article("New", "no day", "Fresh", aliases="[/old/]"), "---\ntitle: [\n---\n"])
+def test_a_fault_in_one_story_makes_no_sound_link_of_another_a_problem(tmp_path: Path, broken: str) -> None:
+    body = "[a](new.md) [b](/tags/fresh/) [c](/archive/2026/) [d](/old/) [e](/articles/new/) [f](/tags/chips/)"
+    files = {
+        "content/articles/story.md": write_article(body=body, related="[New]"),
+        "content/articles/new.md": broken,
+    }
+    told = told_problems(write_newsletter(tmp_path, files))
+    assert told
+    assert [each for each in told if not each.startswith("content/articles/new.md:")] == []
+
+
+@pytest.mark.parametrize("target", ["northwind.example", "labs.northwind.co.uk", "www.a.example"])
+def test_the_name_of_a_site_is_told_from_that_of_a_file(tmp_path: Path, target: str) -> None:
+    _, told = assemble(tmp_path, {"articles/story.md": write_article(body=f"[a]({target}) [b](figures.csv)")})
+    assert [each.partition(": ")[2] for each in told] == [
+        'There is no file "figures.csv". Put it beside the article, or begin the name with / if it is in static/.',
+        f'There is no file "{target}". Begin the address of another site with https://.',
+    ]

@@ -251,3 +251,10 @@ def test_a_long_sound_story_is_published(name: str, trusted: bool) -> None:
     assert time.process_time() - begun < 5
     assert prose.html
     assert {problem.level for problem in problems} <= {NOTICE}
+
+
+def test_a_call_without_backticks_is_no_link() -> None:
+    prose, problems = convert_markdown("So table[name](event) and f(x)[i](y), but [name](event).")
+    assert prose.html.startswith("<p>So table[name](event) and f(x)[i](y), but <a ")
+    assert [link.target for link in prose.links] == ["event"]
+    assert problems == []
