@@ -48,21 +48,14 @@ def convert_plain(text: str) -> str | None:
 @functools.cache
 def make_converter(speedups: bool) -> Converter:
     """Markdown with all its extensions, made once; typographic marks are put when its HTML is there."""
-    import importlib
-
     from markdown import Markdown
-    from markdown.extensions import abbr, attr_list, def_list, footnotes, sane_lists, tables
+    from markdown.extensions import abbr, attr_list, def_list, footnotes, tables
     from markdown.inlinepatterns import InlineProcessor
     from pygments.style import Style, StyleMeta
-    from pymdownx import highlight, magiclink, superfences, tilde
+    from pymdownx import highlight
 
+    from .commonmark.extension import CommonMarkExtension
     from .lookfirst.extension import LookFirstExtension
-
-    class QuickMarkdown(Markdown):
-        def build_extension(self, ext_name: str, configs: Any) -> Any:
-            # superfences asks for highlight by its name; the original would first read what all packages
-            # on this computer offer, for longer than importing Markdown takes.
-            return importlib.import_module(ext_name).makeExtension(**configs)
 
     class TemplateProcessor(InlineProcessor):
         def handleMatch(  # type: ignore[override]
@@ -88,10 +81,9 @@ def make_converter(speedups: bool) -> Converter:
 
     stand_ins = {sign: stand_in for stand_in, sign in STRAIGHT.items()}
     # Other programs' template code is known by how it begins.
-    look_first = None
-    if speedups:
-        look_first = LookFirstExtension({TemplateProcessor: ("{{", "{%", "{#"), StraightProcessor: ("\\",)})
-    markdown = QuickMarkdown(
+    literals: dict[type, tuple[str, ...]] = {TemplateProcessor: ("{{", "{%", "{#"), StraightProcessor: ("\\",)}
+    look_first = LookFirstExtension(literals) if speedups else None
+    markdown = Markdown(
         output_format="html",
         extensions=[
             abbr.AbbrExtension(),
@@ -102,12 +94,11 @@ def make_converter(speedups: bool) -> Converter:
             footnotes.FootnoteExtension(
                 USE_DEFINITION_ORDER=False, BACKLINK_TEXT="&#8617;&#xFE0E;", BACKLINK_TITLE="{}"
             ),
-            highlight.HighlightExtension(guess_lang=False, linenums_style="pymdownx-inline", pygments_style=NoStyle),
-            magiclink.MagiclinkExtension(),
-            sane_lists.SaneListExtension(),
-            superfences.SuperFencesCodeExtension(),
+            highlight.HighlightExtension(
+                guess_lang=False, linenums_style="pymdownx-inline", pygments_style=NoStyle, stripnl=False
+            ),
             tables.TableExtension(use_align_attribute=True),
-            tilde.DeleteSubExtension(subscript=False),
+            CommonMarkExtension(literals=literals),
             *([look_first] if look_first else []),
         ],
     )

@@ -13,10 +13,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from masthead.converter import run_markdown
+from masthead.typography import STRAIGHT
 
 SOURCES = Path(__file__).resolve().parent.parent / ".venv" / "suites"
 """Where ``tools/setup.sh dev`` puts what ``requirements/suites.txt`` names."""
@@ -25,7 +27,7 @@ ASIDE = ("HTML blocks", "Raw HTML")
 GITHUB = ("Tables (extension)", "Task list items (extension)", "Strikethrough (extension)")
 
 _EXAMPLE = re.compile(r"^`{32} example *([a-z ]*)\n(.*?)^\.\n(.*?)^`{32}$|^#{1,6} +([^\n]*)$", re.M | re.S)
-_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "..."})
+_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "...", **STRAIGHT})
 _KEPT = {"a": ("href", "title"), "img": ("src", "alt", "title"), "ol": ("start",), "input": ("type", "checked")}
 _NO_END = frozenset("br hr img input".split())
 _BLOCKS = frozenset("blockquote dd dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table ul".split())
@@ -63,6 +65,9 @@ class Outline(HTMLParser):
         aligned = re.search(r"(?:text-align: ?|align-|^)(left|right|center)", " ".join(v or "" for _, v in attrs))
         if tag in ("td", "th") and aligned:
             kept["align"] = aligned[1]
+        for name in {"href", "src"} & set(kept):
+            # Letters beyond ASCII may stand in an address as they are.
+            kept[name] = unquote(kept[name])
         if kept.get("start") == "1":
             del kept["start"]
         values = "".join(f" {name}={value.translate(_QUOTES)!r}" for name, value in sorted(kept.items()))

@@ -101,16 +101,8 @@ THEMES = (
     (*_WORDS, *_BREAKS, *_HTML, *_ESCAPES, "*", "`"),
     (*_WORDS, *_NOTES, *_NOTES, *_BREAKS, "*a*", '"', "HTML"),
     (
-        "word ",
-        "Word ",
-        "then\nNext ",
-        "end.\n\nNew ",
-        "*a* ",
-        "*c d*",
-        "**b**",
-        "[w](/u)",
-        "[a b](http://x.y/?a=b)",
-        "*",
+        *("Word", "word", " and so", " then\nNext", " end.", ".\n\nNew", " *a*", " *c d*", " **b**", " [w](/u)"),
+        *(" [a b](http://x.y/?a=b)", " *", "word "),
     ),
 )
 """Each is a language of its own, so that signs that belong together meet often."""

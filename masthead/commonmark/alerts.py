@@ -36,6 +36,9 @@ def install(md: Markdown) -> None:
 class Alerts(Treeprocessor):
     """Makes an alert of each quotation that begins with the mark of one, alone in its line, and goes on."""
 
+    keeps_plain_paragraphs = True
+    """As far as it goes, for whoever looks for texts without signs."""
+
     def run(self, root: Element) -> None:
         """Those quotations are of the shape that `begin_alert` gives them."""
         for quotation in root.iter("blockquote"):

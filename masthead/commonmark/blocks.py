@@ -33,6 +33,9 @@ def install(md: Markdown) -> None:
 class CommonMarkBlocks(BlockProcessor):
     """Takes all of a text at once. What others add to the dialect it makes itself, if they are there."""
 
+    keeps_plain_paragraphs = True
+    """Lines that begin with letters are paragraphs; whoever looks for such texts first may take that from here."""
+
     def __init__(self, md: Markdown) -> None:
         super().__init__(md.parser)
         self.md = md

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .escapes import unescape_text
+from .inline.entities import resolve
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -34,7 +34,7 @@ def read_info(info: str) -> Info:
 
     In braces the first class is the language, unless a word stands before them: ``{ .python title="a.py" }``.
     """
-    info = unescape_text(info)
+    info = resolve(info)
     word = _LANGUAGE.match(info)
     language = word[0] if word else ""
     classes: list[str] = []

@@ -39,7 +39,7 @@ _BLANKS = re.compile(r" *")
 _HEADING = re.compile(r"#{1,6}(?= |$)")
 _FENCE = re.compile(r"(?:(`{3,})([^`]*)|(~{3,})(.*))$")
 _UNDERLINE = re.compile(r"(?:=+|-+) *$")
-_RULE = re.compile(r"([*_-])(?: *\1){2,} *$")
+_RULES = {sign: re.compile(rf"[{sign} ]*+") for sign in "*_-"}
 _MARK = re.compile(r"(?:[-+*]|([0-9]{1,9})([.)]))(?= |$)")
 _NOTE = re.compile(r"\[\^([^\]\n]+)\]: *")
 _SIGNS = frozenset(">#`~<=-*_+0123456789:[|")
@@ -76,10 +76,13 @@ class Reader:
         self.leaf: Block | None = None
         """That to which lines are added, in the last of them."""
         self.number = 0
+        self.no_rule_before = 0
+        """Up to here it is known that no thematic break begins in the line: each block in it would look again."""
 
     def read_line(self, number: int, line: str) -> None:
         """The line is part of a block, or begins some."""
         self.number = number
+        self.no_rule_before = 0
         leaf = self.leaf
         if line[:1].isalpha() and len(self.open) == 1 and (leaf is None or leaf.kind == PARAGRAPH):
             self._add_text(line, 1)
@@ -188,7 +191,7 @@ class Reader:
                 return True
         elif above is not None and sign in "=-" and _UNDERLINE.match(line, first) and self._underline(above, sign):
             return True
-        elif sign in "*-_" and _RULE.match(line, first):
+        elif sign in "*-_" and self._is_rule(line, first, sign):
             self._add(RULE, matched)
             self.leaf = None
             return True
@@ -289,6 +292,16 @@ class Reader:
         self._add_heading(len(self.open), 1 if sign == "=" else 2, *words)
         self.open[-1].children[-1].begin -= len(words)
         return True
+
+    def _is_rule(self, line: str, first: int, sign: str) -> bool:
+        """Whether three or more of the sign, and blanks, are all that follows."""
+        if first < self.no_rule_before:
+            return False
+        found = _RULES[sign].match(line, first)
+        if found and found.end() < len(line):
+            self.no_rule_before = found.end()
+            return False
+        return line.count(sign, first) >= 3
 
     def _add_heading(self, matched: int, level: int, *words: str) -> None:
         block = self._add(HEADING, matched)

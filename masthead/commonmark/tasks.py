@@ -25,6 +25,9 @@ def install(md: Markdown) -> None:
 class Tasks(Treeprocessor):
     """Puts a check box, which nobody can change, where its brackets stood."""
 
+    keeps_plain_paragraphs = True
+    """As far as it goes, for whoever looks for texts without signs."""
+
     def run(self, root: Element) -> None:
         """Each item of the tree that is a task has a box and the class ``task-list-item``."""
         for item in root.iter("li"):

@@ -73,8 +73,8 @@ class TreeBuilder:
         text = "\n".join(block.lines) if len(block.lines) > 1 else block.lines[0] if block.lines else ""
         if text.startswith("["):
             definitions, text = take_definitions(text)
-            for each in definitions:
-                self.md.references.setdefault(each.label, (each.address, each.title))
+            for label, target in definitions:
+                self.md.references.setdefault(label, target)  # type: ignore[arg-type]
         if "*[" in text and self.dialect.abbreviations:
             text = _ABBREVIATION.sub(self._note_abbreviation, text)
         text = text.strip(" \n")

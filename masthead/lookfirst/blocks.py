@@ -33,6 +33,15 @@ KNOWN = frozenset(
 )
 """Block processors that pass over a block in which no line begins with a sign of theirs or a space."""
 
+
+def passes_over(processor: object) -> bool:
+    """Whether the processor makes nothing else than a paragraph of such a block, or leaves it to others.
+
+    One that is not known can say so itself, by an attribute of its class: ``keeps_plain_paragraphs = True``.
+    """
+    return kind_of(processor) in KNOWN or vars(type(processor)).get("keeps_plain_paragraphs") is True
+
+
 _SIGN_FIRST = re.compile(r"[\s\d#=_*+:>\[|-]")
 _SIGN_LATER = re.compile(r"\n(?:[\s#=_*:>\[|-]|\Z)")
 """A list does not begin within a block."""
@@ -80,7 +89,7 @@ class PlainParagraphs(ParagraphProcessor):
         if now != self._known:
             self._known = now
             self._is_sure = (
-                all(kind_of(each) in KNOWN or each is self for each in now)
+                all(passes_over(each) or each is self for each in now)
                 and kind_of(now[-1]) == "markdown.blockprocessors.ParagraphProcessor"
             )
         return self._is_sure

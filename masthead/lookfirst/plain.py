@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markdown.serializers import to_html_string, to_xhtml_string
 
-from .blocks import KNOWN as KNOWN_BLOCKS
-from .blocks import PlainParagraphs
+from .blocks import PlainParagraphs, passes_over
 from .inline import LookingInlinePass
 from .places import kind_of
 from .serializer import serialize_html
@@ -49,10 +48,14 @@ _WITHOUT_STATE = frozenset(
 
 _SERIALIZERS = (serialize_html, to_html_string, to_xhtml_string)
 
-_SIGNS = ("<", "&", ">", "{", "\t", "\r", "\x02", "\x03", "\n ", "\n\n\n", "```", "~~~")
+_SIGNS = ("<", "&", ">", "{", "\t", "\r", "\x02", "\x03", "\n ", " \n", "\n\n\n", "```", "~~~")
 _SIGN_FIRST = re.compile(r"\n(?![^\W\d_]|\n)")
 _LINK = re.compile(r"(?<!!)\[([^\[\]]+)\]\(([\w:/.?=#%+,;@!$~-]+)\)")
-_PAIR = re.compile(r"(\*\*?)(?![\s*])([^*\x02\x03]+)(?<!\s)\1(?!\*)")
+_PAIR = re.compile(r"(\*\*?)(?=\w)([^*\x02\x03]+)(?<=\w)\1(?!\*)")
+
+
+_Signs = tuple[dict[str, None], dict[str, None]]
+"""Those that may stand nowhere, and those that may stand in the address of a link alone."""
 
 
 class PlainText:
@@ -76,7 +79,7 @@ class PlainText:
             if sign in text:
                 return None
         text = text.strip("\n")
-        if not text[:1].isalpha() or _SIGN_FIRST.search(text):
+        if not text[:1].isalpha() or text.endswith(" ") or _SIGN_FIRST.search(text):
             return None
         if "](" not in text and self._has_sign(text):
             return None
@@ -131,15 +134,12 @@ class PlainText:
         self._is_sure = False
         md: Any = self.md
         passes = [each for each in md.treeprocessors if isinstance(each, LookingInlinePass)]
-        others = [*md.preprocessors, *md.treeprocessors, *md.postprocessors]
-        names = [name for name in ("em_strong", "link") if name in md.inlinePatterns]
+        own = [each for each in md.treeprocessors if hasattr(each, "list_plain_signs")]
+        others = [each for each in (*md.preprocessors, *md.treeprocessors, *md.postprocessors) if each not in passes]
         if (
-            not all(kind_of(each) in _ASIDE for each in others if each not in passes)
-            or not all(
-                kind_of(each) in KNOWN_BLOCKS or isinstance(each, PlainParagraphs) for each in md.parser.blockprocessors
-            )
+            not all(_stands_aside(each) for each in others if each not in own)
+            or not all(passes_over(each) or isinstance(each, PlainParagraphs) for each in md.parser.blockprocessors)
             or not all(kind_of(each) in _WITHOUT_STATE for each in md.registeredExtensions if each is not self.own)
-            or len(names) < 2
             or md.doc_tag != "div"
             or md.serializer not in _SERIALIZERS
             or not (md.stripTopLevelTags and md.is_block_level("p") and md.is_block_level("div"))
@@ -153,25 +153,55 @@ class PlainText:
         for each in md.preprocessors:
             if getattr(each, "config", {}).get("preserve_tabs"):
                 return
-        emphasis = md.inlinePatterns["em_strong"]
-        link = md.inlinePatterns["link"]
-        signs: dict[str, None] = dict.fromkeys(_SIGNS)
+        signs = self._list_signs_of(own[0], passes) if own else self._list_signs(passes)
+        if signs is None:
+            return
+        early, late = signs
+        # Two marks stand for links by then.
+        self._signs = [sign for sign in (*late, "_", "[") if sign not in early and sign not in ("\x02", "\x03")]
+        self._early_signs = list(early)
+        self._is_sure = True
+
+    def _list_signs(self, passes: list[LookingInlinePass]) -> _Signs | None:
+        """Of Python-Markdown's own patterns, those before its links, and those from there on."""
+        patterns: Any = self.md.inlinePatterns
+        if not all(name in patterns for name in ("em_strong", "link")):
+            return None
+        emphasis, link = patterns["em_strong"], patterns["link"]
+        late: dict[str, None] = dict.fromkeys(_SIGNS)
         early: dict[str, None] = {}
         for each in passes:
             found = each.list_literals()
             if found is None:
-                return
+                return None
             for pattern, literals in found:
                 if pattern is link:
-                    early = dict.fromkeys(sign for sign in signs if not sign.startswith("["))
+                    early = dict.fromkeys(sign for sign in late if not sign.startswith("["))
                 if pattern not in (emphasis, link):
-                    signs.update(dict.fromkeys(literals))
+                    late.update(dict.fromkeys(literals))
         if emphasis.tokens != ["*", "_"] or not hasattr(type(emphasis), "stands_for"):
-            return
+            return None
         if not early or not hasattr(type(link), "stands_for"):
-            return
+            return None
         self._tags = tuple(reversed(emphasis.delimiters["*"].tags))
-        # Two marks stand for links by then.
-        self._signs = [sign for sign in (*signs, "_", "[") if sign not in early and sign not in ("\x02", "\x03")]
-        self._early_signs = list(early)
-        self._is_sure = True
+        return early, late
+
+    def _list_signs_of(self, inline: Any, passes: list[LookingInlinePass]) -> _Signs | None:
+        """The same of a pass that is not known, but knows itself: its links are made before anything else."""
+        late: dict[str, None] = dict.fromkeys(_SIGNS)
+        found = inline.list_plain_signs()
+        if found is None:
+            return None
+        late.update(dict.fromkeys(found))
+        for each in passes:
+            literals = each.list_literals()
+            if literals is None:
+                return None
+            late.update(dict.fromkeys(literal for _, several in literals for literal in several))
+        self._tags = ("em", "strong")
+        return dict.fromkeys(_SIGNS), late
+
+
+def _stands_aside(processor: object) -> bool:
+    """Whether it has nothing to do with such a text; one that is not known can say so by an attribute of its class."""
+    return kind_of(processor) in _ASIDE or vars(type(processor)).get("keeps_plain_paragraphs") is True

@@ -16,6 +16,8 @@ from .pieces import build
 if TYPE_CHECKING:
     from markdown import Markdown
 
+_PLAIN_SIGNS = ("\\", "`", "~", "<", "&", "![", "\n ", " \n", "://", "@", "ww", "wW", "Ww", "WW")
+
 
 class InlineStructure(InlineProcessor):
     """Stands where Python-Markdown's own pass stood. The inline patterns of other extensions are leaves to it: they
@@ -42,6 +44,17 @@ class InlineStructure(InlineProcessor):
                 if pieces is not None:
                     build(element, pieces)
         return tree
+
+    def list_plain_signs(self) -> list[str] | None:
+        """Signs of which a text must hold one for it to be more than words, with links and ``*emphasis*`` whose marks
+        stand at letters; nothing where a pattern may match any text.
+
+        For whoever makes HTML of such texts at once.
+        """
+        literals = [self.literals.get(type(pattern), ("",)) for pattern in self.md.inlinePatterns]
+        if any("" in each for each in literals):
+            return None
+        return [*_PLAIN_SIGNS, *(["$"] if self.has_formulas else []), *(sign for each in literals for sign in each)]
 
     def _read_tail(self, parser: InlineParser, parent: Element, child: Element) -> None:
         pieces = parser.find(child.tail or "")
