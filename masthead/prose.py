@@ -184,7 +184,7 @@ def _finish(
         remedy = f"Put [^{name}] where it belongs, or take the footnote out."
         notice(rf"\[\^{re.escape(name)}\]:", f"Nothing refers to the footnote [^{name}].", remedy)
     html, links = settle_tags(make_figures(set_html(html, typography)), ids, field, make_address_locator(text, line))
-    return Prose(html, tuple(links), count_words(html), tuple(ids.values())), problems
+    return Prose(html, tuple(links), count_words(html), tuple(ids.values())), list(dict.fromkeys(problems))
 
 
 def _clean(made: str, text: str, trust_html: bool) -> tuple[str, tuple[Removal, ...]]:

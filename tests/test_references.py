@@ -752,7 +752,7 @@ def test_all_that_an_element_names_leads_where_it_stands(tmp_path: Path) -> None
     [
         ('<img src="c.jpg" srcset="rumour.md 2x, /d.jpg 3x" alt="C">', 'srcset="/d.jpg 3x"'),
         ('<form action="rumour.md">C</form>', "<form>C</form>"),
-        ('<iframe src="rumour.md" title="C"></iframe>C', "<p>C"),
+        ('So <iframe src="rumour.md" title="C"></iframe>C', "<p>So C"),
         ('<div style="background: url(rumour.md)">C</div>', "background: none"),
     ],
 )
