@@ -80,6 +80,26 @@ def test_front_matter_that_a_story_shows_stays_in_it(opened: str) -> None:
     assert "title: [one, *two]" in body(text).partition("<!--")[0]
 
 
+def test_a_tag_that_stands_twice_is_one() -> None:
+    above = '+++\ntitle = "Gale is open"\n[taxonomies]\ncategories = ["Chips"]\ntags = ["Prices", "chips"]\n+++\n'
+    assert fields(above + STORY)["tags"] == ["Chips", "Prices"]
+
+
+def test_what_is_said_above_a_title_that_is_named_is_none_of_the_story() -> None:
+    above = "Hey team — pasting what the model gave me below, lightly edited.\n\n**Title:** Gale is open"
+    text = f"{above}\n\n**Article**\n\n{STORY}"
+    found = fields(text)
+    assert (found["title"], found.get("summary")) == ("Gale is open", None)
+    assert body(text).partition("\n\n<!--")[0] == STORY
+
+
+def test_a_rule_between_parts_is_no_end_of_the_story() -> None:
+    parts = "## Our take\n\nIt had to be.\n\n---\n\n## Why this matters\n\nIt does."
+    text = f"# Gale is open\n\n{STORY}\n\n---\n\n{parts}"
+    assert body(text).partition("\n\n<!--")[0] == STORY
+    assert fields(text)["take"] == "It had to be.\n"
+
+
 def test_front_matter_below_a_story_is_not_published() -> None:
     text = f"{STORY * 12}\n\n{YAML}{STORY}"
     assert body(text).partition("\n\n<!--")[0] == f"{STORY * 12}\n\n{STORY}"

@@ -63,7 +63,8 @@ def read_affiliation(plain: str, phrase: Sequence[Token]) -> Affiliation:
     if owner is not None and owner + 1 < len(tokens) and adjectives:
         kind = strip_possessive(tokens[owner].text).casefold()
         return Affiliation(text_of(plain, tokens[owner + 1 :]), "", GUESSED, kind)
-    if _is_firm(tokens):
+    several = len(tokens) > 1 and all(map(is_name_word, tokens)) and tokens[-1].word in ("partners", "associates")
+    if _is_firm(tokens) or several and not any(map(is_role_word, tokens[:-1])):
         return Affiliation("", text_of(plain, tokens), LIKELY)
     if len(tokens) == 1 and tokens[0].word.startswith("ex-"):
         return Affiliation(tokens[0].text)

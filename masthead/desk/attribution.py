@@ -25,6 +25,7 @@ from masthead.desk.background import find_bearers, find_the_company, is_shared, 
 from masthead.desk.lexicon import (
     BEFORE_A_ROLE,
     COLLECTIVE_WORDS,
+    COMMON,
     DETERMINERS,
     FOR_ANOTHER,
     FORMERLY,
@@ -106,7 +107,7 @@ def read_pronoun(text: str) -> str:
 
 _POINTS_TO = re.compile(
     r"^(?:(?:\w+ ){0,2}(?:minutes?|hours?|days?|weeks?|months?|years?) (?:later|earlier|ago),?"
-    r"|(?:that|this) (?:is|was) (?:how|what)|so(?: says?| said)?|it (?:is|was)(?= (?-i:[A-Z]))"
+    r"|(?:that|this)(?:['’]s| is| was) (?:how|what|from|according to)|so(?: says?| said)?|it (?:is|was)(?= (?-i:[A-Z]))"
     r"|this (?:is |comes |came )?from|(?:this|these|those) (?:is|are|was|were) the words? of|said by|as told by"
     r"|courtesy of|in the words of"
     r"|(?:the |this )?(?:quote|words?|line|sentence|remark)s? (?:is|are|was|were|comes?|came)"
@@ -240,6 +241,7 @@ def _read_core(plain: str, tokens: Sequence[Token], story: str) -> Attribution:
     pieces = cut_at_signs(tokens)
     pieces[1:] = [piece for piece in pieces[1:] if not all(token.word in _BY_WHAT for token in piece)]
     head, verb_follows = cut_at_verb(pieces[0])
+    head = _cut_circumstance(head)
     later = [] if verb_follows else pieces[1:]
     modifier, name, place = part_head(plain, head)
     if not name and modifier and later:
@@ -264,6 +266,9 @@ def _read_core(plain: str, tokens: Sequence[Token], story: str) -> Attribution:
     within = read_brackets(plain, later[:bracketed])
     beside, clauses, saw_verb = read_appositions(plain, later[bracketed:] if within else later)
     beside = [*within, *beside]
+    elsewhere = any(each.organization and not each.role for each in beside)
+    # "University of Norden (Chair of Archival Studies)"
+    beside = [Affiliation(each.whole) if each.whole and elsewhere else each for each in beside]
     said = pieces[0][len(head) :] if verb_follows else []
     if said and said[0].word in DOES:
         clauses.append(said)
@@ -288,6 +293,19 @@ def _read_core(plain: str, tokens: Sequence[Token], story: str) -> Attribution:
     if len(name) > 1 and (role or verb_follows or saw_verb or _speaks(tokens[len(name) :])):
         certain = SURE
     return Attribution(text_of(plain, name), role, organization, certain, SURE if has_role(role) else LIKELY, sure)
+
+
+def _cut_circumstance(head: list[Token]) -> list[Token]:
+    """``critic Mira Solano in her column``: the words without where and when it was said, if these name nobody."""
+    for number, token in enumerate(head):
+        rest = head[number + 1 :]
+        within = number and rest and token.word in _WHERE and is_name_word(head[number - 1])
+        if within and not any(is_name_word(each) and each.word not in COMMON for each in rest):
+            return head[:number]
+    return head
+
+
+_WHERE = frozenset("in on at during after before via from outside inside over by through last this".split())
 
 
 def _take_names(name: list[Token], later: list[list[Token]]) -> tuple[list[Token], list[list[Token]]]:

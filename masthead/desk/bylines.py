@@ -119,6 +119,7 @@ _OPENS_NEWSLETTER = (
     r"(?:(?:view|read|open|see) (?:(?:this|it)(?: e-?mail| newsletter| issue)? )?"
     r"(?:(?:in|on) (?:your |the |a )?(?:web ?)?(?:browser|site|page)|online)"
     r"|(?:was this|someone) forwarded .{0,60}|(?:having )?trouble (?:viewing|reading) .{0,60}"
+    r"|(?:in|inside) (?:today['’]s|this(?: week['’]s)?|the latest) (?:issue|edition|newsletter|e-?mail)\b.{0,200}"
     r"|good (?:morning|afternoon|evening|day)(?:(?:,? (?:all|everyone|everybody|readers?|team|friends|folks))?"
     r"|\b.{0,40}[.!,])|(?:hi|hello|hey|greetings|welcome(?: back)?)(?: \w+){0,2}!|welcome (?:back )?to .{0,60}[.!,]"
     r"|(?:(?:issue|edition|vol(?:ume|\b\.?)|no\b\.?|nr\b\.?|№) ?#?\d{1,5}(?:[,.;:]? |$))+"

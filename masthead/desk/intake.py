@@ -183,7 +183,10 @@ def _read_opening_fields(
             )
         )
     if "tags" not in given:
-        tags = [found for found in opening.tags if urls.fold_name(found.value)] or guess_tags(reading, others)
+        told: dict[str, Found] = {}
+        for found in opening.tags:
+            told.setdefault(urls.fold_name(found.value), found)
+        tags = [found for name, found in told.items() if name] or guess_tags(reading, others)
         if tags:
             values["tags"] = [found.value for found in tags]
             guesses += [Guess(f"tags[{number}]", *found) for number, found in enumerate(tags)]

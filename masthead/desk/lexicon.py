@@ -53,7 +53,8 @@ ROLES = frozenset(
     " hacker headhunter importer insider investigator juror listener mogul modeler modeller marketer miner newcomer"
     " observer pensioner pioneer plaintiff player podcaster pundit rancher recruiter researcher sceptic seller"
     " shipper skeptic streamer subscriber survivor theologian trucker tycoon viewer vlogger watcher whistleblower"
-    " whistle-blower witness athlete champion fan legend neighbor neighbour prodigy rider star taxpayer veteran"
+    " passer-by reader retiree shopper tourist visitor whistle-blower witness athlete champion fan legend"
+    " neighbor neighbour prodigy rider star taxpayer veteran"
     " typist underwriter undersecretary under-secretary user veteran veterinarian vet vice-chair vice-chancellor"
     " vice-president videographer volunteer voter vp waiter watchmaker welder worker writer".split()
 )

@@ -59,7 +59,7 @@ def read_opening(
     lines, rest = _take_lines(passages, wrapped)
     named = [each for each in lines if _is_ours(each, ours)]
     lines = [each for each in lines if each not in named]
-    marked = _find_marked_title(lines)
+    marked = max(_find_marked_title(lines), _find_told_title(lines))
     title: Found | None = None
     date: Found | None = None
     summary: Found | None = None
@@ -136,6 +136,15 @@ def read_opening(
     if date is None:
         date = _read_dateline(story)
     return Opening(title, date, tuple(authors), tuple(tags), summary, tuple(used), tuple(strange), story)
+
+
+def _find_told_title(lines: Sequence[Passage]) -> int:
+    """The number of the line that says ``Title: …``, above which nothing is of the story; -1 where none does."""
+    for number, passage in enumerate(lines[:6]):
+        told = read_line(strip_emphasis(passage.text if passage.kind == PARAGRAPH else passage.plain))
+        if told and told.title and told.title.sure == SURE:
+            return number
+    return -1
 
 
 def _is_ours(passage: Passage, ours: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from masthead.desk.bylines import read_line, strip_emphasis
 from masthead.desk.headings import LISTS, PART_OF, RUN_IN, STORY, SUMMARY, WHY, find_part, fold_heading
 from masthead.desk.passages import CODE, HEADING, PARAGRAPH, TABLE, Passage
 
@@ -54,7 +55,9 @@ def part_passages(passages: Iterable[Passage]) -> list[Part]:
     for passage in passages:
         found = find_part(passage.lines[0]) if len(passage.lines) <= 2 and passage.kind not in (CODE, TABLE) else None
         if found and (len(passage.lines) == 1 or passage.kind == HEADING):
-            if found == STORY == name and any(each.kind == PARAGRAPH and each.text.endswith(".") for each in held):
+            told = bool(held) and all(read_line(strip_emphasis(line)) for line in held[-1].lines)
+            begun = not told and any(each.kind == PARAGRAPH and each.text.endswith(".") for each in held)
+            if found == STORY == name and begun:
                 held.append(passage)  # "The news" above a part of a story is a heading of the story's own
                 continue
             close()

@@ -15,7 +15,7 @@ from masthead.desk.lexicon import LIKELY
 from masthead.desk.metadata import cut_metadata
 from masthead.desk.opening import Opening, read_opening
 from masthead.desk.parts import part_passages
-from masthead.desk.passages import Passage, find_width, lines_are_paragraphs, read_passages, split_lines
+from masthead.desk.passages import RULE, Passage, find_width, lines_are_paragraphs, read_passages, split_lines
 from masthead.errors import FORBIDDEN, Fault
 from masthead.limits import MAX_BYTES
 
@@ -67,6 +67,12 @@ def clean_paste(text: str) -> str:
     return re.sub(r"[^\S\n]{200,}", " ", FORBIDDEN.sub(" ", text))
 
 
+def _strip_rules(passages: list[Passage]) -> list[Passage]:
+    """The passages of a part without the rules above and below them, which only part it from others."""
+    held = [number for number, each in enumerate(passages) if each.kind != RULE]
+    return passages[held[0] : held[-1] + 1] if held else []
+
+
 def read_paste(text: str, ours: Sequence[str]) -> Reading:
     """The text of `clean_paste`, parted; `ours` are the newsletter's name and what it says of itself."""
     chat = cut_chat(text)
@@ -86,6 +92,7 @@ def read_paste(text: str, ours: Sequence[str]) -> Reading:
         if part.name == STORY:
             own, between = cut_interruptions(own)
             ending += between
+        own = _strip_rules(own) if part.name in _PROSE else own
         held.setdefault(part.name, []).extend(split_lines(own) if by_line and part.name in _PROSE else own)
     if front and not (opening.used or opening.strange):
         opening = read_opening([], True, False, front, ours)

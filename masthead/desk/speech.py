@@ -178,9 +178,13 @@ def _is_closed(text: str) -> bool:
     return bool(spans) and spans[0].start() == 0 and spans[-1].end() >= len(text.rstrip(" .,"))
 
 
+_MARKED_SPAN = re.compile(r"(\*{1,3}|_{1,3})([“\"«„][^“”\"«»„*_\n]*[”\"»“])\1")
+"""``*“It is late.”*``: the marks of emphasis are not the words'."""
+
+
 def read_line(line: str) -> list[Unit]:
     """One line or paragraph: words, aside, both, or what only its neighbours can tell; one for each who speaks."""
-    text = strip_emphasis(line)
+    text = _MARKED_SPAN.sub(r"\2", strip_emphasis(line))
     spans = find_speech(text)
     outside = words_outside(text, spans)
     said = sum(len(span[0]) for span in spans)
