@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from masthead.desk.affiliation import Affiliation
 from masthead.desk.lexicon import (
@@ -90,10 +90,17 @@ def weigh_first_word(before: Affiliation, plain: str, modifier: Sequence[Token],
     first = modifier[0] if modifier else None
     if first is None or first.start or len(modifier) < 2 or is_name_word(modifier[1]) or not first.text.isalpha():
         return before
-    small = re.search(rf"\b{re.escape(first.text.lower())}\b", story) is not None
-    named = re.search(rf"(?<=[a-z,] ){re.escape(first.text)}\b", story) is not None
-    if before.organization == first.text and small and not named:
+    called = before.organization == first.text
+    if not called and (before.organization or is_role_word(first) or first.word not in QUALIFIERS):
+        return before
+    small = any(not above[-1:].isalnum() for above in _find_above(first.text.lower(), story))
+    named = any(re.fullmatch("[a-z,] ", above) for above in _find_above(first.text, story))
+    if called and small and not named:
         return Affiliation(text_of(plain, modifier))
-    if not before.organization and named and not small and not is_role_word(first) and first.word in QUALIFIERS:
-        return Affiliation(text_of(plain, modifier[1:]), first.text, LIKELY)
-    return before
+    return before if called or small or not named else Affiliation(text_of(plain, modifier[1:]), first.text, LIKELY)
+
+
+def _find_above(word: str, story: str) -> Iterator[str]:
+    """The two characters before each place at which the word ends a word of the story."""
+    # A pattern that begins with the word itself is found many times as fast.
+    return (story[max(0, found.start() - 2) : found.start()] for found in re.finditer(rf"{word}\b", story))
