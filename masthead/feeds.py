@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 import msgspec
@@ -55,7 +56,7 @@ def _json_item(frame: pages.Frame, entry: pages.FeedEntry, text: str) -> dict[st
         "id": entry.id,
         "url": urls.make_absolute(frame.base_url, entry.article.address),
         "title": entry.title,
-        "content_html": text or entry.title,
+        "content_html": text or escape(entry.title, quote=False),
         "summary": entry.summary,
         "date_published": entry.published.at.isoformat(timespec="seconds"),
         "date_modified": entry.latest.isoformat(timespec="seconds"),

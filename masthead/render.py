@@ -135,7 +135,8 @@ def make_output(press: Press, output: pages.Output) -> bytes | Path:
             return render_json_feed(press.frame, press.language, inputs, texts)
         from masthead.xml_feeds import render_xml_feed
 
-        return render_xml_feed(press.frame, press.language, inputs, texts, press.assets.get(FEED_STYLE, ""))
+        style = press.assets.get(FEED_STYLE, "")
+        return render_xml_feed(press.frame, press.language, press.wording, inputs, texts, style)
     if isinstance(inputs, pages.StyleSheet):
         return inputs.text.encode()
     if isinstance(inputs, pages.FileList):

@@ -66,7 +66,7 @@ _OPTION = re.compile(r"""(?:(?<![^\s(\[{])|(?<=[\s(\[{]["'])|(?<=\A["']))--(?=[a
 _HELD = re.compile(r"(?<=[\w.])\xa0(?=\w)")
 _NUMBER = re.compile(r"(?:[0-9]{1,3}(?:[.,][0-9]+)*+[a-zA-Z]{0,2}|I{2,3}|IV|VI{0,3}|IX|X)(?![\w%‰°]|[.,][0-9])")
 """Of a model or a chapter; a year is none."""
-_AROUND_NAME = re.compile(r"\A\W+|['’].*")
+_BEFORE_NAME = re.compile(r"\A\W+")
 _NO_NAMES = frozenset(
     "A Aber About After All Alle Almost Als Also Although Am An And Another Any Around As At Auch Auf Aus Because"
     " Before Bei Bis Both But By Da Das Dass Den Der Des Die Doch Each Ein Eine Er Es Etwa Even Every Fast Few For"
@@ -267,8 +267,8 @@ def _last_word(text: str, end: int) -> str:
 
 
 def _is_name(word: str) -> bool:
-    """Whether it is written large, and not because a sentence begins with it."""
-    return not word.islower() and _AROUND_NAME.sub("", word) not in _NO_NAMES
+    """Whether it is written large, not because a sentence begins with it, and owns nothing."""
+    return not (word.islower() or "’" in word or "'" in word or _BEFORE_NAME.sub("", word) in _NO_NAMES)
 
 
 @functools.cache

@@ -16,6 +16,7 @@ from masthead.errors import Fault, describe_problem
 from masthead.languages import Language, read_language
 from masthead.model import Config, Section
 from masthead.sitemaps import render_sitemap
+from masthead.wording import make_wording
 from masthead.xml_feeds import render_xml_feed
 from newsletter import PROJECT, SITE, told_problems, write_article, write_newsletter
 
@@ -533,5 +534,6 @@ def test_any_address_of_the_newsletter_gives_sound_feeds_and_sitemaps_or_a_sente
     sitemap = pages.Sitemap((pages.SitemapEntry("/articles/über/", None),))
     located = etree.fromstring(render_sitemap(frame, sitemap).encode())[0][0].text
     assert located == f"{base_url}/articles/über/"
-    feed = render_xml_feed(frame, language_of_sample(), pages.Feed("atom", "/atom.xml", "/", "", ()), ())
+    language = language_of_sample()
+    feed = render_xml_feed(frame, language, make_wording(language), pages.Feed("atom", "/atom.xml", "/", "", ()), ())
     assert etree.fromstring(feed).findtext("{*}id") == f"{base_url}/atom.xml"
