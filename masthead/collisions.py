@@ -10,6 +10,7 @@ from masthead import urls
 from masthead.config import SITE_FILE
 from masthead.content import Rejected
 from masthead.errors import Problem, shorten, soften
+from masthead.host_files import check_host_files
 from masthead.model import Page
 from masthead.near import find_nearest
 from masthead.pages import Origin, Output
@@ -24,9 +25,10 @@ def check_addresses(site: Site, outputs: Sequence[Output]) -> list[Problem]:
 
 
 def find_collisions(site: Site, outputs: Sequence[Output]) -> list[Problem]:
-    """No two outputs, nor what scheduled stories will claim, want one address."""
+    """No two outputs, nor what scheduled stories will claim, want one address; nor do lines for web hosts."""
     claims = [Claim(output.path, output.origin) for output in outputs]
-    return list(_find_collisions([*_claims_to_come(site), *claims]))
+    own = check_host_files(site.config.base_url, outputs)
+    return [*_find_collisions([*_claims_to_come(site), *claims]), *own]
 
 
 class Claim(NamedTuple):

@@ -44,6 +44,8 @@ from masthead.pages import (
 from masthead.site import Site
 from masthead.typography import loosen, set_text
 
+FOR_HOSTS = tuple(urls.output_path(address) for address in (urls.HEADERS, urls.REDIRECTS))
+"""Files of ``static/`` that are added to what is made, and not published as they are."""
 HOME_STORIES = 20
 """How many stories stand below the lead on the home page, and on a list that is cut by time."""
 SITEMAP_ENTRIES = 50_000
@@ -71,15 +73,21 @@ def make_frame(config: Config, pictures: Mapping[str, Picture]) -> Frame:
     )
 
 
-def plan_outputs(site: Site, static_files: Sequence[str], sizes: Mapping[str, tuple[int, int]]) -> Iterator[Output]:
-    """Every output of the site. `static_files` are paths relative to ``static/``; `sizes` those of pictures."""
+def plan_outputs(
+    site: Site, static_files: Sequence[str], sizes: Mapping[str, tuple[int, int]], own_redirects: str = ""
+) -> Iterator[Output]:
+    """Every output of the site but what pages ask for by hashed names.
+
+    `static_files` are paths relative to ``static/``; `sizes` those of pictures; `own_redirects` is the text of
+    ``static/_redirects``.
+    """
     views = {head.slug: view_article(site, head, sizes) for head in site.stories}
     yield from _plan_articles(site, views)
     yield from _plan_pages(site, sizes)
     lists = list(_plan_lists(site, views))
     yield from lists
     yield from _plan_feeds(site, views)
-    yield from _plan_redirects(site)
+    yield from _plan_redirects(site, own_redirects)
     yield from _plan_sitemaps(site, [output.inputs.address for output in lists if isinstance(output.inputs, ListPage)])
     if site.stories:
         yield _own(urls.NEWS_SITEMAP, plan_news(site.stories), "the sitemap for news")
@@ -88,7 +96,7 @@ def plan_outputs(site: Site, static_files: Sequence[str], sizes: Mapping[str, tu
         yield _own(urls.ROBOTS, Robots(sitemaps), "robots.txt")
     for path, address in site.files.items():
         yield Output(urls.output_path(address), FileCopy(path), Origin(path))
-    yield from map(_plan_static, static_files)
+    yield from (_plan_static(path) for path in static_files if path not in FOR_HOSTS)
 
 
 def _plan_static(path: str) -> Output:
@@ -114,7 +122,7 @@ def plan_output(
         return _plan_article(site, number, view_article(site, site.stories[number], sizes))
     if path == urls.output_path(urls.HOME):
         return _plan_home(site, view_article(site, site.lead, sizes) if site.lead else None)
-    if path in static_files:
+    if path in static_files and path not in FOR_HOSTS:
         return _plan_static(path)
     for each in _find_lists(site):
         if path.startswith(urls.output_path(each[0].address).removesuffix("index.html")):
@@ -357,7 +365,7 @@ def feed_id_of(head: Head, base_url: str) -> str:
     return head.feed_id or urls.make_absolute(base_url, address)
 
 
-def _plan_redirects(site: Site) -> Iterator[Output]:
+def _plan_redirects(site: Site, own: str) -> Iterator[Output]:
     redirects: list[tuple[str, str]] = []
     owners: Iterable[tuple[Head | Page, str]] = [
         *((head, urls.article_address(head.slug)) for head in site.stories),
@@ -371,8 +379,8 @@ def _plan_redirects(site: Site) -> Iterator[Output]:
                 Origin(owner.source, alias.line, f"aliases[{index}]"),
             )
             redirects.append((urls.quote_path(alias.path), target))
-    if redirects:
-        yield _own(urls.REDIRECTS, RedirectList(tuple(sorted(redirects))), "the list of redirects")
+    if redirects or own:
+        yield _own(urls.REDIRECTS, RedirectList(tuple(sorted(redirects)), own), "the list of redirects")
 
 
 def plan_news(stories: Sequence[Head]) -> NewsSitemap:
@@ -385,12 +393,10 @@ def plan_news(stories: Sequence[Head]) -> NewsSitemap:
     )
 
 
-def plan_headers(config: Config, static_files: Sequence[str], immutable: Iterable[str]) -> Iterator[Output]:
-    """What web hosts are to say with each file, unless ``static/_headers`` says it. `immutable` are the addresses
-    of files that are named by a hash of their bytes."""
-    if urls.output_path(urls.HEADERS) not in static_files:
-        headers = HostHeaders(tuple(sorted(immutable)), config.trust_html)
-        yield _own(urls.HEADERS, headers, "the list of headers")
+def plan_headers(config: Config, immutable: Iterable[str], own: str) -> Output:
+    """What web hosts are to say with each file. `immutable` are the addresses of files that are named by a hash of
+    their bytes, `own` is the text of ``static/_headers``."""
+    return _own(urls.HEADERS, HostHeaders(tuple(sorted(immutable)), config.trust_html, own), "the list of headers")
 
 
 def _plan_sitemaps(site: Site, lists: Sequence[str]) -> Iterator[Output]:

@@ -271,12 +271,16 @@ class HostHeaders(Record, frozen=True):
     """Addresses at which nothing but these bytes will ever stand."""
     trust_html: bool
     """Whether articles may bring scripts and frames of their own."""
+    own: str = ""
+    """What the editor wants said besides: the text of ``static/_headers``."""
 
 
 class RedirectList(Record, frozen=True):
     """``/_redirects``, which some web hosts read: old address, new address."""
 
     redirects: tuple[tuple[str, str], ...]
+    own: str = ""
+    """The editor's further ones: the text of ``static/_redirects``."""
 
 
 class FileCopy(Record, frozen=True):

@@ -73,8 +73,10 @@ def render_robots(frame: pages.Frame, robots: pages.Robots) -> str:
 
 
 def render_redirects(frame: pages.Frame, redirects: pages.RedirectList) -> str:
-    """A line for each old address: from, to, 301."""
-    return "".join(
+    """A line for each old address: from, to, 301. The editor's own come after these: hosts take the first that fits,
+    and Cloudflare Pages wants those with a ``*`` last."""
+    ours = "".join(
         f"{urls.place_under(frame.base_url, old)} {urls.place_under(frame.base_url, new)} 301\n"
         for old, new in redirects.redirects
     )
+    return ours + redirects.own + ("" if redirects.own.endswith("\n") or not redirects.own else "\n")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from masthead import urls
 from masthead.assets import FEED_STYLE, STATIC
 from masthead.errors import Problem
+from masthead.host_files import HostFiles, read_host_files
 from masthead.model import Config
 from masthead.outputs import plan_headers, plan_outputs
 from masthead.pages import FileCopy, Origin, Output, Picture, StyleSheet
@@ -27,6 +28,7 @@ class Supplies(NamedTuple):
     """Width and height in pixels, by address."""
     pictures: dict[str, Picture]
     """Those of the newsletter, by their field in ``site.toml``."""
+    host_files: HostFiles
     problems: list[Problem]
     noted: str
     """For the next call: pictures that are as they were are not opened."""
@@ -70,8 +72,14 @@ def gather_supplies(
     addresses = {f"{STATIC}/{path}": urls.static_address(path) for path in static_files} | dict(files)
     sizes, noted = measure_pictures(project, addresses, digests, noted)
     pictures, problems = name_pictures(project, config, sizes, digests)
-    problems = [*assets.problems, *problems, *_check_templates(config, templates, static_files, files)]
-    return Supplies(assets, sizes, pictures, problems, noted)
+    host_files = read_host_files(project, static_files)
+    problems = [
+        *assets.problems,
+        *problems,
+        *host_files.problems,
+        *_check_templates(config, templates, static_files, files),
+    ]
+    return Supplies(assets, sizes, pictures, host_files, problems, noted)
 
 
 def _check_templates(
@@ -95,16 +103,16 @@ def name_hashed(supplies: Supplies) -> dict[str, str]:
 def plan_site(site: Site, static_files: Sequence[str], supplies: Supplies) -> list[Output]:
     """Every output of the site, what its pages ask for included."""
     return [
-        *plan_outputs(site, static_files, supplies.sizes),
-        *plan_supplies(site.config, static_files, supplies),
+        *plan_outputs(site, static_files, supplies.sizes, supplies.host_files.redirects),
+        *plan_supplies(site.config, supplies),
     ]
 
 
-def plan_supplies(config: Config, static_files: Sequence[str], supplies: Supplies) -> Iterator[Output]:
+def plan_supplies(config: Config, supplies: Supplies) -> Iterator[Output]:
     """The hashed copy of each asset, and what web hosts are told of them."""
     assets = supplies.assets
     for name, hashed in assets.names.items():
         source = f"{STATIC}/{name}"
         inputs = StyleSheet(assets.sheets[name]) if name in assets.sheets else FileCopy(source)
         yield Output(hashed, inputs, Origin(source, what=f"the hashed copy of {source}"))
-    yield from plan_headers(config, static_files, name_hashed(supplies).values())
+    yield plan_headers(config, name_hashed(supplies).values(), supplies.host_files.headers)

@@ -35,7 +35,7 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("assemble", ("references", "related", "site")),
     ("assemble, after an edit", ("revision",)),
     ("what outputs are made from", ("pages",)),
-    ("plan", ("outputs", "collisions")),
+    ("plan", ("outputs", "host_files", "collisions")),
     ("plan: pictures of the newsletter's own", ("assets", "pictures")),
     ("the words of the furniture", ("languages", "wording")),
     ("the names that style sheets ask for", ("style_sheets",)),

@@ -204,19 +204,6 @@ def test_a_robots_txt_of_the_editors_own_takes_the_place_of_ours(tmp_path: Path)
     assert read_site(tmp_path)["robots.txt"] == b"mine"
 
 
-def test_a_static_file_and_the_list_of_redirects_cannot_both_be(tmp_path: Path) -> None:
-    told = write_and_tell(
-        tmp_path,
-        {
-            "content/articles/2026-11-20-chips.md": write_article(aliases="[/old/]"),
-            "static/_redirects": "/a /b 301\n",
-        },
-    )
-    assert told == [
-        "static/_redirects: The address /_redirects is also claimed by the list of redirects. Rename one of the two."
-    ]
-
-
 def test_an_editors_own_list_of_redirects_is_published_where_there_are_no_aliases(tmp_path: Path) -> None:
     told = write_and_tell(tmp_path, {"static/_redirects": "/a /b 301\n"})
     assert told == []

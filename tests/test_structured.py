@@ -403,11 +403,6 @@ def test_a_newsletter_below_a_path_says_so_in_its_headers(tmp_path: Path) -> Non
     assert all(path.startswith("/news/") for path in read_headers(read_site(tmp_path)["_headers"].decode()))
 
 
-def test_headers_of_the_editors_own_take_the_place_of_ours(tmp_path: Path) -> None:
-    build(write_newsletter(tmp_path, {"static/_headers": "/*\n  X-Own: yes\n"}))
-    assert read_site(tmp_path)["_headers"] == b"/*\n  X-Own: yes\n"
-
-
 def test_only_a_newsletter_that_trusts_its_articles_lets_scripts_in(tmp_path: Path) -> None:
     policies = []
     for name, setting in (("a", "false"), ("b", "true")):

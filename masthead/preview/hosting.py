@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from masthead import urls
+from masthead.host_files import read_header_rules, read_redirects
 from masthead.preview.guard import clean_path
 from masthead.preview.replies import TYPES, refuse, send_bytes, send_file, type_of
 
@@ -44,9 +46,9 @@ def _find_answer(site: HostedSite, request: Request, path: str) -> Response:
     place = path.removeprefix(site.base)
     if place.lstrip("/") in PRIVATE:
         return _answer_missing(site, request)
-    target, status = _find_redirect(site, place)
+    target, status = _find_redirect(site, place, plain=True)
     if target:
-        return refuse(status, f"See {target}", Location=target)
+        return _follow(site, request, target, status)
     for file in _candidates(place):
         sent = send_file(request, site.folder / file, site.folder, type_of(file))
         if sent is not None:
@@ -55,6 +57,20 @@ def _find_answer(site: HostedSite, request: Request, path: str) -> Response:
         query = f"?{request.url.query}" if request.url.query else ""
         folder = f"{urls.quote_path(site.base + place)}/{query}"
         return refuse(MOVED, f"See {folder}", Location=folder)
+    target, status = _find_redirect(site, place, plain=False)
+    return _follow(site, request, target, status) if target else _answer_missing(site, request)
+
+
+def _follow(site: HostedSite, request: Request, target: str, status: int) -> Response:
+    """The reader is sent to the target; or, where the status is that of an answer, gets what stands there."""
+    if 300 <= status < 400:
+        return refuse(status, f"See {target}", Location=target)
+    path = clean_path(target.encode())
+    for file in _candidates(path.removeprefix(site.base)) if path else ():
+        sent = send_file(request, site.folder / file, site.folder, type_of(file))
+        if sent is not None:
+            sent.status_code = sent.status_code if status == 200 else status
+            return sent
     return _answer_missing(site, request)
 
 
@@ -74,41 +90,59 @@ def _answer_missing(site: HostedSite, request: Request) -> Response:
 
 
 def _find_headers(site: HostedSite, path: str) -> dict[str, str]:
-    """What the host's list of headers says of the path: an address, perhaps with ``*`` at its end, and below it,
-    set in, a header a line. Where two of them fit, the later holds."""
+    """What the host's list of headers says of the path: of two rules that fit, the later."""
     found: dict[str, str] = {}
-    fits = False
-    for line in _read_list(site, urls.HEADERS):
-        if not line.strip() or line.startswith("#"):
+    for rule in read_header_rules(_read_list(site, urls.HEADERS)):
+        if _match(rule.address, path) is None:
             continue
-        if not line[0].isspace():
-            pattern = unquote(line.strip())
-            fits = path.startswith(pattern[:-1]) if pattern.endswith("*") else path == pattern
-        elif fits:
-            name, colon, value = line.strip().partition(":")
-            if colon and _HEADER_NAME.fullmatch(name) and value.isascii():
-                found[name] = value.strip()
+        for name in rule.names:
+            found.pop(name, None)
+        for name, value in rule.lines:
+            if value and value.isascii() and _HEADER_NAME.fullmatch(name):
+                found[name.lower()] = f"{found[name.lower()]}, {value}" if name.lower() in found else value
     return found
 
 
-def _read_list(site: HostedSite, address: str) -> list[str]:
+def _match(address: str, path: str) -> dict[str, str] | None:
+    """What ``*`` (by the name ``splat``) and each ``:placeholder`` of the address stand for in the path; None where it
+    does not fit, or speaks of another host."""
+    names: list[str] = []
+    pattern = ""
+    for part in re.split(r"(\*|:[A-Za-z]\w*)", unquote(address)):
+        if part == "*" or part.startswith(":"):
+            names.append("splat" if part == "*" else part[1:])
+            pattern += "(.*)" if part == "*" else "([^/]+)"
+        else:
+            pattern += re.escape(part)
+    found = re.fullmatch(pattern, path, re.DOTALL)
+    return dict(zip(names, found.groups(), strict=True)) if found else None
+
+
+def _read_list(site: HostedSite, address: str) -> str:
     try:
-        return (site.folder / urls.output_path(address)).read_text(encoding="utf-8").splitlines()
+        return (site.folder / urls.output_path(address)).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        return []
+        return ""
 
 
-def _find_redirect(site: HostedSite, place: str) -> tuple[str, int]:
-    """Where the host's list of redirects sends a reader, and how: old address, new address, perhaps a status."""
-    for line in _read_list(site, urls.REDIRECTS):
-        words = line.split()
-        if len(words) not in (2, 3) or line.startswith("#"):
+def _find_redirect(site: HostedSite, place: str, *, plain: bool) -> tuple[str, int]:
+    """Where the host's list of redirects sends a reader, and how: by its `plain` lines, each of which names one
+    address, or by the others. An empty address where none fits."""
+    whole = site.base + place
+    for rule in read_redirects(_read_list(site, urls.REDIRECTS)):
+        if rule.conditions or (rule.is_plain or rule.forced) is not plain:
             continue
-        old = clean_path(words[0].encode())
-        if old is not None and old.rstrip("/") in (place.rstrip("/"), (site.base + place).rstrip("/")):
-            status = words[2].rstrip("!") if len(words) == 3 else ""
-            return words[1], int(status) if status in ("302", "307", "308") else MOVED
+        values = _match(rule.old, whole)
+        if values is None:
+            values = _match(rule.old.rstrip("/"), whole.rstrip("/"))
+        if values is not None:
+            return _fill(rule.new, values), rule.status
     return "", 0
+
+
+def _fill(address: str, values: Mapping[str, str]) -> str:
+    """The address with what its placeholders stand for."""
+    return re.sub(r":([A-Za-z]\w*)", lambda name: urls.quote_path(values.get(name[1], name[0])), address)
 
 
 def find_site(folder: Path, base: str) -> HostedSite | None:

@@ -179,7 +179,7 @@ def list_problems(proof: Proof) -> tuple[Problem, ...]:
 def find_output(proof: Proof, path: str) -> Output | None:
     """What stands at the path of the site; None where nothing does."""
     site = proof.shown.assembly.site
-    hashed = plan_supplies(proof.config, proof.static.paths, proof.supplies)
+    hashed = plan_supplies(proof.config, proof.supplies)
     asset = next((output for output in hashed if output.path == path), None)
     if asset is not None or path not in proof.shown.addresses.paths:
         return asset

@@ -1,0 +1,225 @@
+"""``static/_headers`` and ``static/_redirects``: what an editor wants web hosts to do, beside what Masthead tells them.
+
+Both are read as Netlify and Cloudflare Pages read them. Of headers all rules apply whose address fits; Netlify takes
+the last value of a name, Cloudflare Pages joins them all with commas, unless a line ``! Name`` takes back what was said
+before, which Netlify passes over. Of redirects the first that fits applies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from masthead import urls
+from masthead.errors import FORBIDDEN, NOTICE, Problem, blame_byte, shorten
+from masthead.outputs import FOR_HOSTS
+from masthead.pages import HostHeaders, Output, RedirectList, RedirectPage
+
+HEADERS_FILE, REDIRECTS_FILE = (f"static/{name}" for name in FOR_HOSTS)
+_ADDRESS = re.compile(r"/|https?://")
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""A token (RFC 9110, 5.6.2)."""
+
+
+class HostFiles(NamedTuple):
+    """What stands in them; empty where there is none, or one that can't be read."""
+
+    headers: str
+    redirects: str
+    problems: tuple[Problem, ...]
+
+
+def read_host_files(project: Path, static_files: Iterable[str]) -> HostFiles:
+    """The editor's own, as far as `static_files`, which are relative to ``static/``, name them."""
+    texts = dict.fromkeys(FOR_HOSTS, "")
+    problems = []
+    for name in texts.keys() & set(static_files):
+        file = f"static/{name}"
+        try:
+            text = (project / file).read_bytes().decode().removeprefix("\ufeff")
+        except UnicodeDecodeError as error:
+            problems.append(blame_byte(file, error))
+            continue
+        except OSError:
+            # Told where its digest is asked for.
+            continue
+        forbidden = FORBIDDEN.search(text)
+        if forbidden:
+            line = text.count("\n", 0, forbidden.start()) + 1
+            message = f"The line holds the character U+{ord(forbidden[0]):04X}, which no host reads."
+            problems.append(Problem(file, line, "", message, "Delete it."))
+        else:
+            texts[name] = text.replace("\r\n", "\n").replace("\r", "\n")
+    headers, redirects = texts.values()
+    return HostFiles(headers, redirects, tuple(problems))
+
+
+# --- headers ---------------------------------------------------------------------------------------
+
+
+class HeaderLine(NamedTuple):
+    """A line of a rule: what is said with a file, or said no more."""
+
+    name: str
+    value: str
+    """Empty where `name` is taken back."""
+
+
+class HeaderRule(NamedTuple):
+    """What is said with the files at an address, which may hold ``*`` and ``:placeholders``."""
+
+    address: str
+    line: int
+    lines: tuple[HeaderLine, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What it speaks of, in small letters."""
+        return frozenset(line.name.lower() for line in self.lines)
+
+
+def read_header_rules(text: str) -> list[HeaderRule]:
+    """The rules of a list of headers; what is none is passed over, as by hosts."""
+    rules: list[HeaderRule] = []
+    for number, line in _list_lines(text):
+        if _ADDRESS.match(line):
+            rules.append(HeaderRule(line, number, ()))
+        elif rules and (said := _read_header(line)):
+            rules[-1] = rules[-1]._replace(lines=(*rules[-1].lines, said))
+    return rules
+
+
+def _read_header(line: str) -> HeaderLine | None:
+    if line.startswith("!"):
+        name = line[1:].strip().removesuffix(":").rstrip()
+        return HeaderLine(name, "") if _HEADER_NAME.fullmatch(name) else None
+    name, _, value = (part.strip() for part in line.partition(":"))
+    return HeaderLine(name, value) if value and _HEADER_NAME.fullmatch(name) else None
+
+
+def _list_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Lines that say something, with their numbers."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip() and not line.strip().startswith("#"):
+            yield number, line.strip()
+
+
+def check_headers(headers: HostHeaders) -> Iterator[Problem]:
+    """Every line is an address or a header below one, and none names a file by its hash."""
+    begun = False
+    for number, line in _list_lines(headers.own):
+        if _ADDRESS.match(line):
+            begun = True
+            if line in headers.immutable:
+                message = f'"{shorten(line)}" has a hash in its name, which changes with the file.'
+                plain = re.sub(r"\.[0-9a-f]{10}(\.\w+)$", r".*", line)
+                yield Problem(HEADERS_FILE, number, "", message, f"Write {plain} instead.", NOTICE)
+        elif _read_header(line) is None:
+            message = f'"{shorten(line)}" is neither an address nor a header.'
+            yield Problem(HEADERS_FILE, number, "", message, "Write an address as /*, and below it Name: value.")
+        elif not begun:
+            yield Problem(HEADERS_FILE, number, "", "This header has no address.", "Write one as /* in the line above.")
+
+
+# --- redirects -------------------------------------------------------------------------------------
+
+
+class Redirect(NamedTuple):
+    """A line of the list of redirects."""
+
+    old: str
+    """An address of this site, which may hold ``*`` and ``:placeholders``."""
+    new: str
+    status: int
+    forced: bool
+    """Whether it holds where a file stands, too (Netlify's ``!``)."""
+    conditions: tuple[str, ...]
+    """``Country=…`` and the like, and queries; only Netlify knows them."""
+    line: int
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it speaks of one address, at all times."""
+        return not self.conditions and "*" not in self.old and "/:" not in self.old
+
+
+def read_redirects(text: str) -> list[Redirect]:
+    """The redirects of a list; what is none is passed over, as by hosts."""
+    return [found for number, line in _list_lines(text) if (found := _read_redirect(line, number))]
+
+
+def _read_redirect(line: str, number: int) -> Redirect | None:
+    words = line.partition(" #")[0].split()
+    queries = [word for word in words[1:] if "=" in word and not _ADDRESS.match(word)]
+    rest = [word for word in words if word not in queries]
+    if len(rest) not in (2, 3) or not all(_ADDRESS.match(word) for word in rest[:2]):
+        return None
+    status = re.fullmatch(r"([1-5]\d\d)(!?)", rest[2]) if len(rest) == 3 else None
+    if len(rest) == 3 and not status:
+        return None
+    code, forced = (int(status[1]), bool(status[2])) if status else (301, False)
+    return Redirect(rest[0], rest[1], code, forced, tuple(queries), number)
+
+
+def check_redirects(base_path: str, redirects: RedirectList, outputs: Sequence[Output]) -> Iterator[Problem]:
+    """Every line leads from an address to one, and from none that leads elsewhere already or has a page.
+
+    `base_path` is the path at which the site stands, without a slash at its end.
+    """
+    aliases = {
+        _plain(base_path + urls.quote_path(urls.readable_address(output.path))): output
+        for output in outputs
+        if isinstance(output.inputs, RedirectPage)
+    }
+    standing = {_plain(base_path + urls.quote_path(urls.readable_address(output.path))) for output in outputs}
+    taken: dict[str, Redirect] = {}
+    for number, line in _list_lines(redirects.own):
+        rule = _read_redirect(line, number)
+        if rule is None:
+            message = f'"{shorten(line)}" is no redirect.'
+            yield Problem(REDIRECTS_FILE, number, "", message, "Write the old address, the new one, and 301.")
+        elif rule.is_plain:
+            yield from _check_plain(base_path, rule, aliases, standing, taken)
+            taken.setdefault(_plain(rule.old), rule)
+
+
+def _check_plain(
+    base_path: str,
+    rule: Redirect,
+    aliases: Mapping[str, Output],
+    standing: Iterable[str],
+    taken: Mapping[str, Redirect],
+) -> Iterator[Problem]:
+    old = _plain(rule.old)
+    if old in aliases:
+        target = aliases[old].inputs
+        assert isinstance(target, RedirectPage)
+        if _plain(base_path + target.target) != _plain(rule.new):
+            origin = aliases[old].origin
+            message = f'"{shorten(rule.old)}" leads to {target.target} already, by {origin.file}:{origin.line}.'
+            yield Problem(REDIRECTS_FILE, rule.line, "", message, "Take out this line, or the alias there.")
+    elif old in taken:
+        message = f'"{shorten(rule.old)}" leads elsewhere already, by line {taken[old].line}.'
+        yield Problem(REDIRECTS_FILE, rule.line, "", message, "Take out one of the two.", NOTICE)
+    elif old in standing and not rule.forced:
+        message = f'A page stands at "{shorten(rule.old)}": Netlify shows it, Cloudflare Pages leads away from it.'
+        yield Problem(REDIRECTS_FILE, rule.line, "", message, "Take out this line, or the page.", NOTICE)
+
+
+def _plain(address: str) -> str:
+    """Equal for addresses that hosts take for one: percent-decoded, without a slash at the end."""
+    return unquote(address).rstrip("/") or "/"
+
+
+def check_host_files(base_url: str, outputs: Sequence[Output]) -> list[Problem]:
+    """What is wrong with the editor's own lines among the `outputs`."""
+    problems: list[Problem] = []
+    for output in outputs:
+        if isinstance(output.inputs, HostHeaders) and output.inputs.own:
+            problems += check_headers(output.inputs)
+        elif isinstance(output.inputs, RedirectList) and output.inputs.own:
+            problems += check_redirects(urls.place_under(base_url, "/").rstrip("/"), output.inputs, outputs)
+    return problems
