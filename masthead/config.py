@@ -202,7 +202,7 @@ SITE = Fields(
             Fields({"stories": rules.whole_number(1, 1000, 100)}, others=LISTS_OTHERS), "stories = 100 under [lists]"
         ),
         "markdown": record(
-            Fields({"trust_html": rules.flag, "speedups": rules.flag}, others=MARKDOWN_OTHERS),
+            Fields({"trust_html": rules.flag, "speedups": rules.flag, "math": rules.flag}, others=MARKDOWN_OTHERS),
             "trust_html = false under [markdown]",
         ),
     },
@@ -288,6 +288,7 @@ def _make_config(values: dict[str, Any]) -> Config:
         list_stories=within("lists", "stories", 100),
         trust_html=within("markdown", "trust_html", False),
         speedups=within("markdown", "speedups", True),
+        formulas=within("markdown", "math", False),
     )
 
 

@@ -260,7 +260,7 @@ def _make_head(
         title=values["title"],
         published=published,
         latest=latest,
-        summary=values["summary"] or shorten_text(first_paragraph(prose.body.html)),
+        summary=values["summary"] or prose.body.opening or shorten_text(first_paragraph(prose.body.html)),
         authors=authors,
         tags=_tags_once(values["tags"].value if values["tags"] else ()),
         draft=bool(values["draft"]),
@@ -309,6 +309,7 @@ def _convert_all(parted: SourceText, values: dict[str, Any], config: Config, pla
             prefix=prefix,
             trust_html=config.trust_html,
             speedups=config.speedups,
+            formulas=config.formulas,
             typography=config.typography,
         )
         if not found.literal:
@@ -433,7 +434,7 @@ def shorten_text(text: str, most: int = MAX_SUMMARY_CHARACTERS) -> str:
 def digest_source(source: str, raw: bytes, config: Config) -> str:
     """Equal for files that become the same article: path, bytes and the settings that reading looks at."""
     digest = hashlib.blake2b(digest_size=16)
-    settings = (config.time_zone, config.author, str(config.trust_html), str(config.speedups))
+    settings = (config.time_zone, config.author, str(config.trust_html), str(config.speedups), str(config.formulas))
     for part in (source, *settings, *config.typography.marks, *config.typography.months):
         digest.update(part.encode() + b"\0")
     digest.update(raw)
@@ -457,6 +458,7 @@ def read_page(source: str, raw: bytes, config: Config) -> PageReading:
         line=parted.body_line,
         trust_html=config.trust_html,
         speedups=config.speedups,
+        formulas=config.formulas,
         typography=config.typography,
     )
     problems.extend(problem._replace(file=source) for problem in prose_problems)
@@ -472,7 +474,7 @@ def read_page(source: str, raw: bytes, config: Config) -> PageReading:
         slug=slug.value,
         slug_line=slug.line,
         title=values["title"],
-        summary=values["summary"] or shorten_text(first_paragraph(body.html)),
+        summary=values["summary"] or body.opening or shorten_text(first_paragraph(body.html)),
         draft=bool(values["draft"]),
         aliases=tuple(Alias(found.value, found.line) for found in values["aliases"] or ()),
         body=body,

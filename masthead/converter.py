@@ -27,9 +27,9 @@ class Converter(NamedTuple):
     look_first: LookFirstExtension | None
 
 
-def run_markdown(text: str, speedups: bool = True) -> str:
+def run_markdown(text: str, speedups: bool = True, formulas: bool = False) -> str:
     """The HTML of the text, as Python-Markdown makes it; neither clean nor balanced."""
-    converter = make_converter(speedups)
+    converter = make_converter(speedups, formulas)
     try:
         converter.markdown.reset()
         return converter.markdown.convert(text)
@@ -39,15 +39,15 @@ def run_markdown(text: str, speedups: bool = True) -> str:
         raise
 
 
-def convert_plain(text: str) -> str | None:
+def convert_plain(text: str, formulas: bool = False) -> str | None:
     """The same for paragraphs of words with the plainest emphasis and links, at once; nothing for other texts."""
-    look_first = make_converter(True).look_first
+    look_first = make_converter(True, formulas).look_first
     return look_first.convert_plain(text) if look_first else None
 
 
 @functools.cache
-def make_converter(speedups: bool) -> Converter:
-    """Markdown with all its extensions, made once; typographic marks are put when its HTML is there."""
+def make_converter(speedups: bool, formulas: bool = False) -> Converter:
+    """Markdown with all its extensions, made once, with formulas or without; typographic marks come when it is HTML."""
     from markdown import Markdown
     from markdown.extensions import abbr, attr_list, def_list, footnotes, tables
     from markdown.inlinepatterns import InlineProcessor
@@ -98,7 +98,7 @@ def make_converter(speedups: bool) -> Converter:
                 guess_lang=False, linenums_style="pymdownx-inline", pygments_style=NoStyle, stripnl=False
             ),
             tables.TableExtension(use_align_attribute=True),
-            CommonMarkExtension(literals=literals),
+            CommonMarkExtension(formulas, literals),
             *([look_first] if look_first else []),
         ],
     )

@@ -353,4 +353,6 @@ FEEDS_OTHERS = Others(_name_ours(entries="limit size items count number length s
 LISTS_OTHERS = Others(
     _name_ours(stories="limit size items count number length entries posts per_page paginate max most")
 )
-MARKDOWN_OTHERS = Others(_name_ours(trust_html="unsafe allow_html html raw_html trusthtml", speedups="fast"))
+MARKDOWN_OTHERS = Others(
+    _name_ours(trust_html="unsafe allow_html html raw_html trusthtml", speedups="fast", math="mathjax katex latex")
+)

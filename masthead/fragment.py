@@ -14,14 +14,19 @@ from collections.abc import Callable
 from html import escape, unescape
 from urllib.parse import unquote
 
+from .formulas import spell_formulas
 from .html_safety import ATTRIBUTE, TAG, list_candidates, match_tags
 from .model import Link
 
 PLACEHOLDER = "\x1e"
 """Stands before and after the number of a link; a text cannot hold it."""
 
-TABLE_NAME, CODE_NAME = (f"{PLACEHOLDER}{kind}{PLACEHOLDER}" for kind in ("table", "code"))
-"""What tables and code are called stands in the page's language, which is no matter of the text's."""
+WORD = re.compile(f"{PLACEHOLDER}([a-z_]+){PLACEHOLDER}")
+"""What tables, code, boxes and alerts are called stands in the page's language, which is no matter of the text's: its
+key in the language's file."""
+_TABLE_NAME, _CODE_NAME, _DONE, _TO_DO = (
+    f"{PLACEHOLDER}{key}{PLACEHOLDER}" for key in ("table", "code", "task_done", "task_to_do")
+)
 _SCROLLED = ' tabindex="0" role="group" aria-label="'
 """Of what scrolls on its own: the keyboard must reach it (WCAG 2.1.1), and who hears the page be told what it is."""
 
@@ -66,6 +71,16 @@ BACK_LINK_NUMBER = re.compile(r'(<a class="footnote-backref" href="[^"]*") title
 """The converter leaves the number of the note alone: the language of the page is no matter of the text's."""
 _FIGURE = re.compile(r'<p( [^>]*)?>\s*(<a [^>]*>)?(<img(?: [^>]*)?) title="([^"]+)"([^>]*>)(</a>)?\s*</p>')
 TEXTLESS = re.compile(r"<(script|style|iframe|noembed|noframes|template)\b[^>]*>.*?</\1>", re.S)
+_ALERTS = {
+    "Note": "alert_note",
+    "Tip": "alert_tip",
+    "Important": "alert_important",
+    "Warning": "alert_warning",
+    "Caution": "alert_caution",
+}
+"""Their titles, if they have none of their own, and the keys of those in the language's file."""
+_ALERT_TITLE = re.compile(rf'(<p class="alert-title"><strong>)({"|".join(_ALERTS)})(?=</strong></p>)')
+CHECK_BOX = re.compile(r'<input(?=[^>]* type="checkbox")(?=[^>]* disabled)[^>]*>')
 _INLINE = "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr"
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?: [^>]*)?>")
 _OTHER_TAG = re.compile(r"<[^>]*>")
@@ -102,6 +117,7 @@ def count_words(html: str) -> int:
 
 def _strip_tags(html: str) -> str:
     if "<" in html:
+        html = spell_formulas(html)
         html = _INLINE_TAG.sub("", TEXTLESS.sub(" ", html) if TEXTLESS.search(html) else html)
         html = _OTHER_TAG.sub(" ", html)
     return unescape(html)
@@ -191,6 +207,15 @@ def make_figures(html: str) -> str:
     return _FIGURE.sub(change, html) if "<img" in html else html
 
 
+def name_alerts(html: str) -> str:
+    """Alerts that have no title of their own have that of their kind, in the page's language."""
+
+    def change(found: re.Match[str]) -> str:
+        return f"{found[1]}{PLACEHOLDER}{_ALERTS[found[2]]}{PLACEHOLDER}"
+
+    return _ALERT_TITLE.sub(change, html) if 'class="alert-title"' in html else html
+
+
 def settle_tags(html: str, ids: dict[str, str], field: str, locate: Callable[[str], int]) -> tuple[str, list[Link]]:
     """Tables can be scrolled, images wait until they are seen, addresses inside the site are placeholders."""
     links: list[Link] = []
@@ -226,12 +251,14 @@ def settle_tags(html: str, ids: dict[str, str], field: str, locate: Callable[[st
             opening, rest = found[0].split(">", 1)
             return f"<{raw}{ATTRIBUTE.sub(functools.partial(settle, raw), opening[len(raw) + 1 :])}>{rest}"
         if name == "table":
-            return f"{found[0]}</div>" if end else f'<div class="table"{_SCROLLED}{TABLE_NAME}">{found[0]}'
+            return f"{found[0]}</div>" if end else f'<div class="table"{_SCROLLED}{_TABLE_NAME}">{found[0]}'
         if name == "img" and " loading=" not in attributes:
             attributes += ' loading="lazy"'
         if name == "pre" and not end and " tabindex=" not in attributes:
             named = " role=" in attributes or " aria-label" in attributes
-            return f'<pre{attributes} tabindex="0">' if named else f'<pre{attributes}{_SCROLLED}{CODE_NAME}">'
+            return f'<pre{attributes} tabindex="0">' if named else f'<pre{attributes}{_SCROLLED}{_CODE_NAME}">'
+        if name == "input" and " aria-label=" not in attributes and CHECK_BOX.match(found[0]):
+            attributes += f' aria-label="{_DONE if " checked" in attributes else _TO_DO}"'
         if name == "source" and " src" not in attributes:
             # It named its files in srcset, which does not pass.
             return ""

@@ -94,9 +94,9 @@ FEED_ELEMENTS: dict[str, frozenset[str]] = {
         " rowspan scope span src start type value width".split()
     )
     for name in (
-        "a abbr audio b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption"
-        " figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small source strong sub"
-        " summary sup table tbody td tfoot th thead time tr u ul var video wbr"
+        "a abbr aside audio b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em"
+        " figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small source strong"
+        " sub summary sup table tbody td tfoot th thead time tr u ul var video wbr"
     ).split()
 }
 """What feed readers show; they have their own style, and most drop the rest."""

@@ -53,6 +53,8 @@ class Prose(Record, frozen=True):
     words: int
     ids: tuple[str, ...] = ()
     """Every id that the fragment defines, in its order; unique on the page of its article."""
+    opening: str = ""
+    """The words of the paragraphs before ``<!-- more -->``; empty where that is nowhere."""
 
 
 class Quote(Record, frozen=True):
@@ -260,6 +262,8 @@ class Config(Record, frozen=True):
     """Whether scripts, event handlers and frames in articles are let through."""
     speedups: bool
     """Whether Markdown looks before it works; the HTML is the same."""
+    formulas: bool = False
+    """Whether what stands between dollars is a formula."""
     typography: Typography = ENGLISH
     """That of the language, as its file has it."""
 

@@ -13,18 +13,20 @@ from itertools import islice
 
 from . import html_safety
 from .converter import convert_plain, run_markdown
-from .errors import NOTICE, Problem
+from .errors import NOTICE, PROBLEM, Problem, shorten
+from .formulas import draw_formulas, spell_formulas
 from .fragment import (
     BACK_LINK,
     BACK_LINK_NUMBER,
-    CODE_NAME,
+    CHECK_BOX,
     FOOTNOTE_MARK,
     PLACEHOLDER,
-    TABLE_NAME,
     TEXTLESS,
+    WORD,
     count_words,
     drop_unused_back_links,
     make_figures,
+    name_alerts,
     plain_text,
     settle_ids,
     settle_tags,
@@ -59,7 +61,11 @@ MOST_AT_ONCE = 10_000
 _EMPTY = Prose("", (), 0)
 _PICTURE = re.compile(r'(<img\b[^>]*? src="([^"]*)")([^>]*>)')
 _PLACEHOLDERS = re.compile(f"{PLACEHOLDER}([0-9]+){PLACEHOLDER}")
-_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.S)
+_PARAGRAPH = re.compile(r'<p(?! class="alert-title")(?: [^>]*)?>(.*?)(?:</p>|\Z)', re.S)
+_MORE = re.compile(r"<!--\s*more\s*-->", re.I)
+"""Other programs' sign for the end of a summary."""
+_MORE_HERE = "\ufdd4"
+"""Stands for it, since comments go; no character (Unicode, 23.7), so no text holds it."""
 
 
 def convert_markdown(
@@ -70,6 +76,7 @@ def convert_markdown(
     prefix: str = "",
     trust_html: bool = False,
     speedups: bool = True,
+    formulas: bool = False,
     typography: Typography = ENGLISH,
 ) -> tuple[Prose, list[Problem]]:
     """The text is HTML, clean and balanced, and every fault in it is listed; the same text always gives the same.
@@ -78,20 +85,22 @@ def convert_markdown(
     the body has none, and its ids avoid those of all fields and of the page's furniture. The problems name no
     file yet. A text that breaks a limit gives an empty `Prose` and one problem. `trust_html` lets scripts,
     event handlers, frames and any address through; the fragment is balanced all the same. `speedups` costs no
-    byte. `typography` is that of the language.
+    byte. `formulas` makes MathML of what stands between dollars; one that can't be read is a problem. `typography` is
+    that of the language.
     Not for several threads at once: Python-Markdown keeps its state in one instance.
     """
     try:
-        text = drop_stand_ins(tidy(text.replace("\r\n", "\n").replace("\r", "\n")))
+        text = drop_stand_ins(tidy(text.replace("\r\n", "\n").replace("\r", "\n"))).replace(_MORE_HERE, "")
         made = None
         if speedups and len(text) <= MOST_AT_ONCE:
             # The clock that others need takes longer to wind than this takes.
-            made = convert_plain(text)
+            made = convert_plain(text, formulas)
         if made is not None:
-            return _finish(made, text, field, line, prefix, trust_html, typography)
+            return _finish(made, text, field, line, prefix, trust_html, formulas, typography)
         with limit_time(MAX_SECONDS):
             check_limits(text)
-            return _finish(run_markdown(text, speedups), text, field, line, prefix, trust_html, typography)
+            made = run_markdown(text, speedups, formulas)
+            return _finish(made, text, field, line, prefix, trust_html, formulas, typography)
     except Excess as excess:
         place, message, remedy = line + excess.line, excess.message, excess.remedy
     except TooSlow:
@@ -137,18 +146,21 @@ def give_sizes(html: str, sizes: Mapping[str, tuple[int, int]]) -> str:
     return _PICTURE.sub(change, html) if sizes and "<img" in html else html
 
 
-def name_scrolled(html: str, table: str, code: str) -> str:
-    """Tables and code are called `table` and `code`, which are safe to stand in an attribute."""
-    if PLACEHOLDER not in html:
-        return html
-    return html.replace(TABLE_NAME, table).replace(CODE_NAME, code)
+def fill_words(html: str, word: Callable[[str], str]) -> str:
+    """What is called by a word of the furniture has it: tables, code, check boxes, alerts.
+
+    `word` is told a key of the language's file; what it answers is safe to stand in HTML.
+    """
+    return WORD.sub(lambda found: word(found[1]), html) if PLACEHOLDER in html else html
 
 
 def clean_for_feed(html: str) -> str:
     """A fragment as feed readers like it: no class, id, style or script, and no link into the page itself."""
     if "footnote-backref" in html:
         html = BACK_LINK.sub("", html)
-    html = html_safety.clean_feed_html(html)
+    if "<input" in html:
+        html = CHECK_BOX.sub(lambda box: "\u2611" if " checked" in box[0] else "\u2610", html)
+    html = html_safety.clean_feed_html(spell_formulas(html, "code"))
     return unlink(html, lambda address: address.startswith("#")) if '="#' in html else html
 
 
@@ -160,12 +172,27 @@ def first_paragraph(html: str) -> str:
     return ""
 
 
+def _join_paragraphs(html: str) -> str:
+    """The words of all paragraphs, the last of which may be cut off, without footnote marks."""
+    found = (plain_text(FOOTNOTE_MARK.sub("", each)) for each in _PARAGRAPH.findall(TEXTLESS.sub(" ", html)))
+    return " ".join(filter(None, found))
+
+
 def _finish(
-    made: str, text: str, field: str, line: int, prefix: str, trust_html: bool, typography: Typography
+    made: str,
+    text: str,
+    field: str,
+    line: int,
+    prefix: str,
+    trust_html: bool,
+    formulas: bool,
+    typography: Typography,
 ) -> tuple[Prose, list[Problem]]:
     """`made`, which is the HTML of `text`, is clean and fits its page."""
-    html, removals = _clean(made, text, trust_html)
+    html, removals = _clean(_MORE.sub(_MORE_HERE, made, count=1) if "<!--" in made else made, text, trust_html)
     check_depth(html, text)
+    opening, more, rest = html.partition(_MORE_HERE)
+    html = opening + rest
     locate = make_locator(text, line)
     problems: list[Problem] = []
 
@@ -176,6 +203,12 @@ def _finish(
         notice(removal.sign, removal.message, removal.remedy, removal.level)
     for slip in (*islice(find_slips(html, text), MOST_NOTICES), *islice(find_stopped(html, trust_html), MOST_NOTICES)):
         notice(*slip)
+
+    def refuse(source: str, message: str, remedy: str) -> None:
+        sign = re.escape(source.split("\n")[0])
+        notice(rf"\$`?\s*{sign}", f'The formula "{shorten(source)}" {message}', remedy, PROBLEM)
+
+    html = draw_formulas(html, refuse) if formulas else html
     # A fence that stands right below a paragraph leaves an empty one.
     html = html.replace("<p></p>\n", "").replace("<p></p>", "")
     html, ids = settle_ids(spell_calls(html), prefix)
@@ -183,8 +216,10 @@ def _finish(
     for name in unused[:MOST_NOTICES]:
         remedy = f"Put [^{name}] where it belongs, or take the footnote out."
         notice(rf"\[\^{re.escape(name)}\]:", f"Nothing refers to the footnote [^{name}].", remedy)
-    html, links = settle_tags(make_figures(set_html(html, typography)), ids, field, make_address_locator(text, line))
-    return Prose(html, tuple(links), count_words(html), tuple(ids.values())), list(dict.fromkeys(problems))
+    html = name_alerts(make_figures(set_html(html, typography)))
+    html, links = settle_tags(html, ids, field, make_address_locator(text, line))
+    summary = _join_paragraphs(set_html(opening, typography)) if more else ""
+    return Prose(html, tuple(links), count_words(html), tuple(ids.values()), summary), list(dict.fromkeys(problems))
 
 
 def _clean(made: str, text: str, trust_html: bool) -> tuple[str, tuple[Removal, ...]]:

@@ -224,7 +224,7 @@ def _look_into(project: Path, config: Config, due: Sequence[_Task], crew: Crew) 
     chunks = cut_into_chunks(due, CHUNK, WORTH_SPREADING)
     if len(chunks) > 1 and crew.jobs > 1:
         # Made here, it is shared by the processes that are forked; else each of them makes it for itself.
-        make_converter(config.speedups)
+        make_converter(config.speedups, config.formulas)
     yield from crew.spread(_answer_all, chunks, _set_up, project, config)
 
 

@@ -16,7 +16,7 @@ from masthead.assets import FEED_STYLE
 from masthead.errors import Problem, Unpublishable
 from masthead.languages import Language
 from masthead.model import Article, Moment, Page, Prose
-from masthead.prose import fill_links, give_sizes, name_back_links, name_scrolled
+from masthead.prose import fill_links, fill_words, give_sizes, name_back_links
 from masthead.structured import choose_picture, describe_page
 from masthead.templates import TEMPLATES
 from masthead.typography import loosen
@@ -248,7 +248,7 @@ def fill_prose(
     from markupsafe import Markup
 
     html = fill_links(prose.html, [None if each is None else url(each) for each in addresses])
-    html = name_scrolled(give_sizes(html, sizes), wording.word("table"), wording.word("code"))
+    html = fill_words(give_sizes(html, sizes), wording.word)
     return Markup(name_back_links(html, lambda number: wording.word("back_to_footnote", number=number)))
 
 

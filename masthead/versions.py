@@ -13,6 +13,7 @@ LIBRARIES = (
         "idna",
         "imagesize",
         "Jinja2",
+        "latex2mathml",
         "lxml",
         "Markdown",
         "MarkupSafe",

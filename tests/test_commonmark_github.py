@@ -38,7 +38,7 @@ def test_an_item_with_brackets_before_it_is_a_task(text: str, html: str) -> None
 
 @pytest.mark.parametrize("kind", ["note", "tip", "important", "warning", "caution"])
 def test_a_quotation_with_a_mark_is_an_alert(kind: str) -> None:
-    title = f'<p class="alert-title">{kind.capitalize()}</p>'
+    title = f'<p class="alert-title"><strong>{kind.capitalize()}</strong></p>'
     html = f'<aside class="alert alert-{kind}">{title}<p>a <em>b</em></p></aside>'
     assert convert(f"> [!{kind.upper()}]\n> a *b*") == html
     assert convert(f"> [!{kind}]  \n>\n> a *b*") == html
@@ -55,10 +55,7 @@ def test_what_is_no_alert_stays_as_it_is(text: str) -> None:
 
 def test_an_alert_holds_blocks_and_stands_in_a_list() -> None:
     html = convert("- x\n\n  > [!TIP]\n  > - a\n  > - b")
-    assert (
-        '<aside class="alert alert-tip"><p class="alert-title">Tip</p><ul><li>a</li><li>b</li></ul></aside></li>'
-        in html
-    )
+    assert "<strong>Tip</strong></p><ul><li>a</li><li>b</li></ul></aside></li>" in html
 
 
 def test_a_bar_in_a_cell_has_a_backslash_in_code_too() -> None:

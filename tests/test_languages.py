@@ -390,6 +390,24 @@ Ein Wort.[^1]
 ```
 code
 ```
+
+- [ ] Eins
+- [x] Zwei
+
+> [!NOTE]
+> A
+
+> [!TIP]
+> B
+
+> [!IMPORTANT]
+> C
+
+> [!WARNING]
+> D
+
+> [!CAUTION]
+> E
 """
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from masthead.errors import NOTICE, Problem, describe_problem
 from masthead.model import QuotationMarks, Typography
-from masthead.prose import clean_for_feed, convert_markdown, fill_links, first_paragraph, name_scrolled
+from masthead.prose import clean_for_feed, convert_markdown, fill_links, fill_words, first_paragraph
 
 EXPECTED = [
     ("They *did*.", "<p>They <em>did</em>.</p>"),
@@ -73,7 +73,7 @@ def test_a_picture_alone_with_a_title_has_a_caption() -> None:
 
 def test_a_table_scrolls_alone_and_its_cells_have_no_style() -> None:
     prose, _ = convert_markdown("| Model | Price |\n| --- | ---: |\n| Tern | 4 |")
-    assert '<div class="table" tabindex="0" role="group" aria-label="Table">' in name_scrolled(prose.html, "Table", "")
+    assert '<div class="table" tabindex="0" role="group" aria-label="Table">' in fill_words(prose.html, str.title)
     assert '<td class="align-right">4</td>' in prose.html
     assert "style=" not in prose.html
 
@@ -325,7 +325,7 @@ def test_any_text_is_a_balanced_fragment_without_scripts(text: str) -> None:
     closed = re.findall(r"</(b|div|p|em|strong|ul|ol|li|blockquote)>", prose.html)
     assert sorted(opened) == sorted(closed)
     filled = fill_links(prose.html, ["/x/"] * len(prose.links))
-    assert "\x1e" not in name_scrolled(filled, "Table", "Code")
+    assert "\x1e" not in fill_words(filled, str.title)
 
 
 @given(TEXTS, TEXTS)
@@ -369,7 +369,7 @@ def test_a_fence_below_a_paragraph_leaves_no_empty_paragraph() -> None:
 
 def test_code_that_scrolls_can_be_reached_by_keyboard() -> None:
     """WCAG 2.1.1; and who hears the page is told what it is, unless the editor has said it."""
-    html = name_scrolled(convert_markdown("    code")[0].html, "", "Code")
+    html = fill_words(convert_markdown("    code")[0].html, str.title)
     assert html.count('<pre tabindex="0" role="group" aria-label="Code">') == 1
     assert (
         convert_markdown('<pre aria-label="A weight">1</pre>')[0].html
@@ -392,3 +392,33 @@ def test_a_picture_on_another_site_is_noticed_since_no_reader_will_see_it() -> N
     assert not convert_markdown(text, trust_html=True)[1]
     twins = "![One](https://far.example/chip.png)\n\n![Two](//far.example/chip.png)"
     assert [each.line for each in convert_markdown(twins)[1]] == [1, 3]
+
+
+def test_a_task_says_whether_it_is_done() -> None:
+    prose, problems = convert_markdown("- [ ] Fetch *it*.\n- [x] Read.")
+    assert problems == []
+    html = fill_words(prose.html, lambda key: {"task_done": "Done", "task_to_do": "To do"}[key])
+    assert 'type="checkbox" aria-label="To do"' in html
+    assert 'checked="" disabled="" type="checkbox" aria-label="Done"' in html
+    assert clean_for_feed(html) == "<ul>\n<li>☐ Fetch <em>it</em>.</li>\n<li>☑ Read.</li>\n</ul>"
+
+
+def test_an_alert_has_the_word_of_its_kind_and_is_no_summary() -> None:
+    prose, problems = convert_markdown("> [!WARNING]\n> It ends in June.\n\nThe story.")
+    assert problems == []
+    html = fill_words(prose.html, {"alert_warning": "Warnung"}.__getitem__)
+    assert '<aside class="alert alert-warning">\n<p class="alert-title"><strong>Warnung</strong></p>' in html
+    assert first_paragraph(prose.html) == "It ends in June."
+    assert clean_for_feed(html).startswith("<aside>\n<p><strong>Warnung</strong></p>")
+
+
+@pytest.mark.parametrize("sign", ["<!-- more -->", "<!--more-->", "<!-- MORE -->"])
+def test_the_summary_ends_at_more(sign: str) -> None:
+    text = f'# Head\n\nOne "so".[^a]\n\n> Two.\n\n{sign}\n\nThree.\n\n[^a]: Note.'
+    prose, problems = convert_markdown(text)
+    assert problems == []
+    assert prose.opening == "One “so”. Two."
+    assert "Three." in prose.html
+    assert "more" not in prose.html.lower()
+    assert convert_markdown(f"One {sign} two.")[0].opening == "One"
+    assert convert_markdown(f"One\n\n```\n{sign}\n```\n\n`{sign}`")[0].opening == ""

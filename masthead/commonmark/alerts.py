@@ -37,7 +37,7 @@ class Alerts(Treeprocessor):
     """Makes an alert of each quotation that begins with the mark of one, alone in its line, and goes on."""
 
     keeps_plain_paragraphs = True
-    """As far as it goes, for whoever looks for texts without signs."""
+    """Where there is no quotation there is nothing to do."""
 
     def run(self, root: Element) -> None:
         """Those quotations are of the shape that `begin_alert` gives them."""
@@ -64,7 +64,7 @@ def begin_alert(element: Element, kind: str, title: str | None = None) -> None:
     element.tag = "aside"
     element.set("class", f"alert alert-{_SAME[name]}")
     heading = Element("p", {"class": "alert-title"})
-    heading.text = title or name.capitalize()
+    SubElement(heading, "strong").text = title or name.capitalize()
     element.insert(0, heading)
 
 

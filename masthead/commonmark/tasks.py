@@ -26,7 +26,7 @@ class Tasks(Treeprocessor):
     """Puts a check box, which nobody can change, where its brackets stood."""
 
     keeps_plain_paragraphs = True
-    """As far as it goes, for whoever looks for texts without signs."""
+    """Where there is no list there is nothing to do."""
 
     def run(self, root: Element) -> None:
         """Each item of the tree that is a task has a box and the class ``task-list-item``."""
