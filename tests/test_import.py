@@ -375,6 +375,11 @@ def test_a_surname_is_completed_from_the_story() -> None:
     assert read_attribution("Solano said later.", story)[:3] == ("Mira Solano", "chief scientist", "Northwind")
 
 
+def test_a_role_before_the_whole_name_is_no_part_of_it() -> None:
+    quote = fields("Chips\n\nAnalyst Ana Ruiz has counted them. Key people agree.\n\nKey quotes\n\n“No.”\n\nRuiz said.")
+    assert quote["key_quotes"][0]["speaker"] == "Ana Ruiz"  # type: ignore[index]
+
+
 def test_she_is_who_spoke_last() -> None:
     quotes = "Key quotes\n\n“A.”\n\nMira Solano, a lawyer, said so.\n\n“B.”\n\nShe added that it was late."
     found = fields(quotes)["key_quotes"]

@@ -265,6 +265,8 @@ def test_an_answer_of_one_sign_in_a_chat_is_kept() -> None:
         (f"Title: The Residual\n\n{TITLE}", {}),
         (f"---\ntitle: The Residual\n---\n\n# {TITLE}", {}),
         (f"Subject: The Residual\nDate: Tue, 24 Nov 2026 09:14:00 +0100\n\n{TITLE}", {"date": "2026-11-24"}),
+        (f"The Residual\n\nIn today's issue: chips, bread, a bug\n\n{TITLE}", {}),
+        (f"{TITLE}\n\nBy Ada Byrne, Tue 24 Nov 2026", {"author": "Ada Byrne", "date": "2026-11-24"}),
         (f"The Residual | Nov. 24, 2026 | Subscribe now\n\n{TITLE}", {"date": "2026-11-24"}),
         *(
             (line.format(TITLE), {"author": "Ada Byrne", "date": "2026-11-24"})

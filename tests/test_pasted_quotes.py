@@ -197,6 +197,7 @@ def test_unmarked_words_behind_a_name_and_a_colon_are_a_quote(line: str, said: t
         "• “Evals are weather.” – Mira Solano (Head of Evals, Northwind AI)",
         "• “Evals are weather.” (Mira Solano, Head of Evals, Northwind AI)",
         "- **Mira Solano** (Head of Evals, Northwind AI): “Evals are weather.”",
+        "👉 *“Evals are weather.”* — **Mira Solano** (Head of Evals, Northwind AI)",
         "> “Evals are weather.”\n> — Mira Solano [Head of Evals, Northwind AI]",
         "“Evals are weather.”\n\n— Mira Solano, Head of Evals, Northwind AI",
         "“Evals are weather.”\n\n— Mira Solano\nHead of Evals, Northwind AI",
@@ -218,7 +219,7 @@ def test_the_first_comma_parts_what_somebody_is_from_where(line: str) -> None:
 @pytest.mark.parametrize(
     ("story", "role", "organization"),
     [
-        ("The story is about rain.", "lawyer", "Evals"),
+        ("The story is about rain.", "Evals lawyer", ""),
         ("Nobody has evals yet.", "Evals lawyer", ""),
         ("Nobody at Evals has any evals yet.", "lawyer", "Evals"),
     ],

@@ -326,7 +326,8 @@ def describes_company(phrase: Sequence[Token]) -> bool:
         if token.word in ("of", "behind", "that", "which", "for", "in", "based", "with", "at", "from"):
             break
         head.append(token)
-    return bool(head) and head[-1].word in KINDS_OF_COMPANY and not any(map(is_role_word, head))
+    known = bool(head) and head[-1].word in KINDS_OF_COMPANY and head[-1].text.islower()
+    return known and not any(map(is_role_word, head))
 
 
 def has_role(text: str) -> bool:

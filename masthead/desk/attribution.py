@@ -266,6 +266,10 @@ def _read_core(plain: str, tokens: Sequence[Token], story: str) -> Attribution:
     within = read_brackets(plain, later[:bracketed])
     beside, clauses, saw_verb = read_appositions(plain, later[bracketed:] if within else later)
     beside = [*within, *beside]
+    if before.organization and not modifier[0].start and before.organization == modifier[0].text:
+        # "Workforce economist Mira Solano of the Institute for Slow Work"
+        placed = bool(place) or any(each.organization for each in beside)
+        before = Affiliation(text_of(plain, modifier)) if placed else before
     elsewhere = any(each.organization and not each.role for each in beside)
     # "University of Norden (Chair of Archival Studies)"
     beside = [Affiliation(each.whole) if each.whole and elsewhere else each for each in beside]
@@ -334,7 +338,9 @@ def _count_bracketed(
     return sum(piece[0].start < close for piece in later)
 
 
-_BY_WHAT = frozenset("in a an by via statement written press release email e-mail post interview".split())
+_BY_WHAT = frozenset(
+    "company official prepared in a an by via statement written press release email e-mail post interview".split()
+)
 """How somebody said it: ``HiveMind (statement)``."""
 
 

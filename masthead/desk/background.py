@@ -62,12 +62,15 @@ def find_bearers(surname: str, story: str) -> list[str]:
     pattern = rf"(?<![.\w])((?:[^\W\d_a-z][\w'’-]+ (?:(?:van|von|de|der|al|bin|la|el) )*){{1,2}}{surname})\b"
     names: list[str] = []
     for found in re.finditer(pattern, story):
-        parts = set(found[1].split()[:-1])
-        first = found[1].split()[0].casefold().rstrip(".")
+        words = found[1].split()
+        # "Analyst Mira Solano"
+        words = words[1:] if len(words) > 2 and is_role_word(cut_tokens(words[0])[0]) else words
+        name, parts = " ".join(words), set(words[:-1])
+        first = words[0].casefold().rstrip(".")
         before_a_role = first in FORMERLY or first in BEFORE_A_ROLE
-        known = before_a_role or any(parts & set(name.split()[:-1]) for name in names)
+        known = before_a_role or any(parts & set(other.split()[:-1]) for other in names)
         if first not in COMMON and not (first in HONORIFICS and len(parts) == 1) and not known:
-            names.append(found[1])
+            names.append(name)
     return names
 
 
@@ -93,11 +96,21 @@ def weigh_first_word(before: Affiliation, plain: str, modifier: Sequence[Token],
     called = before.organization == first.text
     if not called and (before.organization or is_role_word(first) or first.word not in QUALIFIERS):
         return before
+    if called and story and modifier[-1].word in _OF_A_FIELD and story.count(first.text) < 2:
+        return Affiliation(text_of(plain, modifier))  # "Workforce economist", of which the story knows nothing more
     small = any(not above[-1:].isalnum() for above in _find_above(first.text.lower(), story))
     named = any(re.fullmatch("[a-z,] ", above) for above in _find_above(first.text, story))
     if called and small and not named:
         return Affiliation(text_of(plain, modifier))
     return before if called or small or not named else Affiliation(text_of(plain, modifier[1:]), first.text, LIKELY)
+
+
+_OF_A_FIELD = frozenset(
+    "activist advocate analyst artist attorney author coach columnist consultant critic economist ethicist expert"
+    " forecaster historian investor journalist lawyer lecturer linguist negotiator philosopher psychologist recruiter"
+    " scholar scientist sociologist specialist strategist teacher theorist writer".split()
+)
+"""Who is called by a field more often than by a company; the others by a company: engineers, spokespeople."""
 
 
 def _find_above(word: str, story: str) -> Iterator[str]:

@@ -56,10 +56,8 @@ def read_line(line: str) -> Told | None:
             date = date or Found(day, piece, SURE)
         elif names:
             authors += [Found(name, piece, SURE) for name in names]
-        elif dated_by_line and _read_by_line(piece[: dated_by_line[1].start()].rstrip(" ,-–—")):
-            authors += [
-                Found(name, piece, LIKELY) for name in _read_by_line(piece[: dated_by_line[1].start()].rstrip(" ,-–—"))
-            ]
+        elif dated_by_line and (named := _read_by_line(_ENDS_BEFORE_DATE.sub("", piece[: dated_by_line[1].start()]))):
+            authors += [Found(name, piece, LIKELY) for name in named]
             date = date or Found(dated_by_line[0], piece, LIKELY)
         elif READING_TIME.fullmatch(piece) or is_furniture(piece) or strange and _NAMED_DAY.fullmatch(piece):
             strange += 1
@@ -72,6 +70,12 @@ def read_line(line: str) -> Told | None:
         else:
             return None
     return Told(date=date, authors=tuple(authors), strange=not date and not authors)
+
+
+_ENDS_BEFORE_DATE = re.compile(
+    r"[\s,–—-]*\b(?:on|(?:mon|tue|wed|thu|fri|sat|sun)(?:s?day|nesday|rsday|urday)?\.?),?\s*$|[\s,–—-]+$", re.IGNORECASE
+)
+"""What may stand between a name and a date: ``By Ada Byrne, Sat 21 Nov 2026``."""
 
 
 def _read_meta(meta: re.Match[str], line: str) -> Told | None:

@@ -92,7 +92,7 @@ def _qualifies_role(tokens: Sequence[Token], number: int) -> bool:
     if number and token.text[:1].isupper() and is_organisation_word(token):
         return False  # "Stanton University Professor"
     pair = f"{token.text} {tokens[number + 1].text}"
-    stage = re.fullmatch("Series [A-H]|Big Tech|Gen [A-Z]|Wall Street|Silicon Valley", pair)
+    stage = re.fullmatch("Series [A-H]|Big Tech|Gen [A-Z]|Wall Street|Silicon Valley|Bay Area", pair)
     between = itertools.takewhile(lambda each: not is_role_word(each), tokens[number + (2 if stage else 1) :])
     if not all(each.text.islower() or each.word in QUALIFIERS | FIELDS | BEFORE_A_ROLE for each in between):
         return False

@@ -130,7 +130,7 @@ ORGANISATIONS = frozenset(
     " project publishing quarterly railway railways records registry research review robotics school secretariat"
     " securities semiconductors senate service services society software solutions station studio studios summit"
     " systems task team tech technologies technology telecom theatre theater times together treasury tribunal trust"
-    " union university ventures watch workers works workshop zoo".split()
+    " union university archdiocese diocese municipality parish synod ventures watch workers works workshop zoo".split()
 )
 FIELDS = frozenset(
     "ai communications compliance data design development economics education engineering ethics finance growth"

@@ -241,9 +241,11 @@ def is_company(
     tokens: Sequence[Token],
 ) -> bool:
     """Whether the name is an organisation's, and no person's."""
+    if before.role:
+        return False  # a word for a role stands before it
     if later and describes_company(later[0]):
         return True
-    if before.role or before.organization or any(each.role for each in beside) or any(map(is_caseless, name)):
+    if before.organization or any(each.role for each in beside) or any(map(is_caseless, name)):
         return False
     words = [each for each in name if not is_particle(each)]
     if any(map(may_be_noun, words)):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from masthead.desk.affiliation import has_role
 from masthead.desk.attribution import clean_text, is_signature, read_attribution
-from masthead.desk.lexicon import GUESSED, SPEECH, SURE, cut_tokens, is_verb
+from masthead.desk.lexicon import GUESSED, HONORIFICS, SPEECH, SURE, cut_tokens, is_verb
 from masthead.desk.naming import is_name
 from masthead.desk.passages import CODE, HEADING, ITEM, PARAGRAPH, QUOTATION, RULE, TABLE, Passage, strip_mark, unwrap
 from masthead.desk.turns import SPAN, find_speech, find_words, part_turns, words_outside
@@ -178,13 +178,15 @@ def _is_closed(text: str) -> bool:
     return bool(spans) and spans[0].start() == 0 and spans[-1].end() >= len(text.rstrip(" .,"))
 
 
+_SIGN_BEFORE = re.compile(r"^[\u2190-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?\s+(?=[*_]*[“\"«„])")
+"""``👉 “It is late.”``"""
 _MARKED_SPAN = re.compile(r"(\*{1,3}|_{1,3})([“\"«„][^“”\"«»„*_\n]*[”\"»“])\1")
 """``*“It is late.”*``: the marks of emphasis are not the words'."""
 
 
 def read_line(line: str) -> list[Unit]:
     """One line or paragraph: words, aside, both, or what only its neighbours can tell; one for each who speaks."""
-    text = _MARKED_SPAN.sub(r"\2", strip_emphasis(line))
+    text = _SIGN_BEFORE.sub("", _MARKED_SPAN.sub(r"\2", strip_emphasis(line)))
     spans = find_speech(text)
     outside = words_outside(text, spans)
     said = sum(len(span[0]) for span in spans)
@@ -252,8 +254,12 @@ def _at_an_end(text: str, spans: Sequence[re.Match[str]]) -> bool:
     return spans[0].start() == 0 or not re.search(r"\w", text[spans[-1].end() :])
 
 
+_HONORIFIC = re.compile(r"\b(?:" + "|".join(sorted(HONORIFICS)) + r")\.(?=\s)", re.IGNORECASE)
+
+
 def _names_somebody(text: str) -> bool:
     found = read_attribution(text)
+    text = _HONORIFIC.sub("", text)
     return bool(found.speaker) and (" " in found.speaker or bool(found.role)) and not re.search(r"[.!?]\s", text)
 
 
