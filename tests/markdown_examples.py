@@ -30,7 +30,7 @@ _EXAMPLE = re.compile(r"^`{32} example *([a-z ]*)\n(.*?)^\.\n(.*?)^`{32}$|^#{1,6
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "...", **STRAIGHT})
 _KEPT = {"a": ("href", "title"), "img": ("src", "alt", "title"), "ol": ("start",), "input": ("type", "checked")}
 _NO_END = frozenset("br hr img input".split())
-_BLOCKS = frozenset("blockquote dd dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table ul".split())
+_BLOCKS = frozenset("aside blockquote dd dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table ul".split())
 
 
 class Example(NamedTuple):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown_it import MarkdownIt
 
-from markdown_examples import ASIDE, count, find_examples, list_blocks, outline
+from markdown_examples import ASIDE, GITHUB, count, find_examples, list_blocks, outline
 from masthead.commonmark import makeExtension
 from masthead.commonmark.code import read_info
 from masthead.commonmark.nodes import Dialect
@@ -20,10 +20,6 @@ from masthead.commonmark.reader import read_blocks
 from masthead.converter import run_markdown
 
 ALL = ("Lists", "List items")
-MOST = (
-    *("Tabs", "Precedence", "Thematic breaks", "ATX headings", "Setext headings", "Indented code blocks"),
-    *("Fenced code blocks", "Paragraphs", "Blank lines", "Block quotes"),
-)
 
 
 def make_alone(*others: str) -> Markdown:
@@ -34,19 +30,19 @@ def make_alone(*others: str) -> Markdown:
 # --- what the specification says -------------------------------------------------------------------
 
 
-def test_the_specifications_examples_of_blocks_come_out_as_it_says() -> None:
+def test_the_specifications_examples_come_out_as_it_says() -> None:
     counted = count(each for each in find_examples("commonmark") if each.section not in ASIDE)
-    for section in ALL:
-        right, of = counted[section]
-        assert right == of, section
-    for section in MOST:
-        right, of = counted[section]
-        assert right >= 0.9 * of, section
+    for section, (right, of) in counted.items():
+        least = 1 if section in ALL else 0.9
+        # Of its 19 examples of autolinks, 4 hold a bare address, which is a link by GitHub's rules.
+        assert right >= least * (of - 4 if section == "Autolinks" else of), section
+    assert sum(right for right, _ in counted.values()) >= 0.99 * sum(of for _, of in counted.values())
 
 
-def test_githubs_examples_of_tables_come_out_as_it_says() -> None:
-    counted = count(each for each in find_examples("gfm") if each.kind == "table")
-    assert list(counted.values()) == [(8, 8)]
+def test_githubs_examples_of_its_additions_come_out_as_it_says() -> None:
+    counted = count(each for each in find_examples("gfm") if each.section in GITHUB)
+    assert [of for _, of in counted.values()] == [8, 2, 2]
+    assert all(right == of for right, of in counted.values())
 
 
 _PIECES = (
@@ -179,6 +175,20 @@ def test_markdown_goes_on_within_html_after_an_empty_line() -> None:
         "<details>\n<summary>*More*</summary>\n<p>It is <em>so</em>.</p>\n<ul>\n<li>a</li>\n</ul>\n</details>\nend\n"
         "<p>Then.</p>"
     )
+
+
+def test_an_alert_of_three_exclamation_marks_holds_what_is_indented_below_it() -> None:
+    html = run_markdown('Text\n!!! warning "Take *care*"\n    One.\n\n    - two\n\nEnd.\n\n!!! note\n\nNone.')
+    assert outline(html) == (
+        *("<p>", "Text", "</p>", "<aside>", "<p>", "Take ", "<em>", "care", "</em>", "</p>", "<p>", "One.", "</p>"),
+        *("<ul>", "<li>", "two", "</li>", "</ul>", "</aside>", "<p>", "End.", "</p>"),
+        *("<p>", "!!! note", "</p>", "<p>", "None.", "</p>"),
+    )
+
+
+def test_code_at_the_end_of_a_footnote_stays_outside_of_paragraphs() -> None:
+    html = run_markdown("a[^1]\n\n[^1]: x\n\n    ```\n    code\n    ```")
+    assert '<div class="highlight"><pre><span></span><code>code\n</code></pre></div>\n<p><a class=' in html
 
 
 # --- what editors use besides ----------------------------------------------------------------------

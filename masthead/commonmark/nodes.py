@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-DOCUMENT, QUOTE, LIST, ITEM, DESCRIPTIONS, DESCRIPTION, NOTE = range(7)
+DOCUMENT, QUOTE, LIST, ITEM, DESCRIPTIONS, DESCRIPTION, NOTE, ALERT = range(8)
 """They hold blocks."""
-PARAGRAPH, HEADING, RULE, CODE, FENCE, HTML, TABLE, TERM = range(7, 15)
+PARAGRAPH, HEADING, RULE, CODE, FENCE, HTML, TABLE, TERM = range(8, 16)
 """They hold lines."""
 
 
@@ -20,7 +20,7 @@ class Block:
         self.begin = self.end = line
         """Its first line and its last, counted from 0."""
         self.mark = mark
-        """The sign of a list, the fence, the name of a note."""
+        """The sign of a list, the fence, the name of a note, the first line of an alert."""
         self.info = ""
         """What stands behind the fence."""
         self.number = number

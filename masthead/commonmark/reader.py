@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterable
 
 from . import markup
+from .alerts import ADMONITION
 from .definitions import take_definitions
 from .nodes import (
+    ALERT,
     CODE,
     DESCRIPTION,
     DESCRIPTIONS,
@@ -42,9 +44,8 @@ _UNDERLINE = re.compile(r"(?:=+|-+) *$")
 _RULES = {sign: re.compile(rf"[{sign} ]*+") for sign in "*_-"}
 _MARK = re.compile(r"(?:[-+*]|([0-9]{1,9})([.)]))(?= |$)")
 _NOTE = re.compile(r"\[\^([^\]\n]+)\]: *")
-_SIGNS = frozenset(">#`~<=-*_+0123456789:[|")
+_SIGNS = frozenset(">#`~<=-*_+0123456789:[|!")
 """With which anything but text can begin."""
-_AT_BLANK = (ITEM, DESCRIPTION, NOTE)
 
 
 def read_blocks(lines: Iterable[str], dialect: Dialect) -> Block:
@@ -112,7 +113,7 @@ class Reader:
                 block.end = self.number
             elif first == length:
                 # It begins with at most one empty line.
-                if not block.children and block.kind != NOTE:
+                if not block.children and block.kind not in (NOTE, ALERT):
                     break
                 position = min(length, position + block.width)
             elif first - position >= block.width:
@@ -217,6 +218,13 @@ class Reader:
             note.mark, note.width = found[1], 4
             self._open(note)
             return found.end()
+        if sign == "!":
+            if not ADMONITION.match(line, first):
+                return None
+            alert = self._add(ALERT, matched)
+            alert.mark, alert.width = line[first:], 4
+            self._open(alert)
+            return len(line)
         return self._begin_item(line, position, first, matched, above)
 
     def _begin_item(self, line: str, position: int, first: int, matched: int, above: Block | None) -> int | None:

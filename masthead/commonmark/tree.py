@@ -10,9 +10,11 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString, code_escape
 
+from .alerts import ADMONITION, add_alert
 from .code import find_highlighter, highlight, read_info
 from .definitions import take_definitions
 from .nodes import (
+    ALERT,
     CODE,
     DESCRIPTION,
     DESCRIPTIONS,
@@ -133,6 +135,16 @@ class TreeBuilder:
     def _build_note(self, parent: Element, block: Block) -> None:
         self.notes[block.mark] = block
 
+    def _build_alert(self, parent: Element, block: Block) -> Element:
+        found = ADMONITION.match(block.mark)
+        if not found or not block.children:
+            element = SubElement(parent, "p")
+            element.text = block.mark
+            return element
+        element = add_alert(parent, found)
+        self._build_children(element, block, False)
+        return element
+
     def _build_heading(self, parent: Element, block: Block) -> Element:
         element = SubElement(parent, f"h{block.number}")
         element.text = "\n".join(block.lines).strip(" ")
@@ -148,10 +160,7 @@ class TreeBuilder:
     def _build_fence(self, parent: Element, block: Block) -> Element:
         source, info = "\n".join(block.lines), read_info(block.info)
         if self._highlighter is not None:
-            made = highlight(self.md, self._highlighter, source, info)
-            element = SubElement(parent, "p")
-            element.text = AtomicString(self.md.htmlStash.store(made))
-            return element
+            return self._add_html(parent, highlight(self.md, self._highlighter, source, info))
         return self._add_code(parent, source, info.language)
 
     def _add_code(self, parent: Element, source: str, language: str) -> Element:
@@ -161,9 +170,12 @@ class TreeBuilder:
         return element
 
     def _build_html(self, parent: Element, block: Block) -> Element:
+        return self._add_html(parent, "\n".join(block.lines).rstrip("\n"))
+
+    def _add_html(self, parent: Element, html: str) -> Element:
         """An element without a name, which stands for what it holds."""
         element = SubElement(parent, None)  # type: ignore[arg-type]
-        element.text = AtomicString(self.md.htmlStash.store("\n".join(block.lines).rstrip("\n")))
+        element.text = AtomicString(self.md.htmlStash.store(html))
         element.tail = "\n"
         return element
 
@@ -195,6 +207,7 @@ class TreeBuilder:
         LIST: _build_list,
         DESCRIPTIONS: _build_descriptions,
         NOTE: _build_note,
+        ALERT: _build_alert,
         HEADING: _build_heading,
         RULE: _build_rule,
         CODE: _build_code,

@@ -29,7 +29,13 @@ def _spell(root: Element) -> list[str]:
         if isinstance(each, str):
             parts.append(each)
             continue
-        tag = each.tag
+        tag: Any = each.tag
+        if tag is None:  # it stands for what it holds
+            parts.append(escape(each.text or ""))
+            if each.tail:
+                waiting.append(escape(each.tail))
+            waiting.extend(reversed(each))
+            continue
         end = ends.get(tag)
         if end is None:
             if type(tag) is not str:

@@ -68,7 +68,7 @@ def look_at_blocks(base: Any) -> type:
 
 def may_hold(root: Element, sign: str) -> bool:
     """Whether the sign stands in a text of the tree, as far as can be told: comments keep theirs to themselves."""
-    return sign in "".join(root.itertext()) or {type(each.tag) for each in root.iter()} != {str}
+    return sign in "".join(root.itertext()) or not {type(each.tag) for each in root.iter()} <= {str, type(None)}
 
 
 LOOKS_OVER = (
