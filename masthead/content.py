@@ -21,6 +21,7 @@ from masthead.errors import PROBLEM, LineFault, Problem, has_problems, soften, s
 from masthead.fields import PAGE_FIELDS, article_fields, read_fields_of
 from masthead.front_matter import SourceText, split_source
 from masthead.gaps import fill_gaps
+from masthead.lengths import Length, measure_text, shorten_text
 from masthead.model import (
     Alias,
     Article,
@@ -209,6 +210,8 @@ def _make_article(
     values = set_values(values, config.typography)
     authors = tuple(set_text(name, config.typography, hold=False) for name in authors)
     quotes = _make_quotes(values["key_quotes"] or (), prose.contexts)
+    lengths = [Length(part.words, part.minutes) for part in prose.parts]
+    lengths += [measure_text(part) for quote in quotes for part in quote.paragraphs]
     spoken = [quote for quote in quotes if quote.speaker != quote.organization]
     corrections = tuple(Correction(found.value["date"], found.value["text"]) for found in values["corrections"] or ())
     return Article(
@@ -232,7 +235,8 @@ def _make_article(
         companies=_each_once([quote.organization for quote in quotes], values["companies"] or ()),
         people=_each_once([quote.speaker for quote in spoken], values["people"] or ()),
         corrections=tuple(sorted(corrections, key=lambda correction: correction.on)),
-        words=prose.words + sum(len(part.split()) for quote in quotes for part in quote.paragraphs),
+        words=sum(length.words for length in lengths),
+        minutes=max(1, round(sum(length.minutes for length in lengths))),
     )
 
 
@@ -260,7 +264,9 @@ def _make_head(
         title=values["title"],
         published=published,
         latest=latest,
-        summary=values["summary"] or prose.body.opening or shorten_text(first_paragraph(prose.body.html)),
+        summary=values["summary"]
+        or prose.body.opening
+        or shorten_text(first_paragraph(prose.body.html), MAX_SUMMARY_CHARACTERS),
         authors=authors,
         tags=_tags_once(values["tags"].value if values["tags"] else ()),
         draft=bool(values["draft"]),
@@ -290,10 +296,6 @@ class ArticleProse(NamedTuple):
     @property
     def links(self) -> tuple[Link, ...]:
         return tuple(link for part in self.parts for link in part.links)
-
-    @property
-    def words(self) -> int:
-        return sum(part.words for part in self.parts)
 
 
 def _convert_all(parted: SourceText, values: dict[str, Any], config: Config, place: Place) -> ArticleProse:
@@ -424,13 +426,6 @@ def _tells_problem(place: Place, forgiven: Collection[str]) -> bool:
     return any(problem.level == PROBLEM and problem.field not in forgiven for problem in place.problems)
 
 
-def shorten_text(text: str, most: int = MAX_SUMMARY_CHARACTERS) -> str:
-    """`text`, or its beginning up to the end of a word, with an ellipsis."""
-    if len(text) <= most:
-        return text
-    return text[:most].rsplit(" ", 1)[0].rstrip(" ,;:.–—-") + "…"
-
-
 def digest_source(source: str, raw: bytes, config: Config) -> str:
     """Equal for files that become the same article: path, bytes and the settings that reading looks at."""
     digest = hashlib.blake2b(digest_size=16)
@@ -474,7 +469,7 @@ def read_page(source: str, raw: bytes, config: Config) -> PageReading:
         slug=slug.value,
         slug_line=slug.line,
         title=values["title"],
-        summary=values["summary"] or body.opening or shorten_text(first_paragraph(body.html)),
+        summary=values["summary"] or body.opening or shorten_text(first_paragraph(body.html), MAX_SUMMARY_CHARACTERS),
         draft=bool(values["draft"]),
         aliases=tuple(Alias(found.value, found.line) for found in values["aliases"] or ()),
         body=body,

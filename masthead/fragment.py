@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from .formulas import spell_formulas
 from .html_safety import ATTRIBUTE, TAG, list_candidates, match_tags
+from .lengths import Length, measure_text
 from .model import Link
 
 PLACEHOLDER = "\x1e"
@@ -85,7 +86,6 @@ _INLINE = "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|s|samp|sm
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?: [^>]*)?>")
 _OTHER_TAG = re.compile(r"<[^>]*>")
 _SPACES = re.compile(r"[^\S\xa0\u202f]+")
-_SIGNS_AMONG_WORDS = re.compile(r" [^\w ]+(?= )")
 _HEADING_OR_ID = match_tags(r'h[1-6](?=[\s/>])|[a-z][^\s/>]*(?=[^>]* id=")')
 _WITH_ATTRIBUTES = match_tags(r"(?:table|img|source|pre)(?=[\s/>])|[a-z][^\s/>]*(?=\s)")
 """Among them those that are changed also where they have none."""
@@ -102,17 +102,9 @@ def plain_text(html: str) -> str:
     return _SPACES.sub(" ", _strip_tags(html)).strip()
 
 
-def count_words(html: str) -> int:
-    """How many words a fragment has: from a letter or digit to the next space or long dash."""
-    text = _strip_tags(html).replace("\n", " ").replace("\u2014", " ").replace("\xa0", " ")
-    if not text.isprintable():
-        text = " ".join(text.split())
-    while "  " in text:
-        text = text.replace("  ", " ")
-    text = f" {text.strip(' ')} "
-    if text == "  ":
-        return 0
-    return text.count(" ") - 1 - len(_SIGNS_AMONG_WORDS.findall(text))
+def measure_html(html: str) -> Length:
+    """How long the text of a fragment is."""
+    return measure_text(_strip_tags(html))
 
 
 def _strip_tags(html: str) -> str:

@@ -51,6 +51,8 @@ class Prose(Record, frozen=True):
     its number in `links` between two U+001E, in the value of ``href``, ``src`` and the like."""
     links: tuple[Link, ...]
     words: int
+    minutes: float
+    """That it takes to read, not rounded."""
     ids: tuple[str, ...] = ()
     """Every id that the fragment defines, in its order; unique on the page of its article."""
     opening: str = ""
@@ -175,6 +177,8 @@ class Article(Record, frozen=True):
     corrections: tuple[Correction, ...]
     words: int
     """Of all that a reader reads: story, quotes, take and why it matters."""
+    minutes: int
+    """How long that takes to read; at least 1."""
 
 
 class Page(Record, frozen=True):

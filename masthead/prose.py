@@ -23,9 +23,9 @@ from .fragment import (
     PLACEHOLDER,
     TEXTLESS,
     WORD,
-    count_words,
     drop_unused_back_links,
     make_figures,
+    measure_html,
     name_alerts,
     plain_text,
     settle_ids,
@@ -58,7 +58,7 @@ MOST_NOTICES = 100
 MOST_AT_ONCE = 10_000
 """Characters of a text that is converted without a limit of time, if it is plain."""
 
-_EMPTY = Prose("", (), 0)
+_EMPTY = Prose("", (), 0, 0.0)
 _PICTURE = re.compile(r'(<img\b[^>]*? src="([^"]*)")([^>]*>)')
 _PLACEHOLDERS = re.compile(f"{PLACEHOLDER}([0-9]+){PLACEHOLDER}")
 _PARAGRAPH = re.compile(r'<p(?! class="alert-title")(?: [^>]*)?>(.*?)(?:</p>|\Z)', re.S)
@@ -219,7 +219,8 @@ def _finish(
     html = name_alerts(make_figures(set_html(html, typography)))
     html, links = settle_tags(html, ids, field, make_address_locator(text, line))
     summary = _join_paragraphs(set_html(opening, typography)) if more else ""
-    return Prose(html, tuple(links), count_words(html), tuple(ids.values()), summary), list(dict.fromkeys(problems))
+    prose = Prose(html, tuple(links), *measure_html(html), tuple(ids.values()), summary)
+    return prose, list(dict.fromkeys(problems))
 
 
 def _clean(made: str, text: str, trust_html: bool) -> tuple[str, tuple[Removal, ...]]:

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     import jinja2
     from markupsafe import Markup
 
-WORDS_A_MINUTE = 230
-"""What adults read of non-fiction, silently (Brysbaert, 2019: 238 words)."""
-
 PAGE_TEMPLATES: Mapping[type, str] = {
     pages.ArticlePage: "article.html",
     pages.HomePage: "home.html",
@@ -106,7 +103,7 @@ def furnish(
         direction=language.usage.direction,
         territory=language.usage.territory,
     )
-    environment.filters.update(long_date=wording.long_date, iso=iso_date, minutes=reading_minutes, loosen=_loosen)
+    environment.filters.update(long_date=wording.long_date, iso=iso_date, loosen=_loosen)
     return wording
 
 
@@ -309,8 +306,3 @@ def iso_date(when: Moment | dt.date) -> str:
 def _loosen(text: str) -> str:
     """The text with plain blanks for those that hold; HTML stays HTML."""
     return type(text)(loosen(text))
-
-
-def reading_minutes(words: int) -> int:
-    """Whole minutes, at least 1."""
-    return max(1, round(words / WORDS_A_MINUTE))

@@ -28,7 +28,7 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("read: what YAML says", ("typographic", "yaml_faults")),
     ("Markdown itself", ("commonmark", "lookfirst")),
     ("read: one text", ("formulas", "front_matter", "html_safety", "removals", "source_lines", "tags", "typography")),
-    ("read: one text in Markdown", ("converter", "fragment", "limits", "slips", "stopped")),
+    ("read: one text in Markdown", ("converter", "fragment", "lengths", "limits", "slips", "stopped")),
     ("read: rules of single values", ("foreign", "moments", "rules", "toml_text", "web_addresses")),
     ("read: one file", ("config", "fields", "gaps", "prose", "sources", "typesetting")),
     ("read: all files", ("content", "reading")),
