@@ -42,6 +42,8 @@ _TRAILING = " ,;:.–—-、，；：。．､｡។။"
 
 
 class Length(NamedTuple):
+    """How long a text is."""
+
     words: int
     minutes: float
     """That it takes to read, not rounded."""
