@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -349,9 +351,22 @@ def test_slow_clients_and_crowds_stall_nobody(running: Preview) -> None:
         connection.close()
 
 
-def test_ctrl_c_ends_it_at_once_also_with_open_pages(tmp_path: Path) -> None:
+@contextmanager
+def inherit_handler(handler: signal.Handlers) -> Iterator[None]:
+    """Programs that are started within take SIGINT so."""
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.parametrize("inherited", [signal.SIG_DFL, signal.SIG_IGN])
+def test_ctrl_c_ends_it_at_once_also_with_open_pages(tmp_path: Path, inherited: signal.Handlers) -> None:
+    """Shells have what they run in the background ignore the signal."""
     write_newsletter(tmp_path, {"content/articles/2026-11-20-chips.md": write_article()})
     with (
+        inherit_handler(inherited),
         preview(tmp_path) as running,
         running.open("/"),
         running.open("/articles/chips/"),

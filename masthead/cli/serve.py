@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 import time
@@ -43,15 +44,16 @@ def serve(options: argparse.Namespace) -> int:
     options.quiet, options.format = False, "text"
     voice = Voice(say, print_problems, _ask, read_clock, time.time_ns, lambda: show_progress(options))
     try:
-        serving.serve(order, voice)
+        # Where a shell has this program ignore the signal, uvicorn ends all the same, and nothing is raised.
+        with contextlib.suppress(KeyboardInterrupt):
+            serving.serve(order, voice)
     except Fault as fault:
         print(f"serve: {fault.message} {fault.remedy}".rstrip(), file=sys.stderr)
         return CONTENT_HAS_PROBLEMS
     except Unpublishable as stop:
         print_problems(stop.problems)
         return CONTENT_HAS_PROBLEMS
-    except KeyboardInterrupt:
-        say("The preview has ended.")
+    say("The preview has ended.")
     return DONE
 
 
