@@ -208,9 +208,13 @@ def name_alerts(html: str) -> str:
     return _ALERT_TITLE.sub(change, html) if 'class="alert-title"' in html else html
 
 
-def settle_tags(html: str, ids: dict[str, str], field: str, locate: Callable[[str], int]) -> tuple[str, list[Link]]:
-    """Tables can be scrolled, images wait until they are seen, addresses inside the site are placeholders."""
+def settle_tags(html: str, ids: dict[str, str], field: str) -> tuple[str, list[Link], list[str]]:
+    """Tables can be scrolled, images wait until they are seen, addresses inside the site are placeholders.
+
+    The links do not know their lines yet; beside them stand their addresses as written.
+    """
     links: list[Link] = []
+    addresses: list[str] = []
 
     def place(address: str, is_action: bool = False) -> str:
         """What stands in the page for an address, not escaped."""
@@ -220,7 +224,8 @@ def settle_tags(html: str, ids: dict[str, str], field: str, locate: Callable[[st
             return f"#{own}"
         if _SCHEME.match(address) or address in ("#", "#top") or (is_action and not address):
             return address
-        links.append(_read_link(address, locate(address), field, is_action))
+        links.append(_read_link(address, field, is_action))
+        addresses.append(address)
         return f"{PLACEHOLDER}{len(links) - 1}{PLACEHOLDER}"
 
     def settle(name: str, found: re.Match[str]) -> str:
@@ -260,7 +265,7 @@ def settle_tags(html: str, ids: dict[str, str], field: str, locate: Callable[[st
             attributes = _align_cell(attributes)
         return f"<{name}{ATTRIBUTE.sub(functools.partial(settle, name), attributes)}>"
 
-    return _WITH_ATTRIBUTES.sub(change, html), links
+    return _WITH_ATTRIBUTES.sub(change, html), links, addresses
 
 
 def _align_cell(attributes: str) -> str:
@@ -275,7 +280,7 @@ def _align_cell(attributes: str) -> str:
     return f'{attributes} class="align-{found[1]}"'
 
 
-def _read_link(address: str, line: int, field: str, is_action: bool) -> Link:
+def _read_link(address: str, field: str, is_action: bool) -> Link:
     path = re.split(r"[?#]", address, maxsplit=1)[0]
     target = tidy(unquote(path))
     kind = "file"
@@ -285,7 +290,7 @@ def _read_link(address: str, line: int, field: str, is_action: bool) -> Link:
         kind = "action" if is_action else "root"
     elif target.lower().endswith(".md"):
         kind = "article"
-    return Link(kind, target, address[len(path) :], line, field)
+    return Link(kind, target, address[len(path) :], 0, field)
 
 
 def unlink(html: str, is_dead: Callable[[str], object]) -> str:

@@ -7,9 +7,12 @@ Python-Markdown makes the HTML (`converter`), `html_safety` cleans it, and what 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape, unescape
 from itertools import islice
+from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from . import html_safety
 from .converter import convert_plain, run_markdown
@@ -44,10 +47,11 @@ from .limits import (
     check_open_elements,
     limit_time,
 )
-from .model import ENGLISH, Prose, Typography
+from .marks import MarkedText, mark_tags_and_addresses, mark_words
+from .model import ENGLISH, Link, Prose, Typography
 from .removals import Removal
-from .slips import find_slips
-from .source_lines import make_address_locator, make_locator
+from .slips import find_pictures_without_words, find_slips, list_words
+from .source_lines import Locator, View
 from .stopped import find_stopped
 from .tags import Settled, settle_html
 from .typography import drop_stand_ins, set_html
@@ -95,12 +99,12 @@ def convert_markdown(
         if speedups and len(text) <= MOST_AT_ONCE:
             # The clock that others need takes longer to wind than this takes.
             made = convert_plain(text, formulas)
+        source = _Source(text, field, line, prefix, trust_html, speedups, formulas, typography)
         if made is not None:
-            return _finish(made, text, field, line, prefix, trust_html, formulas, typography)
+            return _finish(made, source)
         with limit_time(MAX_SECONDS):
             check_limits(text)
-            made = run_markdown(text, speedups, formulas)
-            return _finish(made, text, field, line, prefix, trust_html, formulas, typography)
+            return _finish(source.convert(text), source)
     except Excess as excess:
         place, message, remedy = line + excess.line, excess.message, excess.remedy
     except TooSlow:
@@ -178,49 +182,105 @@ def _join_paragraphs(html: str) -> str:
     return " ".join(filter(None, found))
 
 
-def _finish(
-    made: str,
-    text: str,
-    field: str,
-    line: int,
-    prefix: str,
-    trust_html: bool,
-    formulas: bool,
-    typography: Typography,
-) -> tuple[Prose, list[Problem]]:
-    """`made`, which is the HTML of `text`, is clean and fits its page."""
-    html, removals = _clean(_MORE.sub(_MORE_HERE, made, count=1) if "<!--" in made else made, text, trust_html)
-    check_depth(html, text)
+class _Source(NamedTuple):
+    """A text, and how it is read."""
+
+    text: str
+    field: str
+    line: int
+    prefix: str
+    trust_html: bool
+    speedups: bool
+    formulas: bool
+    typography: Typography
+
+    def convert(self, text: str) -> str:
+        """The HTML of `text`, which is that of the source or that with marks in it; not clean."""
+        made = run_markdown(text, self.speedups, self.formulas)
+        return _MORE.sub(_MORE_HERE, made, count=1) if "<!--" in made else made
+
+    def convert_clean(self, marked: MarkedText) -> str:
+        """The clean HTML of the text with marks in it."""
+        made = marked.drop_from_tags(self.convert(marked.text))
+        return _clean(made, self.text, self.trust_html)[0].replace(_MORE_HERE, "")
+
+    def list_addresses(self, marked: MarkedText) -> list[str]:
+        """The addresses of all links of the text with marks in it."""
+        return _fit(self.convert_clean(marked), self, lambda *_: None).addresses
+
+
+class _Fitted(NamedTuple):
+    """HTML that fits its page, but for the lines of its links."""
+
+    html: str
+    ids: tuple[str, ...]
+    links: list[Link]
+    addresses: list[str]
+    unused_notes: list[str]
+
+
+def _finish(made: str, source: _Source) -> tuple[Prose, list[Problem]]:
+    """`made`, which is the HTML of the source, is clean and fits its page."""
+    html, removals = _clean(made, source.text, source.trust_html)
+    check_depth(html, source.text)
     opening, more, rest = html.partition(_MORE_HERE)
     html = opening + rest
-    locate = make_locator(text, line)
-    problems: list[Problem] = []
+    views = {
+        "made": View(lambda: made, mark_tags_and_addresses, lambda marked: source.convert(marked.text)),
+        "html": View(lambda: html, mark_tags_and_addresses, source.convert_clean),
+        "words": View(lambda: list_words(html), mark_words, lambda marked: list_words(source.convert_clean(marked))),
+    }
+    locator = Locator(source.text, source.line, views)
+    problems = list(_list_problems(source, made, html, removals, locator))
 
     def notice(sign: str, message: str, remedy: str, level: str = NOTICE) -> None:
-        problems.append(Problem("", locate(sign), field, message, remedy, level))
+        problems.append(Problem("", locator.find(sign), source.field, message, remedy, level))
 
-    for removal in removals[:MOST_NOTICES]:
-        notice(removal.sign, removal.message, removal.remedy, removal.level)
-    for slip in (*islice(find_slips(html, text), MOST_NOTICES), *islice(find_stopped(html, trust_html), MOST_NOTICES)):
-        notice(*slip)
+    def refuse(formula: str, message: str, remedy: str) -> None:
+        sign = re.escape(formula.split("\n")[0])
+        notice(rf"\$`?\s*{sign}", f'The formula "{shorten(formula)}" {message}', remedy, PROBLEM)
 
-    def refuse(source: str, message: str, remedy: str) -> None:
-        sign = re.escape(source.split("\n")[0])
-        notice(rf"\$`?\s*{sign}", f'The formula "{shorten(source)}" {message}', remedy, PROBLEM)
-
-    html = draw_formulas(html, refuse) if formulas else html
-    # A fence that stands right below a paragraph leaves an empty one.
-    html = html.replace("<p></p>\n", "").replace("<p></p>", "")
-    html, ids = settle_ids(spell_calls(html), prefix)
-    html, unused = drop_unused_back_links(html, ids)
-    for name in unused[:MOST_NOTICES]:
+    fitted = _fit(html, source, refuse)
+    for name in fitted.unused_notes[:MOST_NOTICES]:
         remedy = f"Put [^{name}] where it belongs, or take the footnote out."
         notice(rf"\[\^{re.escape(name)}\]:", f"Nothing refers to the footnote [^{name}].", remedy)
-    html = name_alerts(make_figures(set_html(html, typography)))
-    html, links = settle_tags(html, ids, field, make_address_locator(text, line))
-    summary = _join_paragraphs(set_html(opening, typography)) if more else ""
-    prose = Prose(html, tuple(links), *measure_html(html), tuple(ids.values()), summary)
+    links: tuple[Link, ...] = ()
+    if fitted.links:
+        lines = locator.find_addresses(fitted.addresses, source.list_addresses)
+        links = tuple(replace(link, line=line) for link, line in zip(fitted.links, lines, strict=True))
+    summary = _join_paragraphs(set_html(opening, source.typography)) if more else ""
+    prose = Prose(fitted.html, links, *measure_html(fitted.html), fitted.ids, summary)
     return prose, list(dict.fromkeys(problems))
+
+
+def _fit(html: str, source: _Source, refuse: Callable[[str, str, str], None]) -> _Fitted:
+    html = draw_formulas(html, refuse) if source.formulas else html
+    # A fence that stands right below a paragraph leaves an empty one.
+    html = html.replace("<p></p>\n", "").replace("<p></p>", "")
+    html, ids = settle_ids(spell_calls(html), source.prefix)
+    html, unused = drop_unused_back_links(html, ids)
+    html = name_alerts(make_figures(set_html(html, source.typography)))
+    html, links, addresses = settle_tags(html, ids, source.field)
+    return _Fitted(html, tuple(ids.values()), links, addresses, unused)
+
+
+def _list_problems(
+    source: _Source, made: str, html: str, removals: Sequence[Removal], locator: Locator
+) -> Iterator[Problem]:
+    """All that is told of the text's HTML, each with its line."""
+    for each in removals[:MOST_NOTICES]:
+        end = made.find(">", each.position) + 1
+        line = locator.find(each.sign, "made" if each.position >= 0 else "", each.position, end)
+        yield Problem("", line, source.field, each.message, each.remedy, each.level)
+    finders = (
+        ("words", find_slips(html, source.text)),
+        ("html", find_pictures_without_words(html, source.text)),
+        ("html", find_stopped(html, source.trust_html)),
+    )
+    for view, slips in finders:
+        for slip in islice(slips, MOST_NOTICES):
+            line = locator.find(slip.sign, view if slip.start >= 0 else "", slip.start, slip.end)
+            yield Problem("", line, source.field, slip.message, slip.remedy, slip.level)
 
 
 def _clean(made: str, text: str, trust_html: bool) -> tuple[str, tuple[Removal, ...]]:

@@ -12,7 +12,10 @@ from masthead.source_lines import blank_code
 
 _CODE = re.compile(r"<(code|pre|kbd|samp|script|style|textarea)\b.*?</\1>", re.S)
 _TAG = re.compile(r"<[^>]*>")
-_SIGNS = ("](", "[^", "][", 'alt=""', "{{", "{%", "&lt;!")
+_SIGNS = ("](", "[^", "][", "{{", "{%", "&lt;!")
+_WORDLESS = re.compile(r"!\[[ \t\n]*\][\[(]")
+_PICTURE = re.compile(r"<img\b[^>]*>")
+_SOURCE = re.compile(r' src="([^"]*)"')
 _NO_LINK = re.compile(r"(?<![\w)\]])!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,200}\)?")
 _NO_NOTE = re.compile(r"\[\^([^\]\s]{1,100})\](?![*+?{])")
 _NO_DEFINITION = re.compile(r"(?<![\w)\]])\[([^\[\]\n]{1,200})\]\[([^\[\]\n^]{1,200})\](?!\[)")
@@ -38,18 +41,39 @@ class Slip(NamedTuple):
     message: str
     remedy: str
     level: str = NOTICE
+    start: int = -1
+    """Where it was found, in the words of the page or in its HTML, and where that ends; -1 is unknown."""
+    end: int = -1
+
+
+def list_words(html: str) -> str:
+    """The words of the page, without those in code."""
+    return unescape(_TAG.sub("", _CODE.sub("", html)))
 
 
 def find_slips(html: str, text: str) -> Iterator[Slip]:
     """What of `text` is left over in the HTML that was made of it, or is in none of it; code is not looked at."""
     if any(sign in html for sign in _SIGNS):
-        plain = _CODE.sub("", html)
-        yield from _find_in_words(unescape(_TAG.sub("", plain)), text)
-        if 'alt=""' in plain and "![]" in text:
-            message = "A picture has no words for readers who can't see it."
-            yield Slip(r"!\[\]", message, "Write them between the brackets: ![A rack of servers](rack.jpg).")
+        yield from _find_in_words(list_words(html), text)
     if "]:" in text:
         yield from _find_in_definitions(html, text)
+
+
+def find_pictures_without_words(html: str, text: str) -> Iterator[Slip]:
+    """Pictures of Markdown with nothing between their brackets; HTML may say so on purpose."""
+    if 'alt=""' not in html or not _WORDLESS.search(text):
+        return
+    message = "A picture has no words for readers who can't see it."
+    remedy = "Write them between the brackets: ![A rack of servers](rack.jpg)."
+    for found in _PICTURE.finditer(html):
+        source = _SOURCE.search(found[0])
+        if 'alt=""' not in found[0] or not source:
+            continue
+        sign = rf"(?<=!\[\]\(){re.escape(unescape(source[1]))}"
+        if re.search(sign, text):
+            yield Slip(sign, message, remedy, NOTICE, *found.span())
+        elif "<img" not in text:
+            yield Slip(_WORDLESS.pattern, message, remedy)
 
 
 def _find_in_words(words: str, text: str) -> Iterator[Slip]:
@@ -57,22 +81,25 @@ def _find_in_words(words: str, text: str) -> Iterator[Slip]:
     for found in _NO_LINK.finditer(words):
         begin = found[0][: found[0].index("](") + 2]
         if begin in text:
-            yield _describe_link(found[0], begin)
+            yield _describe_link(found[0], begin)._replace(start=found.start(), end=found.end())
     for found in _NO_NOTE.finditer(words):
         if found[0] in text and not _SET_OF_SIGNS.fullmatch(found[1]):
             message = f"There is no footnote [^{shorten(found[1])}]."
-            yield Slip(re.escape(found[0]), message, f"Write it at the end: [^{shorten(found[1])}]: The note.")
+            remedy = f"Write it at the end: [^{shorten(found[1])}]: The note."
+            yield Slip(re.escape(found[0]), message, remedy, NOTICE, *found.span())
     for found in _NO_DEFINITION.finditer(words):
         if found[0] in text and not (_NUMBER.fullmatch(found[1]) and _NUMBER.fullmatch(found[2])):
             message = f'"{shorten(found[0])}" is shown as it stands: nothing is written for [{shorten(found[2])}].'
-            yield Slip(re.escape(found[0]), message, f"Write its address at the end: [{shorten(found[2])}]: https://….")
+            remedy = f"Write its address at the end: [{shorten(found[2])}]: https://…."
+            yield Slip(re.escape(found[0]), message, remedy, NOTICE, *found.span())
     for found in _SHORTCODE.finditer(words):
         name = found[2] or found[3]
         begin, end = (f"{{{{{found[1]}", "%}}" if found[1] == "%" else ">}}") if found[1] else ("{%", "%}")
         sign = rf"{re.escape(begin)}-?\s*{re.escape(name)}"
         if re.search(sign, text):
             message = f'"{begin} {name} … {end}" is another program\'s code, and is shown as it stands.'
-            yield Slip(sign, message, "Write what it stands for, or put backticks around it if it is meant to be read.")
+            remedy = "Write what it stands for, or put backticks around it if it is meant to be read."
+            yield Slip(sign, message, remedy, NOTICE, *found.span())
     if _NO_COMMENT.search(words) and _OPEN_COMMENT.search(blank_code(text)):
         message = "A comment begins here and is never closed."
         remedy = "Write --> where it ends, or &lt;!-- if it is meant to be read."

@@ -3,20 +3,98 @@
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping
 from html import unescape
+from typing import NamedTuple
+
+from .marks import MOST_CHARACTERS, MarkedText, Marks, mark_tags_and_addresses
+from .marks import NONE as NO_MARKS
 
 _WRITTEN_ADDRESS = re.compile(
-    r"""(?:\]\([ \n]*<?|<|\]:[ ]*\n?[ ]*<?|=[ ]*["']?)"""
+    r"""(?:\]\([ \n]*<?|<|\]:[ ]*\n?[ ]*<?(?!\[)|=[ ]*["']?)"""
     r"""([^\s()<>"']*(?:\([^\s()<>"']*\)[^\s()<>"']*)*)"""
 )
+_SIGNS_OF_DOUBT = ("`", "~~~", "\n    ", "\t", "]:", "<!--", "\\", "[^")
+"""By which an address may stand where it is none, or arrive in another order."""
+_ESCAPED = re.compile(r"\\([^a-zA-Z0-9\s])")
 _CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.S)
 _INDENTED = re.compile(r"(?: {4}|\t)")
 _LIST_MARK = re.compile(r" {0,3}(?:[-+*:]|\d+\.|\[\^.*\]:)\s")
 
 
-def make_locator(text: str, line: int) -> Callable[[str], int]:
+class View(NamedTuple):
+    """One look at what a text becomes, in which something is found."""
+
+    plain: Callable[[], str]
+    mark: Callable[[str], MarkedText]
+    convert: Callable[[MarkedText], str]
+    """Makes of the marked text what `plain` gives of the text."""
+
+
+class Locator:
+    """Knows in which line of its source that stands which is found in a text's HTML.
+
+    `line` is that of the text's first line. The text is marked and converted again only where a sign stands in
+    several lines of it.
+    """
+
+    def __init__(self, text: str, line: int, views: Mapping[str, View]) -> None:
+        self._text, self._line, self._views = text, line, views
+        self._marks: dict[str, Marks] = {}
+        self._ends = [found.start() for found in re.finditer("\n", text)]
+        self._guess = _make_guesser(text, line)
+
+    def find(self, sign: str, view: str = "", start: int = -1, end: int = -1) -> int:
+        """The line of `sign`, a regular expression, that became what stands in `view` between `start` and `end`."""
+        places = [found.start() for found in re.finditer(sign, self._text, re.I)]
+        if len({self._line_at(place) for place in places}) == 1:
+            return self._line_at(places[0])
+        marked = self._read(view).find(start, end) if view else -1
+        if marked < 0:
+            return self._guess(sign)
+        return self._line_at(next((place for place in places if place >= marked), marked))
+
+    def _line_at(self, place: int) -> int:
+        return self._line + bisect_left(self._ends, place)
+
+    def _read(self, name: str) -> Marks:
+        if name not in self._marks:
+            view, marks = self._views[name], NO_MARKS
+            if len(self._text) <= MOST_CHARACTERS:
+                marked = view.mark(self._text)
+                marks = marked.read(view.convert(marked), view.plain())
+            self._marks[name] = marks
+        return self._marks[name]
+
+    def find_addresses(self, addresses: list[str], convert: Callable[[MarkedText], list[str]]) -> list[int]:
+        """The line of each address, as they stand in the HTML; `convert` lists those of a marked text."""
+        written: dict[str, list[int]] = {}
+        for found in _WRITTEN_ADDRESS.finditer(self._text):
+            address = unescape(found[1])
+            for each in {address, _ESCAPED.sub(r"\1", address)}:
+                written.setdefault(each, []).append(self._line_at(found.start(1)))
+        counts = Counter(addresses)
+        is_plain = not any(sign in self._text for sign in _SIGNS_OF_DOUBT)
+        if all(
+            len(set(written.get(address, ()))) == 1 or (is_plain and len(written.get(address, ())) == count)
+            for address, count in counts.items()
+        ):
+            lines = {address: deque(written[address]) for address in counts}
+            return [lines[each].popleft() if len(lines[each]) > 1 else lines[each][0] for each in addresses]
+        guess = _make_address_guesser(self._text, self._line)
+        lines_guessed = [guess(address) for address in addresses]
+        if len(self._text) > MOST_CHARACTERS:
+            return lines_guessed
+        marked = mark_tags_and_addresses(self._text)
+        places = marked.read_all(convert(marked), addresses)
+        return [
+            guessed if place < 0 else self._line_at(place) for place, guessed in zip(places, lines_guessed, strict=True)
+        ]
+
+
+def _make_guesser(text: str, line: int) -> Callable[[str], int]:
     """A function that knows the line of the next place where a sign (a regular expression) stands in the text.
 
     Code is no place. After the last it stays there; a sign that is nowhere stands in the first line.
@@ -38,7 +116,7 @@ def make_locator(text: str, line: int) -> Callable[[str], int]:
     return locate
 
 
-def make_address_locator(text: str, line: int) -> Callable[[str], int]:
+def _make_address_guesser(text: str, line: int) -> Callable[[str], int]:
     """The same for addresses, all read in one go: there may be thousands."""
     places: dict[str, deque[int]] = {}
 

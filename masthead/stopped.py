@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from masthead.errors import shorten
+from masthead.errors import NOTICE, shorten
 from masthead.html_safety import ATTRIBUTE, TAG, list_candidates
 from masthead.slips import Slip
 
@@ -39,13 +39,13 @@ def find_stopped(html: str, trusted: bool) -> Iterator[Slip]:
             continue
         if name == "form" and not trusted:
             message = "Readers can't send this form, for the site's policy lets no page send one."
-            yield Slip("<form", message, f"Put a link to a page with the form instead, {_TRUST}")
+            yield Slip("<form", message, f"Put a link to a page with the form instead, {_TRUST}", NOTICE, *tag.span())
         for address in _list_loaded(name, attributes):
             if trusted and address.lower().startswith("http:"):
                 message = f'Readers will not see "{shorten(address)}", for browsers load it only by https.'
-                yield Slip(_sign_of(address), message, "Begin it with https://.")
+                yield Slip(_sign_of(address), message, "Begin it with https://.", NOTICE, *tag.span())
             elif not trusted and _FAR.match(address):
-                yield _describe_far(name, address)
+                yield _describe_far(name, address)._replace(start=tag.start(), end=tag.end())
 
 
 def _list_loaded(name: str, attributes: str) -> Iterator[str]:

@@ -27,7 +27,10 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("the memory", ("memory",)),
     ("read: what YAML says", ("typographic", "yaml_faults")),
     ("Markdown itself", ("commonmark", "lookfirst")),
-    ("read: one text", ("formulas", "front_matter", "html_safety", "removals", "source_lines", "tags", "typography")),
+    (
+        "read: one text",
+        ("formulas", "front_matter", "html_safety", "marks", "removals", "source_lines", "tags", "typography"),
+    ),
     ("read: one text in Markdown", ("converter", "fragment", "lengths", "limits", "slips", "stopped")),
     ("read: rules of single values", ("foreign", "moments", "rules", "toml_text", "web_addresses")),
     ("read: one file", ("config", "fields", "gaps", "prose", "sources", "typesetting")),

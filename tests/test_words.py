@@ -20,13 +20,17 @@ UNSEEN = frozenset(
 """Elements in which running text is not read."""
 
 
-def read_page(html: str) -> str:
-    """The words that a reader of this fragment sees, and those in its attributes, as html5lib understands it."""
+def read_page(html: str, text: str = "") -> str:
+    """The words that a reader of this fragment sees, and those in its attributes, as html5lib understands it.
+
+    What `text` closes itself, its author wanted so.
+    """
+    closed = {name.lower() for name in re.findall(r"</([\w-]+)", text)} - {"template", "title"}
     words: list[str] = []
 
     def walk(element: Element, unseen: bool) -> None:
         if isinstance(element.tag, str):
-            unseen = unseen or element.tag in UNSEEN
+            unseen = unseen or element.tag in UNSEEN - closed
             words.extend(map(str, element.attrib.values()))
             words.extend([] if unseen else [element.text or ""])
             for each in element:
@@ -71,7 +75,7 @@ def test_every_word_is_on_the_page_or_a_message_names_it(pieces: list[tuple[str,
     prose, problems = convert_markdown(text, trust_html=trusted)
     if any(problem.level == PROBLEM for problem in problems):
         return
-    seen = read_page(prose.html) + " ".join(link.target + link.suffix for link in prose.links)
+    seen = read_page(prose.html, text) + " ".join(link.target + link.suffix for link in prose.links)
     told = " ".join(map(describe_problem, problems))
     meant = re.sub(r"<!--(?:>|->|.*?--!?>)", "", text, flags=re.S)
     for word in re.findall(r"q\d+q", meant):
