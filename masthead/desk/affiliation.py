@@ -105,19 +105,23 @@ def _strip_beginning(tokens: list[Token]) -> list[Token]:
         if article and not any(is_name_word(token) and not token.text[0].isdigit() for token in tokens[:article]):
             tokens = tokens[article:]
     while (
-        len(tokens) > 1 and tokens[0].word in DETERMINERS and not (tokens[0].word == "one" and tokens[1].word == "of")
+        len(tokens) > 1
+        and tokens[0].word in DETERMINERS | {"both", "all"}
+        and not (tokens[0].word == "one" and tokens[1].word == "of")
     ):
         tokens = tokens[1:]
     return tokens
 
 
 def _strip_kind(tokens: list[Token]) -> list[Token]:
-    """The phrase without ``ferry operator`` before ``Lindö Lines' technical chief``."""
+    """The phrase without what says which company it is: ``ferry operator Lindö Lines' technical chief``."""
     named = next((n for n, token in enumerate(tokens) if n and is_name_word(token)), 0)
-    owned = any(is_possessive(token) for token in tokens[named:-1]) and any(map(is_role_word, tokens[named + 1 :]))
     kind = tokens[named - 1] if named else None
-    described = kind is not None and kind.text.islower() and kind.word in KINDS_OF_COMPANY
-    return tokens[named:] if owned and described else tokens
+    small = kind is not None and (kind.text.islower() or not kind.start)
+    described = kind is not None and small and kind.word in KINDS_OF_COMPANY and not is_role_word(tokens[named])
+    owned = any(is_possessive(token) for token in tokens[named:-1])
+    placed = described and (owned or kind is not None and (not is_role_word(kind) or not kind.start))
+    return tokens[named:] if placed and any(map(is_role_word, tokens[named + 1 :])) else tokens
 
 
 def _read_owner(plain: str, tokens: Sequence[Token]) -> Affiliation | None:

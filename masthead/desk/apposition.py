@@ -130,7 +130,7 @@ def read_appositions(
         if (
             is_verb(first)
             and not is_role_word(first)
-            and first.word not in ("now", "also")
+            and first.word not in ("now", "also", "both")
             or conjoined
             and is_verb(piece[1])
         ):

@@ -23,6 +23,7 @@ from masthead.desk.apposition import (
 )
 from masthead.desk.background import find_bearers, find_the_company, is_shared, weigh_first_word
 from masthead.desk.lexicon import (
+    AUXILIARY,
     BEFORE_A_ROLE,
     COLLECTIVE_WORDS,
     COMMON,
@@ -257,14 +258,17 @@ def _read_core(plain: str, tokens: Sequence[Token], story: str) -> Attribution:
         and plain[name[-1].end :].lstrip()[:1] == "("
     ):
         later = later[1:]  # the name once more, in Latin letters
-    if name and later and modifier and is_plural_role(modifier[-1]):
+    bracketed = plain[name[-1].end :].lstrip()[:1] == "(" if name else False
+    if name and later and modifier and is_plural_role(modifier[-1]) and not bracketed:
         name, later = _take_names(name, later)
     before = weigh_first_word(read_affiliation(plain, modifier), plain, modifier, story)
+    if before.role and modifier[-1].word in COMMON | AUXILIARY:
+        before = before._replace(role="")  # "The minutes show that Mira Solano agreed"
     if name and before.whole:
         before = Affiliation(before.whole)  # "Head of Evals Mira Solano"
-    bracketed = _count_bracketed(plain, tokens, name, later)
-    within = read_brackets(plain, later[:bracketed])
-    beside, clauses, saw_verb = read_appositions(plain, later[bracketed:] if within else later)
+    count = _count_bracketed(plain, tokens, name, later)
+    within = read_brackets(plain, later[:count])
+    beside, clauses, saw_verb = read_appositions(plain, later[count:] if within else later)
     beside = [*within, *beside]
     if before.organization and not modifier[0].start and before.organization == modifier[0].text:
         # "Workforce economist Mira Solano of the Institute for Slow Work"

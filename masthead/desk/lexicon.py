@@ -53,7 +53,8 @@ ROLES = frozenset(
     " hacker headhunter importer insider investigator juror listener mogul modeler modeller marketer miner newcomer"
     " observer pensioner pioneer plaintiff player podcaster pundit rancher recruiter researcher sceptic seller"
     " shipper skeptic streamer subscriber survivor theologian trucker tycoon viewer vlogger watcher whistleblower"
-    " passer-by reader retiree shopper tourist visitor whistle-blower witness athlete champion fan legend"
+    " colleague evp sibling twin widow widower passer-by reader retiree shopper tourist"
+    " visitor whistle-blower witness athlete champion fan legend"
     " neighbor neighbour prodigy rider star taxpayer veteran"
     " typist underwriter undersecretary under-secretary user veteran veterinarian vet vice-chair vice-chancellor"
     " vice-president videographer volunteer voter vp waiter watchmaker welder worker writer".split()
@@ -104,7 +105,7 @@ QUALIFIERS = frozenset(
     " student supply support surveillance sustainability systems tax teaching technical telecom telecoms television"
     " textile theatre trade translation transport travel trial trust tv undergraduate union university urban user"
     " utility venture video vision volunteer voice wealth weather web welfare wholesale wildlife wind workplace"
-    " youth study paper delivery chess subway metro rising".split()
+    " youth nonprofit non-profit company study paper delivery chess subway metro rising".split()
 )
 """What stands before a role without an article, with a capital letter where a sentence begins: "Chip analyst"."""
 
@@ -171,7 +172,7 @@ ENDS_AN_APPOSITION = frozenset(
 )
 DETERMINERS = frozenset("a an the its their his her our my your this one".split())
 LEADS_IN = frozenset(
-    "in at on during after before while when for from following speaking writing asked responding testifying"
+    "in at on behind during after before while when for from following speaking writing asked responding testifying"
     " commenting addressing announcing reflecting discussing describing referring reacting talking appearing quoted"
     " looking pressed interviewed answering under over with by earlier later last this yesterday today as through"
     " to questioned quizzed challenged presenting introducing opening closing defending explaining recalling reached"
@@ -331,7 +332,8 @@ _NO_PERSONS = frozenset(
 _NO_NOUNS = frozenset(
     "afternoon afternoons autumn century day days decade decades evening evenings fall half hour hours midnight minute"
     " minutes moment moments month months morning mornings night nights noon season second seconds spring summer time"
-    " times week weekend weekends weeks winter year years stage page record air part turn whole".split()
+    " times week weekend weekends weeks winter year years stage page record air part turn whole"
+    " across against along alongside among around beyond between despite toward towards within without".split()
 )
 
 

@@ -14,6 +14,7 @@ from masthead.desk.lexicon import (
     DETERMINERS,
     HONORIFICS,
     KINDS_OF_COMPANY,
+    ORGANISATION_LINKS,
     ORGANISATIONS,
     PERSONAL_WORDS,
     Token,
@@ -91,6 +92,12 @@ def part_head(plain: str, head: Sequence[Token]) -> tuple[list[Token], list[Toke
     ):
         start += 1
     name = head[start:]
+    strange = [
+        n for n, token in enumerate(name) if token.text.islower() and not is_particle(token) and n + 2 < len(name)
+    ]
+    strange = [n for n in strange if name[n].word not in ORGANISATION_LINKS | _BEFORE_A_PLACE]
+    if strange and is_name_of(name[strange[-1] + 1 :]):
+        return [], name[strange[-1] + 1 :], ""  # "Nobody knows whether Mira Solano agrees"
     return (head[:start] if name else []), *_part_name(plain, name)
 
 
@@ -129,7 +136,9 @@ def _part_several(
         end = role + 1
         while end < len(head) and is_name_word(head[end]) and not is_possessive(head[end]):
             end += 1
-        if end - role < 3 or end + 1 >= len(head) or head[end].word != "and":
+        # "siblings Jo and Bo Ek" share their name.
+        least = 3 if is_singular_role(head[role]) else 2
+        if end - role < least or end + 1 >= len(head) or head[end].word != "and":
             continue
         rest = head[end + 1 :]
         at = next((n for n, token in enumerate(rest) if token.word in ("of", "at", "from", "with")), len(rest))
