@@ -17,6 +17,7 @@ from masthead.errors import NOTICE, Problem, shorten
 from masthead.model import Head, Link, Moment, Page, RelatedName, RelatedStory
 from masthead.near import find_nearest
 from masthead.rules import Place
+from masthead.typography import loosen
 
 MOST_ASKED = 3
 
@@ -140,7 +141,7 @@ def _suggest_stories(shelf: Shelf, source: str, name: str) -> list[str]:
         for head in called:
             if head.source != source:
                 # A title of several stories says of none of them that it is meant.
-                names.setdefault(head.slug, head.slug if each == head.slug or len(called) > 1 else head.title)
+                names.setdefault(head.slug, head.slug if each == head.slug or len(called) > 1 else loosen(head.title))
     return list(names.values())[:MOST_ASKED]
 
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masthead.model import ENGLISH, QuotationMarks, Typography
+from masthead.preview.runsheet import Asked, Row, choose_rows
 from masthead.prose import convert_markdown
 from masthead.typography import set_html, set_text
 from newsletter import build, told_problems, write_newsletter
@@ -217,6 +218,13 @@ def test_all_that_a_reader_reads_is_typographic(project: Path) -> None:
         assert "It’s “free” – Ossian\xa03" in (project / "public" / path).read_text(), path
     # The address is as it was written.
     assert "https://x.example/it&#39;s--so" in words
+
+
+def test_whoever_looks_for_a_title_may_write_straight_marks(project: Path) -> None:
+    row = Row("content/articles/it-s.md", "It’s “free” – Ossian\xa03", "", "out", "", 0, (), None)
+    for words in ('it\'s "free" -- ossian 3', "It’s “free” – Ossian 3"):
+        assert choose_rows([row], Asked(words)) == [row]
+    assert choose_rows([row], Asked("its")) == []
 
 
 def test_machines_are_told_the_marks_and_plain_blanks(project: Path) -> None:

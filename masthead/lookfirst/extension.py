@@ -72,8 +72,7 @@ class LookFirstExtension(Extension):
                 stand_in(registry, place)
         if emphasis:
             md.delimiters = cast(Any, md.inlinePatterns["em_strong"])  # Markdown.reset looks for it there.
-        for name, priority in (("inline", 20), ("smarty", 6)):
-            LookingInlinePass.take_place(md, name, priority, self.literals)
+        LookingInlinePass.take_place(md, "inline", 20, self.literals)
         PlainParagraphs.take_place(md)
         self.plain = PlainText(md, self)
 

@@ -10,7 +10,7 @@ from markdown.inlinepatterns import InlineProcessor as InlinePattern
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, AtomicString
 
-from .literals import ALWAYS, Sign, literals_of, sign_of
+from .literals import ALWAYS, literals_of
 from .placeholders import put_back
 from .places import kind_of, replace, share_state
 
@@ -28,7 +28,6 @@ _CUTTING = _REFERRING | {
     *(f"markdown.inlinepatterns.{name}InlineProcessor" for name in ("Backtick", "Escape", "Link", "Image")),
     *(f"markdown.inlinepatterns.{name}InlineProcessor" for name in ("Autolink", "Automail", "SubstituteTag", "Html")),
     "markdown.inlinepatterns.DelimiterProcessor",
-    "markdown.extensions.smarty.SubstituteTextPattern",
     *(f"pymdownx.magiclink.Magiclink{name}Pattern" for name in ("", "Auto", "Mail")),
     "pymdownx.delimiterprocessor.DelimiterProcessor",
 }
@@ -99,7 +98,6 @@ class LookingInlinePass(InlineProcessor):
         self._literals = [literals_of(pattern, self.literals) for pattern in patterns]
         self._known_literals = list(zip(patterns, self._literals, strict=True))
         kinds = [kind_of(pattern) for pattern in patterns]
-        self._substitutes = [sign_of(pattern) for pattern in patterns]
         bits: dict[str, int] = {}
         for number, literals in enumerate(self._literals):
             for literal in literals:
@@ -168,45 +166,12 @@ class LookingInlinePass(InlineProcessor):
             excluded = pattern.ANCESTOR_EXCLUDES
             if excluded and any(name.lower() in self.ancestors for name in excluded):
                 continue
-            sign = self._substitutes[number]
-            if sign:
-                text = self._substitute(pattern, sign, text)
-                continue
             start: int | None = 0
             while start is not None:
                 text, start = self._apply(pattern, number, text, start)
         if tag:
             self.ancestors.pop()
         return text
-
-    def _substitute(self, pattern: Any, sign: Sign, text: str) -> str:
-        """The text, with all matches of a pattern of smarty replaced, which are looked for at its sign alone."""
-        expression = pattern.getCompiledRegExp()
-        before = sign.before
-        if len(before) > 1 and "&" not in text and "--" not in text:
-            before = before[-1:]
-        pieces: list[str] = []
-        reached = 0
-        place = text.find(sign.literal)
-        while place >= 0 and not (place and sign.is_first):
-            if pieces and place - reached in before:
-                # What stands before it is a placeholder now, and was a part of the last match.
-                done = "".join(pieces)
-                text = done + text[reached:]
-                place += len(done) - reached
-                reached = len(done)
-                pieces = [done]
-            for step in before:
-                begin = place - step
-                match = expression.match(text, begin) if begin >= reached else None
-                if match:
-                    pieces += (text[reached:begin], self._put_aside(pattern.handleMatch(match, text)[0]))
-                    place = reached = match.end()
-                    break
-            else:
-                place += 1
-            place = text.find(sign.literal, place)
-        return "".join(pieces) + text[reached:] if pieces else text
 
     def _apply(self, pattern: Any, number: int, text: str, start: int) -> tuple[str, int | None]:
         """The text with the first match from `start` on replaced, and where to go on; nowhere without a match."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from markdown import inlinepatterns as core
 
@@ -32,61 +32,8 @@ _CORE = {
     ("HtmlInlineProcessor", core.ENTITY_RE): ("&",),
     ("SubstituteTagInlineProcessor", r"\n"): ("\n",),
 }
-
-
-class Sign(NamedTuple):
-    """The sign that a pattern of smarty is about, and where a match that holds it can begin."""
-
-    literal: str
-    before: tuple[int, ...] = (0,)
-    """So many letters before it."""
-    is_first: bool = False
-    """Only at the beginning of the text."""
-
-
-_OPENING = (7, 6, 2, 1)
-"""A dash as a reference, a space as one, a dash of two hyphens, a single letter."""
-_QUOTES = {
-    "singleQuoteStartRe": Sign("'", is_first=True),
-    "doubleQuoteStartRe": Sign('"', is_first=True),
-    "doubleQuoteSetsRe": Sign("\"'"),
-    "singleQuoteSetsRe": Sign("'\""),
-    "doubleQuoteSetsRe2": Sign("'\""),
-    "singleQuoteSetsRe2": Sign("\"'"),
-    "decadeAbbrRe": Sign("'"),
-    "openingSingleQuotesRegex": Sign("'", _OPENING),
-    "closingSingleQuotesRegex": Sign("'"),
-    "closingSingleQuotesRegex2": Sign("'"),
-    "remainingSingleQuotesRegex": Sign("'"),
-    "openingDoubleQuotesRegex": Sign('"', _OPENING),
-    "closingDoubleQuotesRegex": Sign('"'),
-    "closingDoubleQuotesRegex2": Sign('"'),
-    "remainingDoubleQuotesRegex": Sign('"'),
-}
-"""By the names that `markdown.extensions.smarty` gives to its expressions."""
-_DASHES_AND_DOTS = {
-    r"(?<!-)---(?!-)": Sign("---"),
-    r"(?<!-)--(?!-)": Sign("--"),
-    r"(?<!\.)\.{3}(?!\.)": Sign("..."),
-    r"\<\<": Sign("<<"),
-    r"\>\>": Sign(">>"),
-}
 _TWO_WS = ("ww", "wW", "Ww", "WW")
 """Of ``www.``, in small letters or large."""
-
-
-def sign_of(pattern: Any) -> Sign | None:
-    """Of a pattern of smarty; nothing for others and for an expression that is not exactly known."""
-    if kind_of(pattern) != "markdown.extensions.smarty.SubstituteTextPattern":
-        return None
-    smarty = sys.modules["markdown.extensions.smarty"]
-    expression = pattern.pattern
-    if pattern.getCompiledRegExp() != re.compile(expression, re.DOTALL | re.UNICODE):
-        return None
-    for name, sign in _QUOTES.items():
-        if expression == getattr(smarty, name, None):
-            return sign
-    return _DASHES_AND_DOTS.get(expression)
 
 
 def literals_of(pattern: Any, own: Mapping[type, tuple[str, ...]]) -> tuple[str, ...]:
@@ -101,8 +48,6 @@ def literals_of(pattern: Any, own: Mapping[type, tuple[str, ...]]) -> tuple[str,
         return tuple(pattern.tokens) or ALWAYS
     if module == "markdown.inlinepatterns":
         return _CORE.get((name, expression), ALWAYS)
-    if sign := sign_of(pattern):
-        return (sign.literal,)
     if module == "markdown.extensions.footnotes" and name == "FootnoteInlineProcessor":
         return ("[^",) if expression == r"\[\^([^\]]*)\]" else ALWAYS
     if module == "pymdownx.magiclink":

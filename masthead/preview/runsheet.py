@@ -88,7 +88,7 @@ def list_rows(proof: Proof, now: dt.datetime) -> list[Row]:
 
 def choose_rows(rows: Iterable[Row], asked: Asked) -> list[Row]:
     """The rows that fit, in the order that is wanted."""
-    words = asked.words.casefold().split()
+    words = urls.fold_title(asked.words).split()
     tag = urls.fold_name(asked.tag)
     fitting = [
         row
@@ -110,7 +110,7 @@ def choose_rows(rows: Iterable[Row], asked: Asked) -> list[Row]:
 
 
 def _holds(row: Row, words: Sequence[str]) -> bool:
-    text = " ".join((row.title, row.source, *row.tags)).casefold()
+    text = urls.fold_title(" ".join((row.title, row.source, *row.tags)))
     return all(word in text for word in words)
 
 
