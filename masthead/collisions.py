@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from masthead import urls
 from masthead.config import SITE_FILE
@@ -16,7 +17,7 @@ from masthead.near import find_nearest
 from masthead.pages import Origin, Output
 from masthead.references import Item, links_of, list_places_to_come, names_of
 from masthead.site import Site
-from masthead.sources import ARTICLES
+from masthead.sources import ARTICLES, PAGES
 
 
 def check_addresses(site: Site, outputs: Sequence[Output]) -> list[Problem]:
@@ -158,9 +159,17 @@ def _find_dead(
         if path not in standing and f"{path}/index.html" not in standing and address not in awaited:
             shown = _fold_shown(addresses.paths)
             near = find_nearest(_shown(path).casefold(), shown, 1, 0.8)
-            remedy = f'Did you mean "/{shown[near[0]]}"?' if near else "Mend the address."
+            remedy = f'Did you mean "/{shown[near[0]]}"?' if near else _remedy_dead(file, path)
             message = f'Nothing of this site stands at "{shorten(target)}".'
             yield Problem(file, line, field, message, remedy)
+
+
+def _remedy_dead(file: str, path: str) -> str:
+    """A section that leads nowhere most often led to a page that was deleted."""
+    slug = path.removesuffix("index.html").rstrip("/")
+    if file == SITE_FILE and slug and urls.fold_name(slug) == slug:
+        return f"Take the section out, or write the page {PAGES}/{slug}.md."
+    return "Mend the address."
 
 
 @lru_cache(maxsize=1)
@@ -180,5 +189,5 @@ def _list_root_links(item: Item) -> Iterable[_Asked]:
 def _list_root_sections(site: Site) -> Iterable[_Asked]:
     for index, (section, line) in enumerate(zip(site.config.sections, site.config.section_lines, strict=True)):
         if section.address.startswith("/"):
-            target = section.address.partition("#")[0].partition("?")[0]
+            target = unquote(section.address.partition("#")[0].partition("?")[0])
             yield _Asked(SITE_FILE, line, f"sections[{index}].address", target)

@@ -23,7 +23,12 @@ from masthead.sources import ARTICLES, Found
 
 CONTENT = "content"
 ALLOW = "--allow-removals"
-_FURNITURE = frozenset({"index.html", "404.html", "archive/index.html", "tags/index.html", "feeds/index.html"})
+_FURNITURE = frozenset(
+    {
+        *("index.html", "404.html", "archive/index.html", "tags/index.html", "feeds/index.html"),
+        urls.output_path(urls.ARTICLES),
+    }
+)
 """Pages that stand whatever the newsletter holds."""
 _LISTS = ("archive/", "tags/")
 _FEWEST_TEXTS, _FEWEST_PAGES = 3, 20

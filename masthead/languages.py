@@ -124,7 +124,7 @@ def read_language(project: Path, config: Config, noted: str | None) -> LanguageR
     """The words of the newsletter's language, or of the wider one (``en`` for ``en-GB``); every text checked."""
     file = _find_file(project, config.language)
     if file is None:
-        return _refuse(_explain_missing(config), noted)
+        return _refuse(_explain_missing(project, config), noted)
     text, fault = _read_text(project, file)
     if fault:
         return _refuse(fault, noted)
@@ -221,14 +221,20 @@ def _find_file(project: Path, tag: str) -> str | None:
     return None
 
 
-def _explain_missing(config: Config) -> Problem:
+def _explain_missing(project: Path, config: Config) -> Problem:
     wider = config.language.split("-")[0].lower()
+    there = sorted(path.stem for path in (project / LANGUAGES).glob("*.toml") if not is_leaving(path.name))
+    remedy = f"Copy {MODEL} to that name and put its texts into that language"
+    if not (project / MODEL).is_file():
+        remedy = f"Put the folder {LANGUAGES}/ back as it came with Masthead"
+    others = " or ".join(f'"{shorten(tag)}"' for tag in there)
+    others = f", or write language = {others}" if others else ""
     return Problem(
         SITE_FILE,
         config.language_line,
         "language",
         f'There are no words in "{config.language}": {LANGUAGES}/{wider}.toml is missing.',
-        f"Copy {MODEL} to that name and put its texts into that language.",
+        f"{remedy}{others}.",
     )
 
 
@@ -346,12 +352,15 @@ def _ask_babel(
         remedy = "Write a language that is near to it, as en."
         problems.append(Problem(SITE_FILE, config.language_line, "language", message, remedy))
         return None
+    is_of_region = Path(file).stem.casefold() != config.language.casefold()
     patterns: dict[str, str] = {}
     pieces: dict[str, tuple[str, ...]] = {}
     for key, letters in PATTERNS.items():
         written = words.get(key, {}).get("other", "d")
         try:
             pattern = _standard_pattern(locale, key, written) or str(parse_pattern(written).format)
+            if key == "dates.day" and is_of_region:
+                pattern = _reorder_day(locale, pattern)
             fields = FIELD.findall(pattern)
             if not fields or any(field[0] not in letters for field in fields):
                 raise ValueError
@@ -392,6 +401,18 @@ def _standard_pattern(locale: babel.Locale, key: str, written: str) -> str | Non
         return None
     formats = locale.date_formats if key == "dates.day" else locale.time_formats
     return str(formats[written].format)
+
+
+def _reorder_day(locale: babel.Locale, pattern: str) -> str:
+    """The pattern of a language's file; or the region's own, where it puts day, month and year in another order."""
+    own = str(locale.date_formats["long"].format)
+    return own if _order_of(own) != _order_of(pattern) else pattern
+
+
+def _order_of(pattern: str) -> list[str]:
+    """The letters of day, month and year in their order; ``L`` and ``M`` are both the month."""
+    letters = [field[0].replace("L", "M") for field in FIELD.findall(pattern)]
+    return [letter for letter in letters if letter in "dMy"]
 
 
 def _write_pieces(locale: babel.Locale, field: str) -> tuple[str, ...]:

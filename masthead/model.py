@@ -201,6 +201,8 @@ class Section(Record, frozen=True):
     title: str
     address: str
     """From the site's root, or a whole web address."""
+    page: str = ""
+    """The address of the page of ours to which it leads, as `urls.page_of` has it."""
 
 
 class NamedFile(Record, frozen=True):

@@ -67,7 +67,10 @@ def make_frame(config: Config, pictures: Mapping[str, Picture]) -> Frame:
         base_url=config.base_url,
         language=config.language,
         author=set_name(config.author),
-        sections=tuple(replace(section, title=set_name(section.title)) for section in config.sections),
+        sections=tuple(
+            replace(section, title=set_name(section.title), page=urls.page_of(section.address, config.base_url))
+            for section in config.sections
+        ),
         card=pictures.get("images.card"),
         logo=pictures.get("images.logo"),
     )
@@ -88,6 +91,7 @@ def plan_outputs(
     yield from lists
     yield from _plan_feeds(site, views)
     yield from _plan_redirects(site, own_redirects)
+    yield from _plan_way_to_archive(site, static_files, own_redirects)
     yield from _plan_sitemaps(site, [output.inputs.address for output in lists if isinstance(output.inputs, ListPage)])
     if site.stories:
         yield _own(urls.NEWS_SITEMAP, plan_news(site.stories), "the sitemap for news")
@@ -381,6 +385,27 @@ def _plan_redirects(site: Site, own: str) -> Iterator[Output]:
             redirects.append((urls.quote_path(alias.path), target))
     if redirects or own:
         yield _own(urls.REDIRECTS, RedirectList(tuple(sorted(redirects)), own), "the list of redirects")
+
+
+def _plan_way_to_archive(site: Site, static_files: Sequence[str], own_redirects: str) -> Iterator[Output]:
+    """Where readers look for all articles, they are led to the archive; unless something of the editor's stands there,
+    or is to stand there one day, or she leads them elsewhere."""
+    led = {line.split()[0].rstrip("/") for line in own_redirects.splitlines() if line.strip()}
+    items = (*site.stories, *site.pages, *site.unseen)
+    taken = [
+        *static_files,
+        *(urls.output_path(address) for address in site.files.values()),
+        *(urls.output_path(urls.page_address(item.slug)) for item in items if isinstance(item, Page)),
+        *(
+            urls.alias_output_path(alias.path)
+            for item in items
+            if isinstance(item, Head | Page)
+            for alias in item.aliases
+        ),
+    ]
+    path = urls.output_path(urls.ARTICLES)
+    if path not in map(urls.fold_path, taken) and urls.ARTICLES.rstrip("/") not in led:
+        yield _own(urls.ARTICLES, RedirectPage(urls.ARCHIVE, ""), "the way to the archive")
 
 
 def plan_news(stories: Sequence[Head]) -> NewsSitemap:

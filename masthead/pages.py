@@ -164,6 +164,7 @@ class RedirectPage(Record, frozen=True):
 
     target: str
     title: str
+    """Of what stands there; empty for the archive, whose name is a word of the furniture."""
 
 
 class FeedEntry(Record, frozen=True):

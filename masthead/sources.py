@@ -214,14 +214,24 @@ def decode_source(raw: bytes) -> str:
 _FILE_NAME = re.compile(r"(?:([0-9]{4}-[0-9]{2}-[0-9]{2})[-_ ]+)?(.+)", re.DOTALL)
 
 
+def _name_of(source: str) -> str:
+    """The file's name without its ending; its folder's where it is called ``index``, as other tools keep a text and
+    its pictures together. Empty where no folder of its own has it."""
+    folder, _, name = source.rpartition("/")
+    stem = name[:-3]
+    if stem.casefold() not in ("index", "_index"):
+        return stem
+    return "" if folder in (ARTICLES, PAGES) else folder.rpartition("/")[2]
+
+
 def slugs_of_file(source: str) -> tuple[str, ...]:
     """The slug that the file's name gives, without its date; none where it has no letter or digit."""
-    match = _FILE_NAME.fullmatch(source.rsplit("/", 1)[-1][:-3])
+    match = _FILE_NAME.fullmatch(_name_of(source))
     folded = urls.fold_name(match[2]) if match else ""
     return (folded,) if folded else ()
 
 
 def day_of_file(source: str) -> str:
     """The day that the file's name begins with, as 2026-11-20; empty where it begins with none."""
-    match = _FILE_NAME.fullmatch(source.rsplit("/", 1)[-1][:-3])
+    match = _FILE_NAME.fullmatch(_name_of(source))
     return (match[1] or "") if match else ""

@@ -19,6 +19,8 @@ FILE_LIST = ".masthead-files"
 
 HOME = "/"
 ARCHIVE = "/archive/"
+ARTICLES = "/articles/"
+"""The folder of all articles, of which readers cut an address down to it."""
 TAGS = "/tags/"
 FEEDS = "/feeds/"
 NOT_FOUND = "/404.html"
@@ -104,7 +106,7 @@ def is_article_address(path: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def article_address(slug: str) -> str:
-    return f"/articles/{quote(slug)}/"
+    return f"{ARTICLES}{quote(slug)}/"
 
 
 def page_address(slug: str) -> str:
@@ -163,6 +165,18 @@ def alias_address(alias: str) -> str:
 
 def alias_output_path(alias: str) -> str:
     return output_path(alias_address(alias))
+
+
+def page_of(address: str, base_url: str) -> str:
+    """The page to which a written address leads, as the page itself spells it; empty where it leads elsewhere.
+
+    ``/archive``, ``/archive/index.html`` and the whole address are one page; a part of one (``#…``) is none.
+    """
+    path = address.removeprefix(base_url) or HOME if f"{address}/".startswith(f"{base_url}/") else address
+    path = unquote(path.partition("?")[0])
+    if not path.startswith("/") or path.startswith("//") or "#" in path:
+        return ""
+    return alias_address(path.removesuffix("index.html"))
 
 
 def place_under(base_url: str, address: str) -> str:

@@ -101,7 +101,7 @@ def test_a_small_newsletter_is_tidied_up_without_a_question(tmp_path: Path) -> N
     build(project)
     story(project, 1).unlink()
     build(project)
-    assert not list((project / "public/articles").glob("*"))
+    assert not list((project / "public/articles").glob("*/"))
 
 
 def test_the_only_story_is_not_taken_away_by_a_folder_that_is_missing(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_stories_that_wait_are_not_taken_away(tmp_path: Path) -> None:
         story(project, day).write_text(text.replace(*change), encoding="utf-8")
     build(project, drafts=True, output="preview")
     assert told_changes(project) == []
-    assert not list((project / "public/articles").glob("*"))
+    assert not list((project / "public/articles").glob("*/"))
 
 
 def test_every_address_that_is_gone_is_told_by_name(tmp_path: Path) -> None:

@@ -84,7 +84,8 @@ def test_a_language_of_a_country_may_have_words_of_its_own(tmp_path: Path) -> No
 def test_a_language_without_a_file_is_told_with_what_to_do(tmp_path: Path) -> None:
     assert told_problems(write_in(tmp_path, "fr-CA")) == [
         'site.toml:1: language: There are no words in "fr-CA": templates/languages/fr.toml is missing.'
-        " Copy templates/languages/en.toml to that name and put its texts into that language."
+        " Copy templates/languages/en.toml to that name and put its texts into that language,"
+        ' or write language = "de" or "en".'
     ]
 
 
@@ -544,6 +545,30 @@ def test_days_are_written_as_babel_writes_them(tmp_path: Path, language: str, pa
     for _ in range(60):
         day = dt.date(1990, 1, 1) + dt.timedelta(days=chance.randrange(20_000))
         assert wording.long_date(day) == format_date(day, pattern, locale=locale)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en-US", "November 29, 2026"),
+        ("en-us", "November 29, 2026"),
+        ("en-PH", "November 29, 2026"),
+        ("en", "29 November 2026"),
+        ("en-GB", "29 November 2026"),
+        ("en-AU", "29 November 2026"),
+        ("de-AT", "29. November 2026"),
+    ],
+)
+def test_a_region_that_puts_the_parts_of_a_date_in_another_order_has_its_own(
+    tmp_path: Path, language: str, shown: str
+) -> None:
+    """By the words of its language; a file of its own has the last word."""
+    project = write_in(tmp_path, language)
+    assert make_wording(read_words(project)).long_date(dt.date(2026, 11, 29)) == shown
+    own = project / f"templates/languages/{language}.toml"
+    own.write_text(ENGLISH.replace('day = "d MMMM y"', 'day = "y d MMMM"'), encoding="utf-8")
+    if language not in ("en", "de"):
+        assert make_wording(read_words(project)).long_date(dt.date(2026, 11, 29)).startswith("2026 29")
 
 
 def test_equal_instants_on_two_clocks_keep_their_own_time(tmp_path: Path) -> None:
