@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from .lookfirst.extension import LookFirstExtension
 
 
+_ATTRIBUTE = r"""(?:[.#][\w-][\w:.-]*+|[\w:@-]++=(?:"[^"\n]*+"|'[^'\n]*+'|[^\s}"']++)|hidden|open|reversed|controls|loop|muted)"""
+_ATTRIBUTES = (
+    rf"\{{(?::[ ]*(?=[^}}\n ])|[ ]*(?={_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]*\}}))"
+    r"""((?:"[^"\n]*"|'[^'\n]*'|[^}\n"'])+)\}"""
+)
+"""Braces are attributes only if they hold some, or begin with a colon: ``the set {x}`` is words."""
+
+
 class Converter(NamedTuple):
     """Python-Markdown, and what makes it fast; both are asked for the same HTML."""
 
@@ -102,12 +110,13 @@ def make_converter(speedups: bool, formulas: bool = False) -> Converter:
             *([look_first] if look_first else []),
         ],
     )
-    # Template code of other programs is text here, to attribute lists too.
+    # Template code of other programs is text here.
     template = TemplateProcessor(r"\{\{[^\x02]{0,300}?\}\}+|\{%[^\x02]{0,300}?%\}|\{#[^\x02]{0,300}?#\}", markdown)
     markdown.inlinePatterns.register(template, "template", 185)
     straight = StraightProcessor(r"""\\["']|\\[-.](?=\\?[-.])|(?<=[-.])\\[-.]""", markdown)
     markdown.inlinePatterns.register(straight, "straight", 182)
     attributes: Any = markdown.treeprocessors["attr_list"]
-    for name in ("HEADER_RE", "BLOCK_RE", "INLINE_RE"):
-        setattr(attributes, name, re.compile(getattr(attributes, name).pattern.replace(r"\{", r"\{(?![{%])", 1)))
+    attributes.HEADER_RE = re.compile(rf"(?<! )[ ]+{_ATTRIBUTES}[ ]*$")
+    attributes.BLOCK_RE = re.compile(rf"\n[ ]*{_ATTRIBUTES}[ ]*$")
+    attributes.INLINE_RE = re.compile(_ATTRIBUTES)
     return Converter(markdown, look_first)

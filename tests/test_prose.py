@@ -422,3 +422,21 @@ def test_the_summary_ends_at_more(sign: str) -> None:
     assert "more" not in prose.html.lower()
     assert convert_markdown(f"One {sign} two.")[0].opening == "One"
     assert convert_markdown(f"One\n\n```\n{sign}\n```\n\n`{sign}`")[0].opening == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("## The set {x}", '<h2 id="the-set-x">The set {x}</h2>'),
+        ("*a*{b, c} d", "<p><em>a</em>{b, c} d</p>"),
+        ("Text\n{c}", "<p>Text\n{c}</p>"),
+        ("## A {#id .c}", '<h2 id="id" class="c">A</h2>'),
+        ("Text.\n{: lang=fr }", '<p lang="fr">Text.</p>'),
+        ("*a*{title='}'} b", '<p><em title="}">a</em> b</p>'),
+        ("*a*{{ b=c }}", "<p><em>a</em>{{ b=c }}</p>"),
+    ],
+)
+def test_braces_are_attributes_only_where_they_hold_some(text: str, html: str) -> None:
+    prose, problems = convert_markdown(text)
+    assert problems == [] or "{{" in text
+    assert prose.html == html

@@ -122,7 +122,7 @@ class _Reading:
         while True:
             if sign and sign.start() < position:
                 sign = self.signs.search(text, position)
-            leaf, found = self._choose(waiting, position)
+            leaf, found = self._choose(waiting, position) if waiting else (None, None)
             if found and leaf and (not sign or found.start() <= sign.start()):
                 end = self._take_leaf(leaf, found, position)
                 if end is not None:

@@ -36,8 +36,9 @@ class InlineStructure(InlineProcessor):
         leaves = [self._make_leaf(pattern) for pattern in md.inlinePatterns if isinstance(pattern, InlinePattern)]
         parser = InlineParser(md.references, md.htmlStash.store, leaves, self.has_formulas)
         for element in list(tree.iter()):
-            for child in [child for child in element if child.tail]:
-                self._read_tail(parser, element, child)
+            if len(element):
+                for child in [child for child in element if child.tail]:
+                    self._read_tail(parser, element, child)
             text = element.text
             if text and type(element.tag) is str and not isinstance(text, AtomicString):
                 pieces = parser.find(text)
