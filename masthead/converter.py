@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from .lookfirst.extension import LookFirstExtension
 
 
-_ATTRIBUTE = r"""(?:[.#][\w-][\w:.-]*+|[\w:@-]++=(?:"[^"\n]*+"|'[^'\n]*+'|[^\s}"']++)|hidden|open|reversed|controls|loop|muted)"""
+_ATTRIBUTE = (
+    r"""(?:[.#][\w-][\w:.-]*+|[\w:@-]++=(?:"[^"\n]*+"|'[^'\n]*+'|[^\s}"']++)"""
+    r"|hidden|open|reversed|controls|loop|muted)"
+)
 _ATTRIBUTES = (
     rf"\{{(?::[ ]*(?=[^}}\n ])|[ ]*(?={_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]*\}}))"
     r"""((?:"[^"\n]*"|'[^'\n]*'|[^}\n"'])+)\}"""
