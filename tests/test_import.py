@@ -15,6 +15,7 @@ from masthead import cli
 from masthead.content import Label, read_article
 from masthead.desk.attribution import read_attribution
 from masthead.desk.headings import QUOTES, READING, RELATED, TAKE, WHY, find_part
+from masthead.desk.lexicon import ROLES
 from masthead.desk.paste import clean_paste
 from masthead.desk.remainder import COMMENT, count_words
 from masthead.errors import NOTICE, Fault
@@ -314,6 +315,25 @@ def test_a_sentence_tells_who_spoke(row: str) -> None:
     sentence, speaker, role, organization = row.rsplit("|", 3)
     found = read_attribution(sentence)
     assert (found.speaker, found.role, found.organization) == (speaker, role, organization)
+
+
+NAMES = ("Oriane Salt", "Tomás Ferreira-Lund", "Jo van der Berg", "Dr. Hal Brandt", "Maria de los Santos", "J. K. Osei")
+BEFORE_THE_ROLE = ("", "Tech", "Veteran chip", "Former policy", "Independent", "Northwind")
+BEHIND_THE_NAME = (
+    "emphasized the significance of its staff",
+    "told The Ledger",
+    "said in a statement that it was late",
+)
+
+
+@pytest.mark.parametrize("before", BEFORE_THE_ROLE)
+def test_a_name_behind_a_word_for_a_role_is_never_an_organisation(before: str) -> None:
+    for number, role in enumerate(sorted(ROLES)):
+        name, behind = NAMES[number % len(NAMES)], BEHIND_THE_NAME[number % len(BEHIND_THE_NAME)]
+        sentence = f"{before} {role} {name} {behind}.".strip()
+        found = read_attribution(sentence[0].upper() + sentence[1:])
+        assert (found.speaker, found.collective) == (name, False), sentence
+        assert found.organization in ("", "Northwind"), sentence
 
 
 @pytest.mark.parametrize(

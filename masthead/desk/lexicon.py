@@ -299,6 +299,8 @@ def _singular(word: str) -> str:
     """The word for one, of a word for several."""
     if word.endswith("men"):
         return word[:-2] + "an"
+    if word.endswith(("sses", "ches")) or word.endswith("s") and word[:-1] in ROLES:
+        return word.removesuffix("es" if word.endswith(("sses", "ches")) else "s")
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) else word
 
 

@@ -172,7 +172,7 @@ def _is_office(token: Token, number: int, head: Sequence[Token]) -> bool:
         return True
     if is_possessive(token):
         return False
-    if number + 1 < len(head) and is_name_word(head[number + 1]) and head[number + 1].word in COMMON:
+    if number + 1 < len(head) and is_name_word(head[number + 1]) and head[number + 1].word in COMMON - HONORIFICS:
         return False  # "Engineers Without Frontiers"
     if number + 2 == len(head) and is_plural_role(token) and is_name_word(head[-1]):
         return False  # "Recruiters United"
@@ -265,7 +265,7 @@ def is_company(
         or any(each.word in ("of", "for") for each in name)
     ):
         return True
-    if name[0].word in HONORIFICS or any(len(each.word) == 1 for each in name):
+    if any(each.word in HONORIFICS for each in name) or any(len(each.word) == 1 for each in name):
         return False
     sentence = re.split(r"(?<=[a-z])[.!?]\s", plain[name[-1].end : tokens[-1].end])[0]
     if len(name) == 1:
