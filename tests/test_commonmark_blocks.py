@@ -205,6 +205,13 @@ def test_footnotes_hold_several_blocks_wherever_they_stand() -> None:
     assert "<p>End.</p>" in html
 
 
+@pytest.mark.parametrize("note", ["[^a]:", "[^a]: ", "[^a]: [b]: /c", "[^a]:\n\n    [b]: /c", "[^a]: *[X]: y"])
+def test_a_footnote_without_words_has_its_way_back_all_the_same(note: str) -> None:
+    html = run_markdown(f"x[^a]\n\n{note}\n\ny")
+    assert 'class="footnote-backref"' in html
+    assert html.count("<p>") == 3
+
+
 def test_definition_lists_abbreviations_and_attribute_lists_go_on() -> None:
     html = run_markdown(
         "Gale\n:   A model.\n:   Also: a wind.\n\n    More.\n\nLicence\nTerms\n: What you may.\n\nLoose\n\n: So.\n\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown.blockprocessors import BlockProcessor
 from markdown.util import ETX, STX
@@ -59,6 +59,9 @@ class CommonMarkBlocks(BlockProcessor):
         note = self._notes.get(text)
         builder = TreeBuilder(self.md, dialect, self.lines.__setitem__ if is_whole or note else None)
         builder.build(parent, note or read_blocks(text.split("\n"), dialect))
+        if note and not len(parent):
+            # The way back to the text stands in the last paragraph.
+            SubElement(parent, "p").text = ""
         if builder.notes:
             footnotes = getattr(self.parser.blockprocessors["footnote"], "footnotes")  # noqa: B009 (no stub knows it)
             for name, block in builder.notes.items():
