@@ -180,7 +180,8 @@ def test_markdown_goes_on_within_html_after_an_empty_line() -> None:
 def test_an_alert_of_three_exclamation_marks_holds_what_is_indented_below_it() -> None:
     html = run_markdown('Text\n!!! warning "Take *care*"\n    One.\n\n    - two\n\nEnd.\n\n!!! note\n\nNone.')
     assert outline(html) == (
-        *("<p>", "Text", "</p>", "<aside>", "<p>", "Take ", "<em>", "care", "</em>", "</p>", "<p>", "One.", "</p>"),
+        *("<p>", "Text", "</p>", "<aside>", "<p>", "<strong>", "Take ", "<em>", "care", "</em>", "</strong>", "</p>"),
+        *("<p>", "One.", "</p>"),
         *("<ul>", "<li>", "two", "</li>", "</ul>", "</aside>", "<p>", "End.", "</p>"),
         *("<p>", "!!! note", "</p>", "<p>", "None.", "</p>"),
     )

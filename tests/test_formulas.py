@@ -104,6 +104,15 @@ def test_marks_within_a_formula_mean_nothing_else() -> None:
     assert ' display="block"' in prose.html
 
 
+def test_a_formula_of_several_lines_is_no_list_and_a_fence_may_hold_one() -> None:
+    text = "Text\n\n$$\na\n- b\n= c\n$$\n\n> $$ d\n> + e $$\n> - f\n\n```math\ng_h\n\n- i\n```\n\n- $j$"
+    prose, problems = convert_markdown(text, formulas=True)
+    assert problems == []
+    assert re.findall(' alttext="([^"]*)"', prose.html) == ["a - b = c", "d + e", "g_h - i", "j"]
+    assert re.findall("<li>([a-z]?)", prose.html) == ["f", ""]
+    assert "<pre" in convert_markdown("```math\nx\n```")[0].html
+
+
 def test_a_formula_that_can_not_be_read_is_a_problem_with_its_line() -> None:
     prose, problems = convert_markdown("Text.\n\nAnd $x^$ so.", field="take", line=7, formulas=True)
     assert [(each.line, each.field, each.level, each.message) for each in problems] == [

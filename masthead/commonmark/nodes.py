@@ -30,7 +30,7 @@ class Block:
         self.children: list[Block] = []
         self.lines: list[str] = []
         self.is_open = False
-        """A fence, whose end has not come."""
+        """A fence, whose end has not come, or a paragraph that begins with a formula whose end has not."""
 
 
 class Dialect(NamedTuple):
@@ -40,3 +40,4 @@ class Dialect(NamedTuple):
     footnotes: bool = False
     descriptions: bool = False
     abbreviations: bool = False
+    formulas: bool = False

@@ -156,6 +156,8 @@ class Reader:
             if first == len(line):
                 self._cut(matched)
                 return
+            if above is not None and above.is_open:
+                break
             if first - position > 3:
                 if self.leaf is None or self.leaf.kind != PARAGRAPH:
                     self._add(CODE, matched).lines.append(line[position + 4 :])
@@ -329,6 +331,9 @@ class Reader:
             leaf = self._add(PARAGRAPH, matched)
         leaf.lines.append(text)
         leaf.end = self.number
+        if self.dialect.formulas and (leaf.is_open or (len(leaf.lines) == 1 and text.startswith("$$"))):
+            # Until its second pair of dollars, lines that look like a list are rows of a formula.
+            leaf.is_open ^= text.count("$$") % 2 == 1
 
     def _add(self, kind: int, matched: int) -> Block:
         """A new block within the last of those that the line goes on with; it is the one that is added to."""

@@ -13,6 +13,7 @@ from markdown.util import AtomicString, code_escape
 from .alerts import ADMONITION, add_alert
 from .code import find_highlighter, highlight, read_info
 from .definitions import take_definitions
+from .inline.formulas import make_formula
 from .nodes import (
     ALERT,
     CODE,
@@ -44,7 +45,8 @@ _ABBREVIATION = re.compile(r"^\*\[([^\]\\\n]+)\] ?:(.*)(?:\n|\Z)", re.M)
 def find_dialect(md: Markdown) -> Dialect:
     """What the instance's extensions add."""
     names = md.parser.blockprocessors
-    return Dialect("table" in names, "footnote" in names, "deflist" in names, "abbr" in names)
+    has_formulas = getattr(md.treeprocessors["inline"], "has_formulas", False)
+    return Dialect("table" in names, "footnote" in names, "deflist" in names, "abbr" in names, has_formulas)
 
 
 class TreeBuilder:
@@ -159,6 +161,10 @@ class TreeBuilder:
 
     def _build_fence(self, parent: Element, block: Block) -> Element:
         source, info = "\n".join(block.lines), read_info(block.info)
+        if self.dialect.formulas and info.language == "math" and source.strip():
+            element = SubElement(parent, "p")
+            element.append(make_formula(source, is_displayed=True))
+            return element
         if self._highlighter is not None:
             return self._add_html(parent, highlight(self.md, self._highlighter, source, info))
         return self._add_code(parent, source, info.language)

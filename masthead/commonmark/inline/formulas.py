@@ -24,26 +24,30 @@ class Formula(NamedTuple):
     """A formula that was found."""
 
     element: Element
-    """``<span class="math">``, with ``display`` in its class for one of its own line; its text is the source."""
     end: int
+
+
+def make_formula(source: str, is_displayed: bool) -> Element:
+    """``<span class="math">``, with ``display`` in its class for one of its own line; its text is the source."""
+    element = Element("span", {"class": "math display" if is_displayed else "math"})
+    element.text = AtomicString(spell(source.strip()))
+    return element
 
 
 def read_formula(text: str, begin: int, absent: set[str]) -> Formula | None:
     """The formula that begins at this dollar; `absent` remembers what is nowhere further on."""
     if text.startswith("$$", begin):
-        return _read(_DISPLAYED, "math display", text, begin, absent)
-    return _read(_TICKED, "math", text, begin, absent) or _read(_INLINE, "math", text, begin, absent)
+        return _read(_DISPLAYED, text, begin, absent)
+    return _read(_TICKED, text, begin, absent) or _read(_INLINE, text, begin, absent)
 
 
-def _read(expression: re.Pattern[str], kind: str, text: str, begin: int, absent: set[str]) -> Formula | None:
+def _read(expression: re.Pattern[str], text: str, begin: int, absent: set[str]) -> Formula | None:
     closing = "$$" if expression is _DISPLAYED else "`$" if expression is _TICKED else "$"
     if closing in absent:
         return None
     found = expression.match(text, begin)
     if found and found[1].strip():
-        element = Element("span", {"class": kind})
-        element.text = AtomicString(spell(found[1].strip()))
-        return Formula(element, found.end())
+        return Formula(make_formula(found[1], expression is _DISPLAYED), found.end())
     if text.find(closing, begin + len(closing)) < 0:
         absent.add(closing)
     return None
