@@ -187,7 +187,12 @@ def _list_root_links(item: Item) -> Iterable[_Asked]:
 
 
 def _list_root_sections(site: Site) -> Iterable[_Asked]:
-    for index, (section, line) in enumerate(zip(site.config.sections, site.config.section_lines, strict=True)):
-        if section.address.startswith("/"):
-            target = unquote(section.address.partition("#")[0].partition("?")[0])
-            yield _Asked(SITE_FILE, line, f"sections[{index}].address", target)
+    config = site.config
+    for group, sections, lines in (
+        ("sections", config.sections, config.section_lines),
+        ("footer", config.footer, config.footer_lines),
+    ):
+        for index, (section, line) in enumerate(zip(sections, lines, strict=True)):
+            if section.address.startswith("/"):
+                target = unquote(section.address.partition("#")[0].partition("?")[0])
+                yield _Asked(SITE_FILE, line, f"{group}[{index}].address", target)

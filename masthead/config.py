@@ -157,25 +157,27 @@ _SECTION = Fields(
 )
 
 
-def _refuse_single(rule: rules.Rule) -> rules.Rule:
-    """`rule`, for sections; names with addresses behind them, in single brackets, are told how to become such."""
+def _read_sections(group: str) -> rules.Rule:
+    """A list of titles with their addresses; names and addresses in single brackets are told how to become
+    such a list."""
+    rule = list_of(record(_SECTION, f'title = "…" and address = "…" under [[{group}]]'))
 
     def read(node: Node, place: Place) -> Any:
         if isinstance(node, Mapping) and node.entries and not node.entries.keys() & _SECTION.rules.keys():
             name, entry = next(iter(node.entries.items()))
-            place.report(node.line, "is one group, in single brackets.", _remedy_section(name, entry.value))
+            place.report(node.line, "is one group, in single brackets.", _remedy_section(group, name, entry.value))
             return ()
         return rule(node, place)
 
     return read
 
 
-def _remedy_section(name: str, value: Node) -> str:
+def _remedy_section(group: str, name: str, value: Node) -> str:
     """How to write the first of several sections that share one pair of brackets."""
     if isinstance(value, Mapping):
-        return f"Write [[sections]], in double brackets, in place of [sections.{shorten(name)}]; and so for each."
+        return f"Write [[{group}]], in double brackets, in place of [{group}.{shorten(name)}]; and so for each."
     address = shorten(value.text) if isinstance(value, Scalar) and value.text else urls.ARCHIVE
-    return f'Write [[sections]], in double brackets, and below it title = "{shorten(name)}" and address = "{address}".'
+    return f'Write [[{group}]], in double brackets, and below it title = "{shorten(name)}" and address = "{address}".'
 
 
 SITE = Fields(
@@ -186,9 +188,8 @@ SITE = Fields(
         "language": located(scalar(_language)),
         "time_zone": _read_time_zone,
         "author": rules.name,
-        "sections": _refuse_single(
-            list_of(record(_SECTION, 'title = "…" and address = "…" under [[sections]]')),
-        ),
+        "sections": _read_sections("sections"),
+        "footer": _read_sections("footer"),
         "images": record(
             Fields(
                 {"card": located(scalar(_static_file)), "logo": located(scalar(_static_file))}, others=IMAGES_OTHERS
@@ -270,6 +271,12 @@ def _make_config(values: dict[str, Any]) -> Config:
         found = within("images", name, None)
         return NamedFile(found.value, found.line) if found else None
 
+    def sections(group: str) -> tuple[Section, ...]:
+        return tuple(Section(each.value["title"], each.value["address"].value) for each in values[group] or ())
+
+    def section_lines(group: str) -> tuple[int, ...]:
+        return tuple(each.value["address"].line for each in values[group] or ())
+
     return Config(
         title=values["title"],
         description=values["description"] or "",
@@ -278,10 +285,10 @@ def _make_config(values: dict[str, Any]) -> Config:
         language_line=values["language"].line if values["language"] else 0,
         time_zone=values["time_zone"] or "UTC",
         author=values["author"] or values["title"],
-        sections=tuple(
-            Section(found.value["title"], found.value["address"].value) for found in values["sections"] or ()
-        ),
-        section_lines=tuple(found.value["address"].line for found in values["sections"] or ()),
+        sections=sections("sections"),
+        section_lines=section_lines("sections"),
+        footer=sections("footer"),
+        footer_lines=section_lines("footer"),
         card=file("card"),
         logo=file("logo"),
         feed_entries=within("feeds", "entries", 30),

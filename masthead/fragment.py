@@ -66,6 +66,7 @@ _HEADING = re.compile(r"h([1-6])")
 _ID = re.compile(r' id="([^"]*)"')
 _ALIGN = re.compile(r' align="(?:(left|center|right)|[^"]*)"')
 _CLASS = re.compile(r' class="([^"]*)"')
+_HREF = re.compile(r' href="([^"]*)"')
 FOOTNOTE_MARK = re.compile(r'<sup id="[^"]*"><a class="footnote-ref"[^>]*>[^<]*</a></sup>')
 BACK_LINK = re.compile(r'(?:&nbsp;)?<a class="footnote-backref" href="#([^"]*)"[^>]*>[^<]*</a>')
 BACK_LINK_NUMBER = re.compile(r'(<a class="footnote-backref" href="[^"]*") title="([0-9]+)"')
@@ -263,6 +264,8 @@ def settle_tags(html: str, ids: dict[str, str], field: str) -> tuple[str, list[L
             return found[0]
         if name in ("td", "th"):
             attributes = _align_cell(attributes)
+        if name == "a" and not end and _is_bare(attributes, html, found.end()):
+            attributes = _add_class(attributes, "bare")
         return f"<{name}{ATTRIBUTE.sub(functools.partial(settle, name), attributes)}>"
 
     return _WITH_ATTRIBUTES.sub(change, html), links, addresses
@@ -273,11 +276,25 @@ def _align_cell(attributes: str) -> str:
     if not found:
         return attributes
     attributes = _ALIGN.sub("", attributes)
-    if not found[1]:
-        return attributes
+    return _add_class(attributes, f"align-{found[1]}") if found[1] else attributes
+
+
+def _add_class(attributes: str, name: str) -> str:
     if _CLASS.search(attributes):
-        return _CLASS.sub(rf' class="\1 align-{found[1]}"', attributes)
-    return f'{attributes} class="align-{found[1]}"'
+        return _CLASS.sub(rf' class="\1 {name}"', attributes)
+    return f'{attributes} class="{name}"'
+
+
+def _is_bare(attributes: str, html: str, end: int) -> bool:
+    """Whether the words of a link, which begin at `end`, are its address; on paper it needn't be said twice."""
+    href = _HREF.search(attributes)
+    words = html[end : html.find("<", end)]
+    return bool(href and words and html.startswith("</a>", end + len(words)) and _bare(words) == _bare(href[1]))
+
+
+def _bare(address: str) -> str:
+    """The address without what people leave out of it."""
+    return re.sub(r"https?://(?:www\.)?|mailto:", "", unescape(address).strip(), count=1).rstrip("/").casefold()
 
 
 def _read_link(address: str, field: str, is_action: bool) -> Link:

@@ -258,6 +258,9 @@ class Config(Record, frozen=True):
     sections: tuple[Section, ...]
     section_lines: tuple[int, ...]
     """Of the address of each section, in ``site.toml``."""
+    footer: tuple[Section, ...]
+    """What the foot of every page leads to, beside feeds and archive."""
+    footer_lines: tuple[int, ...]
     card: NamedFile | None
     """The picture that is shown where a link to the newsletter is shared."""
     logo: NamedFile | None

@@ -10,7 +10,7 @@ from itertools import groupby, takewhile
 from msgspec.structs import replace
 
 from masthead import urls
-from masthead.model import Card, Config, Head, Neighbour, Page
+from masthead.model import Card, Config, Head, Neighbour, Page, Section
 from masthead.pages import (
     ArticlePage,
     ArticleView,
@@ -61,16 +61,20 @@ def make_frame(config: Config, pictures: Mapping[str, Picture]) -> Frame:
     def set_name(text: str) -> str:
         return set_text(text, config.typography, hold=False)
 
+    def set_sections(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+        return tuple(
+            replace(section, title=set_name(section.title), page=urls.page_of(section.address, config.base_url))
+            for section in sections
+        )
+
     return Frame(
         title=set_name(config.title),
         description=set_name(config.description),
         base_url=config.base_url,
         language=config.language,
         author=set_name(config.author),
-        sections=tuple(
-            replace(section, title=set_name(section.title), page=urls.page_of(section.address, config.base_url))
-            for section in config.sections
-        ),
+        sections=set_sections(config.sections),
+        footer=set_sections(config.footer),
         card=pictures.get("images.card"),
         logo=pictures.get("images.logo"),
     )

@@ -36,6 +36,8 @@ class Frame(Record, frozen=True):
     language: str
     author: str
     sections: tuple[Section, ...]
+    footer: tuple[Section, ...]
+    """What the foot of the page leads to, beside feeds and archive."""
     card: Picture | None
     """What is shown where a link to the newsletter is shared."""
     logo: Picture | None

@@ -17,6 +17,8 @@ from masthead.pages import Picture
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 """Endings. A drawing (SVG) has no pixels, and often no size."""
+LIGHT_BYTES = 1_000_000
+"""The most that a picture holds for which nobody waits long; on a phone with 10 Mbit/s it takes a second."""
 
 
 def measure_pictures(
@@ -112,6 +114,14 @@ def _list_chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
             return
         yield kind, body
         position += length + 12
+
+
+def weigh_picture(path: str, size: int) -> Problem | None:
+    """The notice that the file at `path`, of `size` bytes, is a heavy picture; None for any other file."""
+    if size <= LIGHT_BYTES or not path.lower().endswith((*PICTURES, ".avif", ".svg")):
+        return None
+    message = f"This picture holds {size / 1_000_000:.1f} MB, and readers wait for it."
+    return Problem(path, 0, "", message, "Save it as WebP or JPEG, at most 1,600 pixels wide.", NOTICE)
 
 
 def _measure(path: Path) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from masthead.host_files import HostFiles, read_host_files
 from masthead.model import Config
 from masthead.outputs import plan_headers, plan_outputs
 from masthead.pages import FileCopy, Origin, Output, Picture, StyleSheet
-from masthead.pictures import measure_pictures, name_pictures
+from masthead.pictures import measure_pictures, name_pictures, weigh_picture
 from masthead.site import Site
 from masthead.style_sheets import NamedAssets, name_assets
 from masthead.survey import FileState, digest_file, state_of
@@ -38,13 +38,15 @@ def look_at_files(
     project: Path, paths: Iterable[str], known: Mapping[str, tuple[FileState, str]]
 ) -> tuple[dict[str, tuple[FileState, str]], list[Problem]]:
     """State and digest of each file that is published as it is; what is `known` of one that looks so still, and
-    nothing of one that can't be read, which is a problem."""
+    nothing of one that can't be read, which is a problem. Heavy pictures are noticed."""
     files: dict[str, tuple[FileState, str]] = {}
     problems: list[Problem] = []
     for path in paths:
         before = known.get(path)
         try:
             state = state_of((project / path).stat())
+            if heavy := weigh_picture(path, state.size):
+                problems.append(heavy)
             same = before is not None and before[0] == state
             files[path] = before if before and same else (state, digest_file(str(project / path)).hex())
         except OSError as error:

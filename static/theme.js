@@ -18,6 +18,11 @@
     else delete root.dataset.theme;
     const scheme = document.querySelector("meta[name=color-scheme]");
     if (scheme) scheme.content = root.dataset.theme || "light dark";
+    for (const paint of document.querySelectorAll("meta[name=theme-color]")) {
+      paint.dataset.media ??= paint.media;
+      const chosen = root.dataset.theme;
+      paint.media = !chosen ? paint.dataset.media : paint.dataset.media.includes(chosen) ? "all" : "not all";
+    }
     const button = document.querySelector(".theme");
     if (button) button.setAttribute("aria-pressed", String(isDark()));
   };

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import re
+import struct
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -154,22 +156,48 @@ def test_without_a_clipboard_it_leads_to_the_quote(browser: Browser, host: str, 
 # --- paper, motion, colours, enlarged --------------------------------------------------------------
 
 
-def test_a_printed_story_names_its_links_and_has_nothing_to_press(
-    browser: Browser, host: str, places: dict[str, str]
-) -> None:
+def test_a_printed_story_names_its_links_and_has_nothing_to_press(browser: Browser, host: str) -> None:
     with opened(browser, color_scheme="dark") as page:
         page.goto(host + WITH_PICTURE)
         page.locator(".theme").click()
         page.locator(".theme").click()
         page.emulate_media(media="print", color_scheme="dark")
         assert paper_of(page) == "rgb(255, 255, 255)"
-        for hidden in (".sections", ".theme", ".tags", ".neighbours", ".footer-links", ".skip-link"):
+        for hidden in (".sections", ".theme", ".tags", ".neighbours", ".footer-follow", ".skip-link"):
             assert not page.locator(hidden).first.is_visible(), hidden
+        within = 0
         for link in page.locator(".body a[href]:not([href^='#'])").all():
-            said = link.evaluate("a => getComputedStyle(a, '::after').content")
-            assert str(link.get_attribute("href")) in said
+            address, said = link.evaluate("a => [a.getAttribute('href'), getComputedStyle(a, '::after').content]")
+            within += address.startswith("/")
+            whole = f"https://residual.example{address}" if address.startswith("/") else address
+            bare = link.inner_text() == address
+            assert said.replace('" "', "").replace('"', "") == ("none" if bare else f" ({whole})")
+        assert within >= 3
         assert page.locator(".on-paper").inner_text() == f"https://residual.example{WITH_PICTURE}"
+        assert page.evaluate("document.querySelector('.body').clientWidth") <= 29.5 * 16, "about 66 characters"
         assert len(page.pdf()) > 10_000
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://example.com/a",
+        "<desk@ledger.example>",
+        "[example.com/a](https://www.example.com/a/)",
+        "[https://example.com/a](https://example.com/a){: .wide }",
+    ],
+)
+def test_on_paper_a_bare_address_is_said_once(browser: Browser, tmp_path: Path, link: str) -> None:
+    project = write_newsletter(
+        tmp_path, {"content/articles/chips.md": write_article(body=f"See {link} and [b](/tags/).")}
+    )
+    build(project)
+    with serve_site(project / "public") as address, opened(browser) as page:
+        page.goto(f"{address}/articles/chips/")
+        page.emulate_media(media="print")
+        links = page.locator(".body a").evaluate_all("all => all.map(a => getComputedStyle(a, '::after').content)")
+        assert links[0] == "none"
+        assert links[1].replace('" "', "").replace('"', "") == " (https://ledger.example/tags/)"
 
 
 def test_nothing_moves_by_itself_for_who_asks_for_that(browser: Browser, host: str) -> None:
@@ -330,20 +358,25 @@ def test_no_line_moves_when_fonts_and_pictures_arrive_late(
 
 
 @pytest.mark.parametrize("width", [PHONE, LARGE_PHONE, DESK])
-def test_the_dots_of_a_dateline_begin_no_line_and_are_no_part_of_a_link(
-    browser: Browser, host: str, width: int
-) -> None:
+def test_the_dots_of_a_dateline_are_seen_within_its_lines_alone(browser: Browser, host: str, width: int) -> None:
+    """Neither does one begin or end a line, nor is one a part of a link."""
     with opened(browser, width) as page:
         page.goto(host + CORRECTED)
-        facts = page.locator(".dateline p + p > *").evaluate_all(
-            "all => all.map(each => ['::before', '::after'].map(part => getComputedStyle(each, part).content))"
-        )
-        assert facts == [["none", '" ·"']] * (len(facts) - 1) + [["none", "none"]]
-        assert len(facts) == 3
-        assert page.locator(".dateline a").count() == 1
-        assert page.locator(".dateline p + p > a").count() == 0
+        page.evaluate("document.fonts.ready.then(() => true)")
+        facts = page.locator(".dateline p:last-child > *")
+        left = page.locator(".dateline").bounding_box()["x"]  # type: ignore[index]
+        boxes = [fact.bounding_box() for fact in facts.all()]
+        assert facts.evaluate_all("all => all.map(each => getComputedStyle(each, '::after').content)") == ["none"] * 3
+        assert facts.evaluate_all("all => all.map(each => getComputedStyle(each, '::before').content)") == ['"·"'] * 3
+        beginnings = [box for box in boxes if box and box["x"] < left + 1]
+        assert (len(beginnings) == 1) == (width == DESK)
+        for box in beginnings:
+            before: Any = {"x": left - 16, "y": round(box["y"]), "width": 14, "height": 18}
+            blank = before | {"y": round(page.locator(".body").bounding_box()["y"])}  # type: ignore[index]
+            assert page.screenshot(clip=before) == page.screenshot(clip=blank, full_page=True)
         link = page.locator(".dateline a")
-        assert link.evaluate("link => getComputedStyle(link, '::after').content") == "none"
+        assert link.count() == 1
+        assert link.evaluate("link => getComputedStyle(link, '::before').content") == "none"
 
 
 def test_letters_that_are_joined_are_not_set_apart_nor_slanted(browser: Browser, tmp_path: Path) -> None:
@@ -369,6 +402,172 @@ def test_letters_that_are_joined_are_not_set_apart_nor_slanted(browser: Browser,
             )
             assert set(looks) == {"0px normal"} or set(looks) == {"normal normal"}, path
         assert page.locator(".prose em").evaluate("each => getComputedStyle(each).fontWeight") == "600"
+
+
+def test_what_a_speaker_stands_to_gain_keeps_to_the_column(browser: Browser, host: str) -> None:
+    with opened(browser, DESK) as page:
+        page.goto(host + WITH_PICTURE)
+        ends = "all => Math.max(...all.map(each => each.getBoundingClientRect().right))"
+        column = page.locator(".body").evaluate_all(ends)
+        assert page.locator(".quote figcaption > *").evaluate_all(ends) <= column + 0.5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_code_and_tables_that_go_on_beyond_an_edge_show_it(browser: Browser, tmp_path: Path, scheme: Any) -> None:
+    row = "| " + "word | " * 20
+    body = f"    {'word ' * 50}\n\n{row}\n{'| --- ' * 20}|\n{row}\n\nWords.\n\n    short\n"
+    project = write_newsletter(
+        tmp_path, {"content/articles/chips.md": write_article(body=body, take='"    long long"')}
+    )
+    build(project)
+    with serve_site(project / "public") as address, opened(browser, LARGE_PHONE, color_scheme=scheme) as page:
+        page.goto(f"{address}/articles/chips/")
+
+        def edge(place: Any, at_end: bool) -> bytes:
+            """The outermost pixels of its lower corner, where nothing is written."""
+            box = place.bounding_box()
+            x = box["x"] + (box["width"] - 4 if at_end else 1)
+            return page.screenshot(
+                clip={"x": x, "y": box["y"] + box["height"] - 5, "width": 3, "height": 3}, full_page=True
+            )
+
+        for selector in ("pre", ".table"):
+            place = page.locator(f".body {selector}").first
+            plain = edge(place, at_end=False)
+            assert edge(place, at_end=True) != plain, selector
+            place.evaluate("each => { each.scrollLeft = 9999; }")
+            assert edge(place, at_end=True) == plain, selector
+            assert edge(place, at_end=False) != plain, selector
+        short = page.locator(".body pre").last
+        assert edge(short, at_end=True) == edge(short, at_end=False)
+
+
+# --- pictures, and whatever else may be too wide ---------------------------------------------------
+
+
+def draw(width: int, height: int) -> bytes:
+    """A black PNG."""
+
+    def chunk(kind: bytes, held: bytes) -> bytes:
+        return struct.pack(">I", len(held)) + kind + held + struct.pack(">I", zlib.crc32(kind + held))
+
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    rows = zlib.compress(bytes((1 + (width + 7) // 8) * height))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("shape", [(900, 2400), (200, 150), (1600, 300), (1600, 900)])
+def test_no_picture_is_enlarged_or_higher_than_the_window_and_the_leads_is_cut_to_one_shape(
+    browser: Browser, tmp_path: Path, shape: tuple[int, int]
+) -> None:
+    article = write_article(body="![A rack](/a.png)", image="{src: /a.png, alt: A rack}")
+    project = write_newsletter(tmp_path, {"content/articles/chips.md": article, "static/a.png": draw(*shape)})
+    build(project)
+    with serve_site(project / "public") as address:
+        for width in (LARGE_PHONE, DESK):
+            with opened(browser, width) as page:
+                page.goto(f"{address}/", wait_until="networkidle")
+                lead = page.locator(".lead-picture img").bounding_box()
+                assert lead is not None
+                assert lead["width"] / lead["height"] == pytest.approx(16 / 9, rel=0.02)
+                assert lead["width"] <= shape[0]
+                assert lead["height"] <= shape[1]
+                page.goto(f"{address}/articles/chips/")
+                page.locator(".body img").scroll_into_view_if_needed()
+                wait_until(page, "[...document.images].every(image => image.complete)")
+                for shown in page.locator("img").evaluate_all("all => all.map(each => [each.width, each.height])"):
+                    assert shown[0] <= shape[0]
+                    assert shown[1] <= min(shape[1], 0.9 * 800)
+
+
+LONG = "x" * 200
+WIDE = [
+    '<video width="640" height="360" controls></video>',
+    '<textarea cols="200"></textarea>',
+    '<input size="200">',
+    f"<select><option>{LONG}</option></select>",
+    f"<fieldset><legend>{LONG}</legend><pre>{LONG}</pre></fieldset>",
+    f'<table><tr><td style="width: 900px">a</td><td>{LONG}</td><td><video width="900"></video></td></tr></table>',
+    f"<p>{LONG} <code>{LONG}</code></p>",
+    f"<pre>{LONG}</pre>",
+    '<div style="min-width: 900px">a</div>',
+    f'<div style="display: flex"><div style="width: 900px">a</div><pre>{LONG}</pre></div>',
+    f'<p style="white-space: nowrap">{LONG}</p>',
+    '<p style="text-indent: 900px">a</p>',
+    '<img src="/a.png" alt="a" width="2000" style="max-width: none">',
+    '<audio controls style="width: 900px"></audio>',
+    f"<button>{LONG}</button>",
+    f'<ul><li><details open><summary>{LONG}</summary><video width="700"></video></details></li></ul>',
+    f"<blockquote><blockquote><table><tr><td>{LONG}</td></tr></table></blockquote></blockquote>",
+    f"<dl><dt>{LONG}</dt><dd><progress style='width: 900px'></progress></dd></dl>",
+    f'<figure style="width: 900px"><img src="/a.png" alt="" width="900"><figcaption>{LONG}</figcaption></figure>',
+]
+TRUSTED = [
+    '<canvas width="900" height="300"></canvas>',
+    '<iframe width="900" height="200" src="/archive/"></iframe>',
+    '<svg width="900" height="100"><rect width="900" height="100"/></svg>',
+    '<object width="900" height="90" data="/a.png"></object>',
+    '<embed width="900" height="90" src="/a.png">',
+    '<table width="900"><tr><td><canvas width="900"></canvas></td></tr></table>',
+]
+
+
+@pytest.mark.parametrize("trusted", [False, True])
+def test_nothing_in_a_story_makes_the_page_wider_than_the_narrowest_phone(
+    browser: Browser, tmp_path: Path, trusted: bool
+) -> None:
+    things = [*WIDE, *(TRUSTED if trusted else [])]
+    parts = "\n\n".join(f'<div id="part-{number}">{thing}</div>' for number, thing in enumerate(things))
+    site = f"{SITE}[markdown]\ntrust_html = {str(trusted).lower()}\n"
+    files: dict[str, str | bytes] = {
+        "content/articles/chips.md": write_article(body=parts),
+        "static/a.png": draw(900, 9),
+    }
+    project = write_newsletter(tmp_path, files, site)
+    build(project)
+    with serve_site(project / "public") as address, opened(browser, PHONE) as page:
+        page.goto(f"{address}/articles/chips/")
+        hide = "each => { each.style.display = 'none'; }"
+        width = page.evaluate("document.documentElement.scrollWidth")
+        for number, thing in enumerate(things if width > PHONE else []):
+            page.locator(f"#part-{number}").evaluate(hide)
+            assert page.evaluate("document.documentElement.scrollWidth") == width, thing
+        assert width == PHONE
+
+
+# --- the frame of a page ---------------------------------------------------------------------------
+
+
+def test_on_a_short_page_the_footer_stands_at_the_foot_and_nothing_sticks_to_a_rule(
+    browser: Browser, tmp_path: Path
+) -> None:
+    project = write_newsletter(tmp_path, {"content/pages/us.md": "---\ntitle: Us\n---\n\nWe.\n"})
+    build(project)
+    with serve_site(project / "public") as address, opened(browser) as page:
+        for path in ("/", "/us/", "/archive/", "/tags/"):
+            page.goto(address + path)
+            foot = page.locator(".site-footer").evaluate("each => each.getBoundingClientRect().bottom")
+            assert foot == pytest.approx(800, abs=1), path
+        page.goto(f"{address}/")
+        rule, words = (page.locator(each).bounding_box() for each in (".masthead", ".home .standfirst"))
+        assert rule is not None
+        assert words is not None
+        inner = page.locator(".home .standfirst").evaluate("each => parseFloat(getComputedStyle(each).paddingTop)")
+        assert words["y"] + inner - rule["y"] - rule["height"] >= 24
+
+
+def test_browsers_paint_around_the_page_in_the_colour_of_its_paper(browser: Browser, host: str) -> None:
+    """By the system, and by the switch."""
+    asked = """[...document.querySelectorAll("meta[name=theme-color]")].filter(each => matchMedia(each.media).matches)
+        .map(each => { const probe = new Option().style; probe.color = each.content; return probe.color; })"""
+    for scheme, papers in (("light", (LIGHT, DARK)), ("dark", (DARK, LIGHT))):
+        with opened(browser, color_scheme=scheme) as page:
+            page.goto(f"{host}/")
+            assert page.evaluate(asked) == [papers[0]]
+            page.locator(".theme").click()
+            assert page.evaluate(asked) == [papers[1]]
+            page.locator(".theme").click()
+            assert page.evaluate(asked) == [papers[0]]
 
 
 # --- feeds in a browser ----------------------------------------------------------------------------

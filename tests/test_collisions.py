@@ -461,15 +461,18 @@ def test_links_from_the_root_are_checked_in_every_field_and_page(tmp_path: Path)
     ]
 
 
-def test_a_section_that_leads_nowhere_is_a_problem_of_site_toml(tmp_path: Path) -> None:
+def test_a_section_or_a_link_of_the_footer_that_leads_nowhere_is_a_problem_of_site_toml(tmp_path: Path) -> None:
     sections = (
         '\n[[sections]]\ntitle = "All"\naddress = "/archive/#m-main"\n'
         '\n[[sections]]\ntitle = "Us"\naddress = "/abuot/"\n'
         '\n[[sections]]\ntitle = "Elsewhere"\naddress = "https://elsewhere.example/"\n'
+        '\n[[footer]]\ntitle = "Rules"\naddress = "/rules/"\n'
     )
     told = write_and_tell(tmp_path, {"content/pages/about.md": ABOUT}, SITE + sections)
     assert told == [
-        'site.toml:12: sections[1].address: Nothing of this site stands at "/abuot/". Did you mean "/about/"?'
+        'site.toml:12: sections[1].address: Nothing of this site stands at "/abuot/". Did you mean "/about/"?',
+        'site.toml:20: footer[0].address: Nothing of this site stands at "/rules/". Take the section out, or write the'
+        " page content/pages/rules.md.",
     ]
 
 

@@ -22,8 +22,8 @@ from newsletter import PROJECT, SITE, told_problems, write_article, write_newsle
 
 SMALLEST = 'title = "The Ledger"\nbase_url = "https://ledger.example"\n'
 FIELDS = (
-    "The fields here are title, description, base_url, language, time_zone, author, sections, images, feeds, lists,"
-    " markdown."
+    "The fields here are title, description, base_url, language, time_zone, author, sections, footer, images, feeds,"
+    " lists, markdown."
 )
 NO_LIST = (
     'one value is expected. Put the value in quotation marks if it begins with a bracket or a brace, or holds ": ".'
@@ -63,6 +63,8 @@ def test_title_and_address_are_enough(tmp_path: Path) -> None:
             time_zone="UTC",
             author="The Ledger",
             sections=(),
+            footer=(),
+            footer_lines=(),
             section_lines=(),
             card=None,
             logo=None,
@@ -105,6 +107,7 @@ def test_title_and_address_are_enough(tmp_path: Path) -> None:
             (Section("A", "/a/#b"), Section("B", "https://b.example")),
         ),
         ("sections = []", "sections", ()),
+        ('[[footer]]\ntitle = "Imprint"\naddress = "/imprint/"', "footer", (Section("Imprint", "/imprint/"),)),
         ("[feeds]\nentries = 1", "feed_entries", 1),
         ("[feeds]\nentries = 1_000", "feed_entries", 1000),
         ("[feeds]", "feed_entries", 30),
@@ -530,7 +533,7 @@ def test_any_address_of_the_newsletter_gives_sound_feeds_and_sitemaps_or_a_sente
         return
     assert base_url.isascii()
     assert parse_base_url(base_url) == base_url
-    frame = pages.Frame("The Ledger", "", base_url, "en", "The desk", (), None, None)
+    frame = pages.Frame("The Ledger", "", base_url, "en", "The desk", (), (), None, None)
     sitemap = pages.Sitemap((pages.SitemapEntry("/articles/über/", None),))
     located = etree.fromstring(render_sitemap(frame, sitemap).encode())[0][0].text
     assert located == f"{base_url}/articles/über/"

@@ -144,7 +144,7 @@ def handed_by_the_code() -> set[str]:
     patterns = dict.fromkeys(("dates.day", "dates.month", "dates.month_and_year", "dates.time"), "")
     words = {key: {"other": ""} for key in ("lists.between", "lists.last")}
     language = Language("", words, {}, Usage("ltr", "en_US", patterns, {}, (), (), ""), "", ())
-    frame = pages.Frame("", "", "https://x.example", "en", "", (), None, None)
+    frame = pages.Frame("", "", "https://x.example", "en", "", (), (), None, None)
     environment = make_environment({})
     known = {*environment.globals, *environment.filters}
 

@@ -8,6 +8,7 @@ import random
 import re
 import shutil
 import tomllib
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -522,6 +523,43 @@ def test_a_language_that_is_written_from_right_to_left_turns_the_page(tmp_path: 
     assert "رأينا" in site["articles/chips/index.html"]
     assert "أدا وبيرتا" in re.sub("<[^>]*>", "", site["articles/chips/index.html"])
     assert "20 نوفمبر 2026" in site["articles/chips/index.html"]
+
+
+def test_commas_and_colons_between_two_things_are_the_languages_own(tmp_path: Path) -> None:
+    """On the page, on the front page and in feeds; none is fixed in a template."""
+    arabic = ENGLISH.replace('"{role}, {organization}"', '"{role}، {organization}"')
+    arabic = arabic.replace('"{text}, {addition}"', '"{text}، {addition}"').replace(
+        '"{label}: {text}"', '"{label} ؛ {text}"'
+    )
+    arabic = arabic.replace('between = ", "', 'between = "، "')
+    story = write_article(
+        key_quotes="[{text: So., speaker: Ada, role: Head, organization: Northwind, said_on: 2026-11-19, "
+        'source: "https://lab.example/x"}]',
+        sources='[{title: The paper, publisher: Wafer, url: "https://wafer.example/"}]',
+        recommended_reading="[{title: A book, note: A reason}]",
+        corrections="[{date: 2026-11-21, text: No.}]",
+        related="[old]",
+        companies="[A, B, C]",
+    )
+    files = {
+        "templates/languages/ar.toml": arabic,
+        "content/articles/2026-11-20-chips.md": story,
+        "content/articles/2026-11-19-old.md": write_article("Old", "2026-11-19"),
+    }
+    project = write_in(tmp_path, "ar", files)
+    (project / "site.toml").write_text(f'language = "ar"\n{SITE}'.replace("cost.", "cost"), encoding="utf-8")
+    build(project)
+    site = {path: held.decode() for path, held in read_site(project).items() if path.endswith((".html", ".xml"))}
+    for path in ("index.html", "articles/chips/index.html"):
+        shown = re.sub("<[^>]*>", "", site[path].partition("</head>")[2])
+        assert "Head، Northwind" in shown, path
+        assert not re.findall(r"[^\n]*\w[,:] [^\n]*", shown), path
+    entry = re.sub(
+        "<[^>]*>", "", unescape(site["feed.xml"].partition("<content:encoded>")[2].partition("</content:encoded>")[0])
+    )
+    assert "Ada، Head، Northwind، 19" in entry
+    assert "A book ؛ A reason" in entry
+    assert not re.findall(r"[^\n]*\w[,:] [^\n]*", entry)
 
 
 def test_a_language_that_is_written_from_left_to_right_says_nothing_of_it(tmp_path: Path) -> None:

@@ -147,9 +147,12 @@ def test_whoever_deletes_the_sample_is_left_with_a_newsletter_that_builds(tmp_pa
             shutil.rmtree(path)
     (tmp_path / "content/pages" / page).unlink()
     site = (tmp_path / "site.toml").read_text(encoding="utf-8")
-    about = '[[sections]]\ntitle = "About"\naddress = "/about/"\n'
-    assert about in site
-    (tmp_path / "site.toml").write_text(site.replace(about, "") if page == "about.md" else site, encoding="utf-8")
+    named = {
+        "about.md": '[[sections]]\ntitle = "About"\naddress = "/about/"\n',
+        "standards.md": '[[footer]]\ntitle = "Our standards"\naddress = "/standards/"\n',
+    }
+    assert named[page] in site
+    (tmp_path / "site.toml").write_text(site.replace(named[page], ""), encoding="utf-8")
     assert build(tmp_path).notices == ()
 
 
@@ -894,12 +897,34 @@ def test_an_asset_of_the_templates_has_a_copy_whose_name_changes_with_it(tmp_pat
         sheets = [
             link.get("href", "") for link in parse_page(site["index.html"]).iterfind(".//link[@rel='stylesheet']")
         ]
-        assert len(sheets) == 1
+        assert len(sheets) == 2
         assert re.fullmatch(r"/style\.[0-9a-f]{10}\.css", sheets[0])
         assert site[sheets[0].lstrip("/")] == site["style.css"] == style
         names.append(sheets[0])
     assert names[0] == names[2] != names[1]
     assert len([path for path in read_site(project) if path.startswith("style.")]) == 2
+
+
+def test_the_foot_of_every_page_leads_to_what_site_toml_names_there(tmp_path: Path) -> None:
+    """Before the feeds and the archive, which every newsletter has, and promises nothing for it."""
+    site = f'{SITE}[[footer]]\ntitle = "Rules & rights"\naddress = "/rules/"\n'
+    files = {"content/articles/chips.md": write_article(), "content/pages/rules.md": "---\ntitle: Rules\n---\nWe.\n"}
+    build(write_newsletter(tmp_path, files, site))
+    site_files = read_site(tmp_path).items()
+    pages = [page for path, page in site_files if path.endswith(".html") and b'http-equiv="refresh"' not in page]
+    assert len(pages) >= 8
+    for page in pages:
+        links = parse_page(page).findall(".//footer//p[@class='footer-links']/a")
+        assert [link.text for link in links] == ["Rules & rights", "Follow by feed", "All stories"]
+        assert links[0].get("href") == "/rules/"
+        assert b"account" not in page.partition(b"<footer")[2]
+
+
+def test_search_engines_may_show_large_pictures_of_every_page_that_they_may_show(sample: Site) -> None:
+    for path, page in sample.items():
+        if path.endswith(".html") and b'http-equiv="refresh"' not in page:
+            told = [meta.get("content") for meta in parse_page(page).iterfind(".//meta[@name='robots']")]
+            assert told == (["noindex"] if path == "404.html" else ["max-image-preview:large"]), path
 
 
 def test_the_present_changes_no_page(tmp_path: Path) -> None:

@@ -59,9 +59,9 @@ def test_so_does_the_one_above_the_story_and_on_the_front_page(tmp_path: Path) -
     article = write_article(image="{src: /rack.png, alt: A rack}")
     build(write_newsletter(tmp_path, {"content/articles/2026-11-20-chips.md": article, "static/rack.png": PNG}))
     site = read_site(tmp_path)
-    for page in ("index.html", "articles/chips/index.html"):
+    for page, size in (("index.html", (640, 360)), ("articles/chips/index.html", (640, 480))):
         (picture,) = re.findall("<img[^>]*>", site[page].decode())
-        assert ' src="/rack.png" alt="A rack" width="640" height="480"' in picture
+        assert ' src="/rack.png" alt="A rack" width="{}" height="{}"'.format(*size) in picture
     assert b" width=" not in site["feed.xml"]
 
 
@@ -110,3 +110,28 @@ def test_a_picture_says_for_whom_it_was_drawn(tmp_path: Path, title: str) -> Non
 def test_a_picture_that_says_nothing_of_itself_is_anybodys(tmp_path: Path, held: bytes) -> None:
     (tmp_path / "a.png").write_bytes(held)
     assert read_png_title(tmp_path / "a.png") is None
+
+
+def test_a_picture_of_more_than_one_megabyte_is_noticed_with_its_size(tmp_path: Path) -> None:
+    """Wherever it stands, as often as is built, and for as long as it is so large."""
+    article = write_article(body="![A rack](a.png) [Film](film.mp4)")
+    chips = "content/articles/2026-11-20-chips.md"
+    files: dict[str, str | bytes] = {
+        chips: article,
+        "content/articles/a.png": PNG + bytes(2_449_976),
+        "content/articles/film.mp4": bytes(2_000_000),
+        "static/light.PNG": PNG + bytes(999_900),
+        "static/drawing.SVG": bytes(1_000_001),
+    }
+    write_newsletter(tmp_path, files)
+    remedy = "Save it as WebP or JPEG, at most 1,600 pixels wide."
+    told = [
+        f"content/articles/a.png: notice: This picture holds 2.5 MB, and readers wait for it. {remedy}",
+        f"static/drawing.SVG: notice: This picture holds 1.0 MB, and readers wait for it. {remedy}",
+    ]
+    assert told_problems(tmp_path)[-2:] == told
+    assert told_problems(tmp_path)[-2:] == told, "nothing changed"
+    (tmp_path / chips).write_text(article.replace("rack", "shelf"), encoding="utf-8")
+    assert told_problems(tmp_path)[-2:] == told, "words changed"
+    (tmp_path / "content/articles/a.png").write_bytes(PNG)
+    assert told_problems(tmp_path)[-1:] == told[1:]

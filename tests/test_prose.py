@@ -19,7 +19,10 @@ EXPECTED = [
     ('It\'s "so" -- they say...', "<p>It’s “so” – they say…</p>"),
     ("~~no~~ yes", "<p><del>no</del> yes</p>"),
     ("{{ 7*7 }} and {# raw #}", "<p>{{ 7*7 }} and {# raw #}</p>"),
-    ("See https://example.com/a.", '<p>See <a href="https://example.com/a">https://example.com/a</a>.</p>'),
+    (
+        "See https://example.com/a.",
+        '<p>See <a href="https://example.com/a" class="bare">https://example.com/a</a>.</p>',
+    ),
     ("## What changed", '<h2 id="what-changed">What changed</h2>'),
     ("# What changed", '<h2 id="what-changed">What changed</h2>'),
     ("GPU\n\n*[GPU]: graphics", '<p><abbr title="graphics">GPU</abbr></p>'),
