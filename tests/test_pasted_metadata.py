@@ -27,6 +27,16 @@ TOML = (
             '  "tags": ["Chips", "Open weights"]\n}\n\n',
             "",
         ),
+        (
+            "Hi Ada, here it is.\n\nTitle: Gale is open\nDate: 2026-11-20T09:00:00+01:00\nModified: 2026-11-21\n"
+            "Category: Chips\nTags: Open weights\n\n",
+            "",
+        ),
+        (
+            "Here it is:\n\nGale is open\n============\n\n"
+            ":date: 2026-11-20T09:00:00+01:00\n:tags: Chips, Open weights\n\n",
+            "",
+        ),
         (f"Hi Ada, here is the file from our repository.\n\n{YAML}", ""),
         (f"Hi Ada,\n\nrun it whenever you like.\n\n{TOML}", ""),
         (f"Certainly! Here it is:\n\n```markdown\n{YAML}", "\n```\n\nLet me know if you want it shorter."),

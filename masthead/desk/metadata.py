@@ -172,10 +172,19 @@ _OF_A_MAIL = frozenset("from to subject sent cc bcc reply-to".split())
 _UNDERLINED = re.compile(r"\s*(?P<title>\S[^\n]*)\n(?P<sign>[#=*~^-])(?P=sign){3,}[ \t]*\n(?:[ \t]*\n)*(?=:[\w-]+:)")
 
 
+_OPENS_BLOCK = re.compile(r"\A\s*|\n[ \t]*\n(?=[ \t]*title:|[^\n]+\n[#=*~^-]{4})", re.IGNORECASE)
+
+
 def _find_lines(text: str) -> tuple[int, int, list[str]] | None:
-    """Lines ``Title: …``, ``Date: …`` in one block at the head: Pelican's, in Markdown and reStructuredText."""
-    underlined = _UNDERLINED.match(text)
-    start = underlined.end() if underlined else len(text) - len(text.lstrip())
+    """Lines ``Title: …``, ``Date: …`` in one block: Pelican's, in Markdown and in reStructuredText."""
+    places = _OPENS_BLOCK.finditer(text, 0, _MOST_ABOVE)
+    found = (_read_block(text, place.end()) for place in places if _hands_on(text[: place.start()]))
+    return next(filter(None, found), None)
+
+
+def _read_block(text: str, first: int) -> tuple[int, int, list[str]] | None:
+    underlined = _UNDERLINED.match(text, first)
+    start = underlined.end() if underlined else first
     fields = [f"title: {underlined['title'].strip()}"] if underlined else []
     end = start
     for line in text[start : start + MAX_FRONT_MATTER_BYTES].split("\n"):
@@ -191,4 +200,4 @@ def _find_lines(text: str) -> tuple[int, int, list[str]] | None:
         end += len(line) + 1
     names = {line.partition(":")[0].casefold() for line in fields}
     known = "title" in names and len(names) > 1 and not names & _OF_A_MAIL
-    return (0 if underlined else start, min(end, len(text)), fields) if known else None
+    return (first, min(end, len(text)), fields) if known else None
