@@ -24,7 +24,7 @@ SOURCES = Path(__file__).resolve().parent.parent / ".venv" / "suites"
 """Where ``tools/setup.sh dev`` puts what ``requirements/suites.txt`` names."""
 ASIDE = ("HTML blocks", "Raw HTML")
 """Sections that are about HTML, which goes through rules of its own here."""
-GITHUB = ("Tables (extension)", "Task list items (extension)", "Strikethrough (extension)")
+GITHUB = ("Tables (extension)", "Task list items (extension)", "Strikethrough (extension)", "Autolinks (extension)")
 
 _EXAMPLE = re.compile(r"^`{32} example *([a-z ]*)\n(.*?)^\.\n(.*?)^`{32}$|^#{1,6} +([^\n]*)$", re.M | re.S)
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "...", **STRAIGHT})

@@ -257,8 +257,8 @@ class _Reading:
             self.pieces.append(_make_address(mail[1], f"mailto:{mail[1]}"))
             return mail.end()
         if tag := raw_html.TAG.match(text, begin):
-            if (tag["name"] or tag["end"]).lower() == "a":
-                self.is_in_anchor = tag["end"] is None
+            if anchor := raw_html.ANCHOR.match(tag[0]):
+                self.is_in_anchor = not anchor[1]
             return self._put_aside(begin, tag.end())
         end = self._find_end_of_other_html(begin)
         return self._put_aside(begin, end) if end is not None else self._say(begin, begin + 1)

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 
-_ATTRIBUTE = r"""[ \t\n]++[a-zA-Z_:][\w.:-]*+(?:[ \t\n]*+=[ \t\n]*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?+"""
-TAG = re.compile(
-    rf"<(?:(?P<name>[a-zA-Z][a-zA-Z0-9-]*+)(?:{_ATTRIBUTE})*+[ \t\n]*+/?>|/(?P<end>[a-zA-Z][a-zA-Z0-9-]*+)[ \t\n]*+>)",
-    re.A,
-)
-"""An opening tag, of which `name` is the name, or a closing one, of which `end` is."""
+from ..markup import CLOSING_TAG, OPEN_TAG
+
+TAG = re.compile(f"{OPEN_TAG}|{CLOSING_TAG}")
+ANCHOR = re.compile(r"<(/?)a[\s/>]", re.I)
+"""A link that is written in HTML begins or, with the group, ends."""
 
 AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>\x00-\x1f\x7f]*+)>")
 _ATOM = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
