@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: build serve new test test-thorough bench bench-preview check-code check-html check-site pictures check-markdown lock clean help libraries tools browser
+.PHONY: build serve new test test-thorough bench bench-preview check-code check-html check-site pictures check-markdown lock clean help libraries tools browser strace
 
 python := .venv/bin/python
 
@@ -24,7 +24,7 @@ new: libraries ## begin an article (TITLE="Chips are dear"; ARGS="--tag Chips --
 test: tools browser ## run the tests (ARGS="-k feeds" and the like are passed to pytest; BROWSER=skip needs no browser)
 	@$(python) -m pytest --numprocesses auto $(ARGS)
 
-test-thorough: tools browser ## run the same tests with far more examples
+test-thorough: tools browser strace ## run the same tests with far more examples
 	@$(python) -m pytest --numprocesses auto --thorough $(ARGS)
 
 bench: libraries ## compare with Hugo and Pelican (SIZES="100 1000 10000", RUNS=5)
@@ -70,3 +70,6 @@ tools:
 
 browser: tools
 	@$(python) tests/browser.py
+
+strace: tools
+	@$(python) tests/strace.py

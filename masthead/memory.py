@@ -24,11 +24,14 @@ from masthead.versions import describe_versions, stamp_installation
 FOLDER = ".masthead"
 FILE = "memory.sqlite"
 LOCK = "lock"
+_TEMPLATES = "templates"
 FEED_IDS = "feed ids"
 """The fact that tells by what feeds know the stories of an output folder."""
 LAYOUT = 3
 """Of the tables below; another number, another memory."""
 
+_BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside the file while it is used, and leaves there where it is killed."""
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL, value_sum INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (
@@ -110,6 +113,10 @@ def open_memory(project: Path, say: Say) -> Iterator[Memory]:
     versions made it. What SQLite says of a damaged file is raised as `Damaged`."""
     file = project / FOLDER / FILE
     stamp = stamp_installation()
+    for begun in (project / FOLDER / _TEMPLATES).glob("*.tmp"):
+        # Jinja2 was killed while it wrote this.
+        with contextlib.suppress(OSError):
+            begun.unlink()
     if not os.path.exists(file):
         say("There is no memory of an earlier build; everything is made.")
     else:
@@ -123,7 +130,7 @@ def open_memory(project: Path, say: Say) -> Iterator[Memory]:
             _refuse_where_the_disk_does(error)
             say("The memory was damaged; it is made anew.")
             forget_everything(project)
-    with _guard(), contextlib.closing(_connect(file)) as connection:
+    with _guard(), _closing(_connect(file), file) as connection:
         memory = Memory(connection, file)
         if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
             connection.executescript(_TABLES)
@@ -136,13 +143,13 @@ def open_memory(project: Path, say: Say) -> Iterator[Memory]:
 
 @contextlib.contextmanager
 def open_existing(project: Path) -> Iterator[Memory | None]:
-    """The memory as the last build left it; None where there is none, or where a library was installed or
-    Masthead changed since. Nothing is written. Raises `Damaged`."""
+    """The memory as the last build left it; None where there is none, where that build was killed or is at work still,
+    or where a library was installed or Masthead changed since. Nothing is written. Raises `Damaged`."""
     file = project / FOLDER / FILE
-    if not os.path.exists(file):
+    if not os.path.exists(file) or any(os.path.exists(f"{file}{ending}") for ending in _BESIDE):
         yield None
         return
-    with _guard(), contextlib.closing(_connect(file, read_only=True)) as connection:
+    with _guard(), contextlib.closing(_connect(file, read_only=True, at_rest=True)) as connection:
         memory = Memory(connection, file)
         fits = load_fact(memory, "stamp") == stamp_installation() and load_fact(memory, "layout") == str(LAYOUT)
         yield memory if fits else None
@@ -157,9 +164,11 @@ def _is_of_these_versions(file: Path, stamp: str) -> bool:
     return facts.get("stamp") == stamp or facts.get("versions") == describe_versions()
 
 
-def _connect(file: Path, *, read_only: bool = False) -> sqlite3.Connection:
+def _connect(file: Path, *, read_only: bool = False, at_rest: bool = False) -> sqlite3.Connection:
+    """`at_rest`: nobody writes to it, so that no files are made beside it by which its users would see one another."""
     mode = "ro" if read_only else "rwc"
-    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, timeout=60)
+    rest = "&immutable=1" if at_rest else ""
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}{rest}", uri=True, timeout=60)
     connection.execute("PRAGMA mmap_size = 0")
     if read_only:
         # What is fetched is fetched once; to keep its pages would only take room (kibibytes).
@@ -171,10 +180,29 @@ def _connect(file: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
+@contextlib.contextmanager
+def _closing(connection: sqlite3.Connection, file: Path) -> Iterator[sqlite3.Connection]:
+    """At the end all stands in the one file. SQLite sees to that itself, and leaves two more where it fails, as on a
+    disk that is full for a moment; so it is asked for it first, and what is empty is deleted after."""
+    with contextlib.closing(connection):
+        try:
+            yield connection
+        finally:
+            with contextlib.suppress(sqlite3.Error):
+                connection.rollback()
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    log = f"{file}-wal"
+    with contextlib.suppress(OSError):
+        if not os.path.exists(log) or os.path.getsize(log) == 0:
+            for ending in _BESIDE:
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(f"{file}{ending}")
+
+
 def forget_everything(project: Path) -> None:
     """The memory is gone."""
     try:
-        for ending in ("", "-wal", "-shm", "-journal"):
+        for ending in ("", *_BESIDE):
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(project / FOLDER / (FILE + ending))
     except OSError as error:
@@ -430,7 +458,7 @@ def memory_file(project: Path) -> Path:
 
 def compiled_templates(project: Path) -> Path:
     """The folder in which Jinja2 keeps compiled templates."""
-    folder = project / FOLDER / "templates"
+    folder = project / FOLDER / _TEMPLATES
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:

@@ -112,17 +112,34 @@ def repair(place: Place) -> None:
     if os.path.isdir(place.old) and not os.path.lexists(place.target):
         os.rename(place.old, place.target)
     for tree in (place.next, place.old):
-        if os.path.lexists(tree):
-            delete_tree(tree)
+        delete_tree(tree)
+
+
+def has_leavings(place: Place) -> bool:
+    """Whether a build that was killed has left a tree that `repair` would take away."""
+    return os.path.lexists(place.next) or os.path.lexists(place.old)
 
 
 def delete_tree(tree: str) -> None:
-    """Nothing stands there, be it a folder or whatever somebody put in its place."""
-    if os.path.isdir(tree) and not os.path.islink(tree):
-        shutil.rmtree(tree, ignore_errors=True)
-    else:
-        with contextlib.suppress(OSError):
-            os.unlink(tree)
+    """Nothing stands there, be it a folder or whatever somebody put in its place. What refused once is asked again."""
+    for _ in range(2):
+        if not os.path.lexists(tree):
+            return
+        if os.path.isdir(tree) and not os.path.islink(tree):
+            shutil.rmtree(tree, ignore_errors=True)
+        else:
+            with contextlib.suppress(OSError):
+                os.unlink(tree)
+
+
+def discard_spare(place: Place) -> None:
+    """There is no spare. It is deleted under the name that no build trusts, so that half of one is never taken for a
+    whole."""
+    if not os.path.lexists(place.spare):
+        return
+    delete_tree(place.next)
+    os.rename(place.spare, place.next)
+    delete_tree(place.next)
 
 
 # --- looking ---------------------------------------------------------------------------------------
@@ -257,20 +274,25 @@ def begin_next(place: Place, spare_inode: int, behind: Collection[str], kept: It
     """
     os.makedirs(os.path.dirname(place.target), exist_ok=True)
     if not spare_inode or inode_of(place.spare) != spare_inode:
-        delete_tree(place.spare)
-        _make_folder(place.next)
+        discard_spare(place)
+        # Should something stand there still, it would be published.
+        os.mkdir(place.next, FOLDER_MODE)
         link_files(place, place.next, kept)
         return
     os.rename(place.spare, place.next)
     _catch_up(place, place.next, behind, set(kept))
 
 
-def renew_spare(place: Place, behind: Collection[str], kept: Collection[str]) -> None:
-    """The spare equals the site: after a build that changed much, so that the next edit need not wait."""
-    if inode_of(place.spare):
+def renew_spare(place: Place, spare_inode: int, behind: Collection[str], kept: Collection[str]) -> None:
+    """The spare equals the site: after a build that changed much, so that the next edit need not wait.
+
+    If it is the one with that inode, only the files of `behind` differ. Else it is made anew.
+    """
+    if spare_inode and inode_of(place.spare) == spare_inode:
         _catch_up(place, place.spare, behind, set(kept))
         return
-    _make_folder(place.spare)
+    discard_spare(place)
+    os.mkdir(place.spare, FOLDER_MODE)
     link_files(place, place.spare, kept)
 
 
@@ -310,7 +332,9 @@ def remove_files(tree: str, paths: Iterable[str]) -> None:
         while folder:
             try:
                 os.rmdir(f"{tree}/{folder}")
-            except OSError:
+            except OSError as error:
+                if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR):
+                    raise
                 break
             folder = folder.rpartition("/")[0]
 
@@ -386,24 +410,30 @@ def _sync_file_system(path: str) -> None:
         os.close(descriptor)
 
 
-def change_places(place: Place) -> None:
-    """The next tree is the site; the site that was is the spare."""
+def change_places(place: Place) -> int:
+    """The next tree is the site; the site that was is the spare, whose inode is the answer. It is 0 where there was no
+    site, or where something bars its way: then the tree is gone at the end of the build."""
+    inode = 0
     if not os.path.lexists(place.target):
         os.rename(place.next, place.target)
     elif _exchange(place.next, place.target):
-        _put_aside(place.next, place.spare)
+        inode = _put_aside(place.next, place.spare)
     else:
         os.rename(place.target, place.old)
         os.rename(place.next, place.target)
-        _put_aside(place.old, place.spare)
+        inode = _put_aside(place.old, place.spare)
     with contextlib.suppress(OSError):
         _sync(os.path.dirname(place.target))
+    return inode
 
 
-def _put_aside(tree: str, spare: str) -> None:
-    """The tree is the spare; where something bars its way, it is gone at the end of the build."""
-    with contextlib.suppress(OSError):
+def _put_aside(tree: str, spare: str) -> int:
+    inode = inode_of(tree)
+    try:
         os.rename(tree, spare)
+    except OSError:
+        return 0
+    return inode
 
 
 def keep_spare(place: Place) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Collection
 from typing import NamedTuple
 
 from masthead import memory as kept
@@ -63,6 +65,10 @@ def publish(
     say(f"{len(due)} of {count} outputs are due, {len(gone)} are gone.")
     if not due and not gone:
         kept.store_outputs(memory, place.target, standing.restated, ())
+        if standing.look is None and publishing.inode_of(place.spare):
+            # Of one that a build has left which was killed nobody knows what is in it.
+            spare_inode = _renew_spare(place, 0, (), keys.keys(), say)
+            return Published(0, 0, [], spare_inode, [])
         return Published(0, 0, [], standing.spare_inode, standing.behind)
     umask = publishing.use_our_modes()
     try:
@@ -77,16 +83,12 @@ def publish(
         written = len(making.written.keys() - {urls.FILE_LIST})
         published = Published(written, len(gone), changed, 0, changed)
         if changed:
-            publishing.change_places(place)
-            if len(changed) > publishing.FEW_FILES or not publishing.inode_of(place.spare):
+            spare_inode = publishing.change_places(place)
+            if len(changed) > publishing.FEW_FILES or not spare_inode:
+                whole = (standing.made.keys() - gone) | keys.keys()
+                spare_inode = _renew_spare(place, spare_inode, changed, whole, say)
                 published = published._replace(behind=[])
-                try:
-                    publishing.renew_spare(place, changed, (standing.made.keys() - gone) | keys.keys())
-                except OSError as error:
-                    # The site is published; the next publication takes a little longer, and that is all.
-                    say(f"No spare tree could be made ({error.strerror}).")
-                    publishing.delete_tree(place.spare)
-            published = published._replace(spare_inode=publishing.inode_of(place.spare))
+            published = published._replace(spare_inode=spare_inode)
         else:
             published = published._replace(spare_inode=publishing.keep_spare(place))
     finally:
@@ -101,6 +103,22 @@ def publish(
     stale = {*gone, *(each.output.path for each in due)}
     kept.store_inputs(memory, place.target, ((each.path, encode_inputs(each.inputs)) for each in retelling), stale)
     return published
+
+
+def _renew_spare(place: Place, spare_inode: int, behind: Collection[str], whole: Collection[str], say: Say) -> int:
+    """The inode of a spare that equals the site; 0 where there can be none. The site is published then all the same,
+    and the next publication takes a little longer."""
+    umask = publishing.use_our_modes()
+    try:
+        publishing.renew_spare(place, spare_inode, behind, whole)
+    except OSError as error:
+        say(f"No spare tree could be made ({error.strerror}).")
+        with contextlib.suppress(OSError):
+            publishing.discard_spare(place)
+        return 0
+    finally:
+        os.umask(umask)
+    return publishing.inode_of(place.spare)
 
 
 def recall_standing(place: Place, memory: Memory, state: SiteState | None) -> Standing | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from masthead import memory as kept
 from masthead.edition import Beginning, Edition, Order, SiteState, options_of
 from masthead.errors import Unpublishable
-from masthead.output import locate, look_at_output
+from masthead.output import has_leavings, locate, look_at_output
 from masthead.sources import ARTICLES, PAGES
 from masthead.survey import survey_sources
 
@@ -28,6 +28,8 @@ def recall_edition(order: Order, beginning: Beginning) -> Edition | None:
             if memory is None:
                 return None
             place = locate(order.output)
+            if has_leavings(place):
+                return None
             state = kept.load_state(memory, place.target)
             if state is None or not is_current(order, state):
                 return None

@@ -98,13 +98,13 @@ class Watch:
             self.foreign.append(url)
 
 
-def install_chromium() -> None:
-    """Debian's own Chromium is installed, as far as apt can; what it said is printed where it cannot."""
-    print("Installing Chromium for the browser tests …", flush=True)
+def install_package(package: str, what: str) -> None:
+    """Debian's own package is installed, as far as apt can; what it said is printed where it cannot."""
+    print(f"Installing {what} …", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for command in (
         ["apt-get", "update"],
-        ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"],
+        ["apt-get", "install", "--yes", "--no-install-recommends", package],
     ):
         done = subprocess.run(
             command,
@@ -163,7 +163,7 @@ def main() -> int:
         find_chromium()
     except NoBrowser:
         if not os.environ.get("CHROMIUM") and os.geteuid() == 0 and shutil.which("apt-get"):
-            install_chromium()
+            install_package("chromium", "Chromium for the browser tests")
     try:
         find_chromium()
     except NoBrowser as fault:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from newsletter import NOON, PROJECT, build, read_site, write_article, write_newsletter
+from strace import find_strace, may_install
 
 # Run in a process of its own: kills itself when it is about to do its n-th operation on files below a folder.
 KILLED_AT = """
@@ -112,6 +113,130 @@ def test_killed_at_any_operation_on_files_the_old_site_stands_or_the_new_one(pro
         assert read_site(project) == new, f"after it was killed at operation {number}"
         left = {path.name for path in project.iterdir() if path.name.startswith(".public")}
         assert left <= {".public.masthead-spare"}
+
+
+CALLS = (
+    *("rename", "renameat2", "mkdir", "unlink", "unlinkat", "rmdir", "link", "linkat"),
+    *("write", "pwrite64", "ftruncate", "fsync", "fdatasync", "fchmod"),
+)
+"""What a build asks of the system on its way into the output folder and into its memory."""
+POINTS = 12
+"""So many calls are tried with each fault; about a second each."""
+
+
+def list_what_stands(project: Path) -> set[str]:
+    """All that builds leave, by path; of the spare tree what it holds, whichever edition that is of."""
+    names = {path.relative_to(project).as_posix() for path in project.rglob("*")}
+    return {name for name in names if not name.startswith(("content", "templates", "static", "site.toml"))}
+
+
+def assert_nothing_is_left_behind(project: Path, old: dict[str, bytes], new: dict[str, bytes], when: str) -> None:
+    """The site is the new one, and beside it stands nothing but a whole spare and the memory."""
+    assert read_site(project) == new, when
+    spare = project / ".public.masthead-spare"
+    held = {path.relative_to(spare).as_posix() for path in spare.rglob("*") if path.is_file()}
+    assert held in (old.keys(), new.keys()), when
+    spares = [spare, *(path for path in spare.rglob("*") if path.is_dir())]
+    assert all(any(folder.iterdir()) for folder in spares), when
+    beside = {name for name in list_what_stands(project) if not name.startswith(("public", ".public.masthead-spare"))}
+    compiled = {name for name in beside if name.startswith(".masthead/templates/") and name.endswith(".cache")}
+    assert beside - compiled == {".masthead", ".masthead/lock", ".masthead/memory.sqlite", ".masthead/templates"}, when
+    assert (project / ".masthead/lock").read_bytes() == b"", when
+
+
+def test_a_build_that_has_nothing_to_do_leaves_nothing_and_takes_away_what_one_that_was_killed_left(
+    project: Path,
+) -> None:
+    command = [sys.executable, str(PROJECT / "build.py"), "--quiet", "--now", NOON.isoformat()]
+    old = read_site(project)
+    edit(project, 2)
+    build(project)
+    new = read_site(project)
+    subprocess.run(command, cwd=project, check=True)
+    subprocess.run(command, cwd=project, check=True)
+    assert_nothing_is_left_behind(project, old, new, "nothing to do")
+    (project / ".public.masthead-next/articles").mkdir(parents=True)
+    (project / ".masthead/memory.sqlite-wal").touch()
+    (project / ".masthead/templates/half.tmp").touch()
+    subprocess.run(command, cwd=project, check=True)
+    assert_nothing_is_left_behind(project, old, new, "after one that was killed")
+
+
+def test_half_of_a_spare_is_never_taken_for_a_whole(project: Path) -> None:
+    """A spare that can't be deleted, as it stands in the way: what is put aside in its place is no spare."""
+    spare = project / ".public.masthead-spare"
+    shutil.rmtree(spare)
+    (spare / "articles").mkdir(parents=True)
+    for number in (2, 3):
+        edit(project, number)
+        new = clean_site(project)
+        old = read_site(project)
+        build(project)
+        assert_nothing_is_left_behind(project, old, new, f"edition {number}")
+
+
+@pytest.fixture
+def strace() -> str:
+    path, fault = find_strace()
+    if not path and may_install():
+        pytest.fail(f"{fault} Or type: sh -c 'apt-get install strace'", pytrace=False)
+    if not path:
+        pytest.skip(fault)
+    return path
+
+
+def count_calls(strace: str, command: list[str], project: Path) -> list[tuple[str, int]]:
+    """Each call of a build on files of the project, as its name and which of that name it is, from 1 on."""
+    log = project.with_name("calls")
+    traced = [strace, "-y", "-o", str(log), "-e", f"trace={','.join(CALLS)}", *command]
+    subprocess.run(traced, cwd=project, check=True)
+    counts: dict[str, int] = {}
+    calls: list[tuple[str, int]] = []
+    for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
+        name = line.partition("(")[0]
+        if name in CALLS:
+            counts[name] = counts.get(name, 0) + 1
+            if str(project) in line or ".masthead" in line:
+                calls.append((name, counts[name]))
+    return calls
+
+
+@pytest.mark.parametrize("fault", ["signal=SIGKILL", "error=ENOSPC"])
+def test_whatever_call_of_the_system_fails_the_next_build_leaves_nothing_behind(
+    project: Path, thorough: bool, request: pytest.FixtureRequest, fault: str
+) -> None:
+    if not thorough:
+        pytest.skip("tried in the thorough run")
+    strace = request.getfixturevalue("strace")
+    command = [
+        *(sys.executable, str(PROJECT / "build.py"), "--jobs", "1", "--quiet", "--now", NOON.isoformat()),
+    ]
+    subprocess.run(command, cwd=project, check=True)
+    old = read_site(project)
+    edit(project, 2)
+    new = clean_site(project)
+    backup = project.with_name("backup")
+    shutil.copytree(project, backup, symlinks=True)
+    # A copy has other inodes, by which a build goes another way: the calls are counted in a copy, too.
+    shutil.rmtree(project)
+    shutil.copytree(backup, project, symlinks=True)
+    calls = count_calls(strace, command, project)
+    assert len(calls) > POINTS
+    assert_nothing_is_left_behind(project, old, new, "traced")
+    for name, number in calls[:: max(1, len(calls) // POINTS)]:
+        when = f"{fault} at {name} {number}"
+        shutil.rmtree(project)
+        shutil.copytree(backup, project, symlinks=True)
+        inject = f"inject={name}:{fault}:when={number}"
+        traced = [strace, "-o", os.devnull, "-e", f"trace={name}", "-e", inject, *command]
+        done = subprocess.run(traced, cwd=project, capture_output=True, text=True, check=False)
+        assert "Traceback" not in done.stderr, f"{when}: {done.stderr}"
+        standing = project / "public"
+        assert not standing.exists() or read_site(project) in (old, new), when
+        if done.returncode == 0:
+            assert_nothing_is_left_behind(project, old, new, f"{when}, which was survived")
+        subprocess.run(command, cwd=project, check=True)
+        assert_nothing_is_left_behind(project, old, new, when)
 
 
 def test_killed_at_any_time_the_site_is_whole(project: Path, thorough: bool) -> None:
