@@ -47,9 +47,11 @@ _OBJECT, _BREAK = "\ufffc", "\u2028"
 _APOSTROPHE, _INCH = "’", "”"
 _STRAIGHT = re.compile("[" + "".join(STRAIGHT) + "]")
 _FOOTNOTE = re.compile(r'<sup id="[^"]*"><a class="footnote-ref"[^>]*>[^<]*</a></sup>')
-_SIGNS = ("'", "--", "...", "&quot;")
-_TAGGED_NUMBER = re.compile(r"[0-9IVX](?:(?<=>.)|(?<=>\s.)|[a-z.]{0,2}<)")
+_TAGGED_NUMBER = re.compile(r"[0-9IVX](?<![IVX](?=[a-z]))(?:(?<=>.)|(?<=>[ \n].))")
+"""A number that a tag parts from what is before or behind it."""
 _MARK = re.compile(r">[^<\"]*\"")
+_KEPT_TAG = re.compile(rf"<(?:{'|'.join(sorted(KEPT))})[\s>]")
+_END = "</p>"
 _ENTITY = re.compile(r"&[#\w]+;")
 
 _KEPT_SIGNS = ("://", "www.", "`", "{{", "{%", "{#")
@@ -123,38 +125,70 @@ def set_html(html: str, typography: Typography) -> str:
     """A clean fragment of HTML whose text has typographic marks, as have the words that stand for a picture."""
     if not _may_change(html, typography.months):
         return html
+    kept = _Kept()
+    # Most paragraphs have nothing to do, and need not be taken apart.
+    return _free(_END.join([_set_part(part, kept, typography) for part in html.split(_END)]))
+
+
+class _Kept:
+    """The element that is to stay as it is, where one is open."""
+
+    name: str = ""
+    depth: int = 0
+
+    def begin(self, name: str) -> None:
+        self.name, self.depth = name, 1
+
+    def pass_tag(self, name: str | None, is_end: bool) -> None:
+        if name == self.name:
+            self.depth += -1 if is_end else 1
+            if self.depth == 0:
+                self.name = ""
+
+
+def _set_part(html: str, kept: _Kept, typography: Typography) -> str:
+    """A part of a fragment, up to the end of a paragraph, with typographic marks."""
+    if not kept.name and not (_may_change(html, typography.months) or ("<" in html and _KEPT_TAG.search(html))):
+        return html
     pieces: list[str] = []
     line: list[tuple[int, str]] = []
     notes = frozenset(each.start() for each in _FOOTNOTE.finditer(html)) if "footnote-ref" in html else ()
-    at, kept, depth = 0, "", 0
+    at = 0
     for found in TAG.finditer(html):
         start, end = found.span()
         if start > at:
-            _add_text(html[at:start], kept, pieces, line)
+            if not kept.name:
+                line.append((len(pieces), html[at:start]))
+            pieces.append(html[at:start])
         at = end
         tag, name = html[start:end], found["name"]
-        if start in notes:
+        if kept.name:
+            kept.pass_tag(name, bool(found["end"]))
+        elif start in notes:
             # The number stands behind a word as if it was not there.
-            kept, depth = name, 0
-        elif not kept and (name is None or name in OBJECTS or name in KEPT):
+            kept.begin(name)
+        elif name is None:
             line.append((-1, _OBJECT))
-            kept, depth = (name, 0) if name in KEPT else ("", 0)
-        elif not kept and name == "br":
+            if not tag.endswith(f"</{found['raw']}>"):
+                kept.begin(found["raw"])
+        elif name in KEPT or name in OBJECTS:
+            line.append((-1, _OBJECT))
+            if name in KEPT:
+                kept.begin(name)
+        elif name == "br":
             line.append((-1, _BREAK))
-        elif not kept and name not in INLINE:
+        elif name not in INLINE:
             _set_line(pieces, line, typography)
             line.clear()
-        if kept and name == kept:
-            depth += -1 if found["end"] else 1
-            kept = kept if depth > 0 else ""
-        elif not kept and name and (' alt="' in tag or ' title="' in tag):
+        if not kept.name and name and (' alt="' in tag or ' title="' in tag):
             tag = ATTRIBUTE.sub(functools.partial(_set_attribute, typography), tag)
         pieces.append(tag)
     if at < len(html):
-        _add_text(html[at:], kept, pieces, line)
+        if not kept.name:
+            line.append((len(pieces), html[at:]))
+        pieces.append(html[at:])
     _set_line(pieces, line, typography)
-    made = "".join(pieces)
-    return _free(made)
+    return "".join(pieces)
 
 
 def _free(text: str) -> str:
@@ -163,20 +197,17 @@ def _free(text: str) -> str:
 
 
 def _may_change(html: str, months: tuple[str, ...]) -> bool:
-    """Whether there is anything to do: most texts of plain words are done with here."""
+    """Whether there may be anything to do."""
     return (
-        any(sign in html for sign in _SIGNS)
-        or (not html.isascii() and any(stand_in in html for stand_in in STRAIGHT))
+        "'" in html
+        or "--" in html
+        or "..." in html
+        or "&quot;" in html
         or ('"' in html and _MARK.search(f">{html}") is not None)
         or _TAGGED_NUMBER.search(html) is not None
         or next(_find_blanks(html, months), None) is not None
+        or (not html.isascii() and any(stand_in in html for stand_in in STRAIGHT))
     )
-
-
-def _add_text(text: str, kept: str, pieces: list[str], line: list[tuple[int, str]]) -> None:
-    if not kept:
-        line.append((len(pieces), text))
-    pieces.append(text)
 
 
 def _set_attribute(typography: Typography, found: re.Match[str]) -> str:
@@ -188,9 +219,9 @@ def _set_attribute(typography: Typography, found: re.Match[str]) -> str:
 
 
 def _set_line(pieces: list[str], line: list[tuple[int, str]], typography: Typography) -> None:
-    """The pieces of a line are exchanged for such with typographic marks.
+    """The texts of a line are exchanged for such with typographic marks.
 
-    `line` holds their numbers and texts, in order; what stands between them has the number -1.
+    They come with their numbers among the pieces, in order; what stands between them has the number -1.
     """
     text = "".join([each for _, each in line])
     if "&" in text:

@@ -113,6 +113,15 @@ def test_pictures_are_like_words_and_their_own_words_are_typographic() -> None:
     assert "<figcaption>It’s a “rack” – ‘so’</figcaption>" in prose.html
 
 
+def test_code_that_holds_whole_paragraphs_is_left_alone() -> None:
+    html = "<code><p>it's</p>\n<p>\"so\"</p></code>\n<p>it's</p>"
+    assert set_html(html, ENGLISH) == '<code><p>it\'s</p>\n<p>"so"</p></code>\n<p>it’s</p>'
+    html = "<script>'</p>' + \"it's\"</script>\n<p>it's <em>Gale</em> 3, <b>1</b> May and Ossian <i>III</i></p>"
+    assert set_html(html, ENGLISH) == (
+        "<script>'</p>' + \"it's\"</script>\n<p>it’s <em>Gale</em>\xa03, <b>1</b>\xa0May and Ossian\xa0<i>III</i></p>"
+    )
+
+
 def test_the_mark_of_a_footnote_is_passed_over() -> None:
     prose, _ = convert_markdown('"So"[^1] and "*so*[^1]"\n\n[^1]: It\'s "here".')
     assert "“So”<sup" in prose.html
