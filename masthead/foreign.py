@@ -98,7 +98,12 @@ def _remedy_address(value: Node) -> str:
 
 
 def _remedy_picture(value: Node) -> str:
-    file = _text_of(value) or "picture.jpg"
+    if isinstance(value, MappingNode):
+        files = {fold_field(name): _text_of(entry.value) for name, entry in value.entries.items()}
+        file = next(filter(None, map(files.get, ("src", "url", "image", "path", "file"))), "")
+    else:
+        file = _text_of(value)
+    file = file or "picture.jpg"
     return f"Here it is called image: write image: {{src: {shorten(file)}, alt: What is to be seen}}."
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from masthead import urls
+from masthead.conflicts import CONFLICT, find_conflict
 from masthead.errors import FORBIDDEN, NOTICE, Problem, blame_byte, shorten
 from masthead.outputs import FOR_HOSTS
 from masthead.pages import HostHeaders, Output, RedirectList, RedirectPage
@@ -51,6 +52,8 @@ def read_host_files(project: Path, static_files: Iterable[str]) -> HostFiles:
             line = text.count("\n", 0, forbidden.start()) + 1
             message = f"The line holds the character U+{ord(forbidden[0]):04X}, which no host reads."
             problems.append(Problem(file, line, "", message, "Delete it."))
+        elif conflict := find_conflict(text):
+            problems.append(Problem(file, conflict.line, "", *CONFLICT))
         else:
             texts[name] = text.replace("\r\n", "\n").replace("\r", "\n")
     headers, redirects = texts.values()

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import re
 
+_NOTE = re.compile(
+    r"""
+    \.DS_Store | \._.* | \.AppleDouble | \.localized | Icon\r
+    | (?:eh)?thumbs(?:_vista)?\.db | desktop\.ini | \.directory
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
 _LEAVING = re.compile(
     r"""
     # Backups, locks and unfinished copies of editors (Emacs, vim, nano, Kate, JetBrains, LibreOffice, Word)
@@ -12,9 +19,8 @@ _LEAVING = re.compile(
     # of merges, downloads and programs that copy
     | .*\.(?:bak|orig|rej|tmp|temp|part|crdownload) | \.syncthing\..* | ~syncthing~.* | \.(?:stfolder|stversions)
     | \.dropbox(?:\..*)? | \.nfs[0-9a-f]+ | \.fuse_hidden.*
-    # what macOS, Windows and KDE note of a folder
-    | \.DS_Store | \._.* | \.AppleDouble | __MACOSX | \.Spotlight-V100 | \.Trashes | \.Trash-.* | \.fseventsd
-    | \.localized | Icon\r | (?:eh)?thumbs(?:_vista)?\.db | desktop\.ini | \$RECYCLE\.BIN | \.directory
+    # of macOS and Windows on a volume
+    | __MACOSX | \.Spotlight-V100 | \.Trashes | \.Trash-.* | \.fseventsd | \$RECYCLE\.BIN
     # and what belongs to git, its like, and to programs that one writes with
     | \.git(?:ignore|keep|attributes|modules)? | \.hg(?:ignore)? | \.svn | \.idea | \.vscode | \.editorconfig
     """,
@@ -27,4 +33,9 @@ def is_leaving(name: str) -> bool:
 
     Other names that begin with a dot may be for the web host: ``.htaccess``, ``.well-known``.
     """
-    return _LEAVING.fullmatch(name) is not None
+    return is_note_of_folder(name) or _LEAVING.fullmatch(name) is not None
+
+
+def is_note_of_folder(name: str) -> bool:
+    """Whether macOS, Windows or KDE notes in it how a folder looks to whoever opens it: nobody misses it anywhere."""
+    return _NOTE.fullmatch(name) is not None

@@ -26,6 +26,7 @@ from typing import NamedTuple
 
 from masthead import urls
 from masthead.errors import Problem, Unpublishable
+from masthead.leavings import is_note_of_folder
 from masthead.survey import Made, digest_bytes, digest_file
 
 SOURCE_FOLDERS = ("content", "templates", "static")
@@ -34,8 +35,6 @@ _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 FEW_FILES = 200
 """Up to so many files are brought to the disk one by one; for more, all that waits is."""
 _MOST_FOREIGN = 20
-LEAVINGS = (".DS_Store", "Thumbs.db")
-"""What systems leave in folders that somebody looked into; nobody misses it."""
 
 
 class Place(NamedTuple):
@@ -258,7 +257,7 @@ def _list_foreign(root: str, ours: Collection[str]) -> list[str]:
             foreign.append(f"{here}/")
         for name in names + [each for each in folders if os.path.islink(os.path.join(folder, each))]:
             path = name if here == "." else f"{here}/{name}"
-            if path not in ours and name not in LEAVINGS:
+            if path not in ours and not is_note_of_folder(name):
                 foreign.append(path)
     return foreign
 

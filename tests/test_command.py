@@ -198,8 +198,7 @@ def test_which_stories_are_out(newsletter: Path, tmp_path: Path, words: tuple[st
     """A draft with --drafts, a story that is not due with --future, or when its time has come."""
     done = run(newsletter, "--output", str(tmp_path / "out"), "--now", NOON, *words)
     assert done.returncode == 0, done.stderr
-    found = (tmp_path / "out/articles").iterdir() if slugs else ()
-    assert {path.name for path in found} == slugs
+    assert {path.name for path in (tmp_path / "out/articles").iterdir() if path.is_dir()} == slugs
 
 
 def test_source_date_epoch_is_taken_for_the_present(newsletter: Path, tmp_path: Path) -> None:

@@ -32,13 +32,16 @@ def tear(text: str, line: str) -> str:
         ("templates/article.html", '{% extends "base.html" %}'),
         ("templates/languages/en.toml", "[dates]"),
         ("static/style.css", "@layer base {"),
+        ("static/_headers", "  X-A: b"),
+        ("static/_redirects", "/old/ /archive/ 301"),
     ],
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_the_marks_of_a_merge_are_told_in_every_file_that_is_read(
     tmp_path: Path, path: str, line: str, end: str
 ) -> None:
-    project = write_newsletter(tmp_path, {STORY: write_article(), PAGE: ABOUT})
+    of_host = {"static/_headers": "/*\n  X-A: b\n", "static/_redirects": "/old/ /archive/ 301\n"}
+    project = write_newsletter(tmp_path, {STORY: write_article(), PAGE: ABOUT, **of_host})
     text = (project / path).read_text(encoding="utf-8")
     line = line if f"\n{line}\n" in f"\n{text}" else text.splitlines()[3]
     torn = tear(text, line)

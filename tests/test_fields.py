@@ -875,6 +875,10 @@ def test_a_story_has_a_hundred_tags_at_most() -> None:
             "heroImage: unknown field. Here it is called image:"
             " write image: {src: ../img/a.png, alt: What is to be seen}.",
         ),
+        (
+            "cover: {image: a.png, alt: A}",
+            "cover: unknown field. Here it is called image: write image: {src: a.png, alt: What is to be seen}.",
+        ),
         ("og:title: A", "og:title: unknown field. Not needed here; take it out."),
         ("eleventyNavigation: {key: A}", "eleventyNavigation: unknown field. Not needed here; take it out."),
         (

@@ -177,7 +177,7 @@ def test_files_of_stories_that_are_gone_are_gone(small: Path) -> None:
     site = read_site(small)
     assert not [path for path in site if path.startswith(("articles/cafes", "tags/cafes", "old", "_redir"))]
     assert "articles/chip.png" not in site
-    assert sorted(path.name for path in (small / "public/articles").iterdir()) == ["chips"]
+    assert sorted(path.name for path in (small / "public/articles").iterdir()) == ["chips", "index.html"]
 
 
 def test_what_was_edited_or_deleted_in_the_site_by_hand_is_put_back(small: Path) -> None:
@@ -307,7 +307,8 @@ def test_an_empty_folder_that_somebody_made_in_the_site_is_told_and_stays(small:
 def test_what_a_system_leaves_in_folders_that_somebody_looked_into_stops_no_build(small: Path) -> None:
     build(small)
     for folder in ("public", "public/articles/cafes"):
-        (small / folder / ".DS_Store").write_bytes(b"icons")
+        for name in (".DS_Store", "Thumbs.db", "desktop.ini", ".directory", "._index.html"):
+            (small / folder / name).write_bytes(b"icons")
     for story in ("Another story.", "A third one."):
         (small / CHIPS).write_text(write_article(body=story), encoding="utf-8")
         assert told_problems(small) == []
