@@ -1,4 +1,5 @@
-"""Files and other hosts that templates name by their address, and not through ``asset()``.
+"""Files and other hosts that templates name by their address, and not through ``asset()``; and what of them the policy
+in ``_headers`` stops.
 
 Only what is written out is looked at: an address with a piece of template in it is the template's own affair.
 """
@@ -7,12 +8,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
 from masthead.assets import STATIC, NamedAddress, explain_far, is_far
-from masthead.errors import Problem, shorten
+from masthead.errors import NOTICE, Problem, shorten
 from masthead.html_safety import list_candidates
 
 MARK = "\ue000"
@@ -25,6 +26,10 @@ _LOADED = frozenset(
 """What a link may be so that browsers ask for it by themselves (HTML Standard, 4.6.7)."""
 _FRAMES = frozenset({"frame", "iframe"})
 """They show pages, and no files of static/."""
+_SCRIPT_TYPES = frozenset({"", "module", "text/javascript", "application/javascript", "importmap", "speculationrules"})
+"""By which browsers run or obey what stands in the element; other types are data (HTML Standard, 4.12.1)."""
+_INSIDE = "inside"
+"""Stands before the name of an element, or of an attribute, that brings a script, a style or a form of its own."""
 _NO_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|[#?]|\Z", re.IGNORECASE)
 """How an address begins that is neither a file of ours nor on another host."""
 
@@ -49,6 +54,23 @@ class _Collector(HTMLParser):
                 if address and MARK not in address:
                     place = max(text.find(address), 0)
                     self.found.append(NamedAddress(tag, address, first + text.count("\n", 0, place)))
+        for name, sign in _list_stopped(tag, given):
+            found = re.search(re.escape(sign), text, re.IGNORECASE)
+            line = first + text.count("\n", 0, found.start() if found else 0)
+            self.found.append(NamedAddress(f"{_INSIDE} {name}", "", line))
+
+
+def _list_stopped(tag: str, given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What of a start tag the policy may stop though it names no file; and how that is written."""
+    if tag == "script" and "src" not in given and given.get("type", "").strip().lower() in _SCRIPT_TYPES:
+        yield "<script>", "<script"
+    elif tag in ("style", "form", "object", "embed", "base", *_FRAMES) and not is_far(given.get("src", "").strip()):
+        yield f"<{tag}>", f"<{tag}"
+    for name, value in given.items():
+        if name.startswith("on") and name.isalpha():
+            yield name, name
+        elif name in ("href", "action", "formaction") and value.strip().lower().startswith("javascript:"):
+            yield f"javascript: in {name}", "javascript:"
 
 
 def find_named(pieces: Iterable[tuple[int, str]]) -> list[NamedAddress]:
@@ -72,6 +94,10 @@ def check_named(
     `addresses` are those of files that articles bring; `may_leave` says that pages may ask other hosts.
     """
     for element, address, line in named:
+        if element.startswith(_INSIDE):
+            if not may_leave:
+                yield Problem(file, line, "", *_explain_stopped(element.removeprefix(_INSIDE + " ")), NOTICE)
+            continue
         if is_far(address):
             fault = None if may_leave else _refuse_host(element, address)
         elif _NO_FILE.match(address) or element in _FRAMES or address.endswith("/"):
@@ -80,6 +106,21 @@ def check_named(
             fault = _refuse_address(address, static_files, addresses)
         if fault:
             yield Problem(file, line, "", *fault)
+
+
+def _explain_stopped(what: str) -> tuple[str, str]:
+    """Why readers will miss it, and what to do."""
+    message = f"Browsers will ignore {what}, for the policy in _headers forbids it."
+    remedy = "Put the script into a file of static/ and load that with asset()."
+    if what == "<style>":
+        remedy = "Put the rules into a style sheet of static/."
+    elif what == "<form>":
+        remedy = "Put a link to a page with the form instead."
+    elif what == "<base>":
+        remedy = "Take it out; url() and asset() give whole addresses."
+    elif what.startswith("<") and what != "<script>":
+        remedy = "Put a link to what it shows instead."
+    return message, f"{remedy[:-1]}, or set trust_html = true under [markdown] in site.toml."
 
 
 def _refuse_host(element: str, address: str) -> tuple[str, str]:

@@ -368,13 +368,40 @@ def test_what_a_template_has_browsers_load_by_its_address_is_told(tmp_path: Path
         '<img src="{{ url("/nope.png") }}" alt=""><img src="/nope-{{ here|length }}.png" alt="">',
         '<a href="/nope.pdf"></a><a href="https://far.example/nope.pdf"></a>',
         '<link rel="author" href="https://far.example/"><link rel="alternate" href="/feed.xml">',
-        '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" alt=""><iframe src="/archive/"></iframe>',
+        '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" alt="">',
+        '<script src="{{ url("/x.js") }}"></script><script type="application/ld+json">{}</script><p style="x:y">',
         '<!-- <img src="/nope.png"> --><script type="text/plain">"<img src=/nope.png>"</script>',
         '{# <img src="/nope.png"> #}<img alt="src=/nope.png"><svg><use href="#mark"></use></svg>',
     ],
 )
 def test_what_is_no_file_or_not_written_out_is_not_told(tmp_path: Path, html: str) -> None:
     assert told_problems(write_templates(tmp_path, {"404.html": html})) == []
+
+
+def test_what_the_policy_stops_in_a_template_is_noticed(tmp_path: Path) -> None:
+    """And is let through where HTML is trusted."""
+    html = (
+        "<script>\nlet a = 1\n</script>\n<style>p { color: red }</style>\n"
+        '<form action="https://far.example/"><button\n  onclick="go()">Go</button></form>\n'
+        '<a href="javascript:go()">Go</a>\n<iframe src="/archive/"></iframe>\n<object data="/x.pdf"></object>\n'
+    )
+    told = told_problems(write_templates(tmp_path, {"404.html": html}))
+    trust = ", or set trust_html = true under [markdown] in site.toml."
+    head = "notice: Browsers will ignore"
+    why = ", for the policy in _headers forbids it."
+    script = f"Put the script into a file of static/ and load that with asset(){trust}"
+    assert told == [
+        f"templates/404.html:1: {head} <script>{why} {script}",
+        f"templates/404.html:4: {head} <style>{why} Put the rules into a style sheet of static/{trust}",
+        f"templates/404.html:5: {head} <form>{why} Put a link to a page with the form instead{trust}",
+        f"templates/404.html:6: {head} onclick{why} {script}",
+        f"templates/404.html:7: {head} javascript: in href{why} {script}",
+        f"templates/404.html:8: {head} <iframe>{why} Put a link to what it shows instead{trust}",
+        f"templates/404.html:9: {head} <object>{why} Put a link to what it shows instead{trust}",
+    ]
+    site = (tmp_path / "site.toml").read_text(encoding="utf-8")
+    (tmp_path / "site.toml").write_text(f"{site}\n[markdown]\ntrust_html = true\n", encoding="utf-8")
+    assert told_problems(tmp_path) == []
 
 
 def test_a_named_file_is_told_as_long_as_it_is_not_there(tmp_path: Path) -> None:
