@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from html import escape, unescape
@@ -79,6 +80,7 @@ def describe_element(name: str, words: str = "") -> Removal:
     return Removal(f"<{re.escape(name)}", f"<{name}> was removed{gone}.", remedy)
 
 
+@functools.lru_cache(1000)
 def describe_words(name: str, written: str, why: str, *, may_close: bool = False) -> Removal:
     """What looks like a tag, and is shown as it is written."""
     sign = rf"</?{re.escape(name)}" if name else re.escape(written[:8]).replace(r"\ ", r"\s+")

@@ -12,7 +12,7 @@ import functools
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape, unescape
 from typing import NamedTuple
 
@@ -138,7 +138,7 @@ def _read_pieces(html: str, trusted: bool) -> Iterator[_Piece]:
     ends: dict[str, list[int]] = defaultdict(list)
     for found in _END.finditer(html):
         ends[found[1].lower()].append(found.start())
-    last_comment = max(html.rfind("-->"), html.rfind("--!>"))
+    last_ends = {end: html.rfind(end) for end in ("-->", "--!>")}
     own_content = _OWN_CONTENT_TRUSTED if trusted else _OWN_CONTENT
     position = 0
     while less := _LESS.search(html, position):
@@ -149,7 +149,7 @@ def _read_pieces(html: str, trusted: bool) -> Iterator[_Piece]:
         elif tag:
             piece = _Piece(start, tag.end(), "end" if tag["end"] else "tag", tag["name"].lower(), tag["rest"])
         elif html.startswith("<!--", start):
-            piece = _read_comment(html, start, last_comment)
+            piece = _read_comment(html, start, last_ends)
         else:
             odd = _ODD.match(html, start)
             piece = _Piece(start, odd.end() if odd else start + 1, "words")
@@ -157,11 +157,12 @@ def _read_pieces(html: str, trusted: bool) -> Iterator[_Piece]:
         position = piece.end
 
 
-def _read_comment(html: str, start: int, last: int) -> _Piece:
+def _read_comment(html: str, start: int, last_ends: Mapping[str, int]) -> _Piece:
     if html.startswith(("<!-->", "<!--->"), start):
         return _Piece(start, html.index(">", start) + 1, "comment")
-    ends = [(html.find(end, start + 4), len(end)) for end in ("-->", "--!>")] if last > start else []
-    closed = min((place + length for place, length in ends if place >= 0), default=-1)
+    # What is not there is not looked for: each search would go through all that follows.
+    places = (html.find(end, start + 4) + len(end) for end, last in last_ends.items() if last >= start + 4)
+    closed = min(places, default=-1)
     return _Piece(start, closed, "comment") if closed >= 0 else _Piece(start, start + 4, "words", "!--")
 
 
