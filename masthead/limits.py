@@ -17,6 +17,9 @@ from .source_lines import blank_fences, split_paragraphs
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 50
 MAX_SIGNS = 1_000
+MAX_PARTS = 100_000
+"""Items, quotations and cells. Each takes two to three kilobytes of memory, so that twice as many of them would take
+half a gigabyte."""
 MAX_SECONDS = 3.0
 """Of the process's own time. No honest text comes near it; the limits above it catch what is known."""
 
@@ -26,6 +29,7 @@ TOO_DEEP = (
 )
 _MAYBE_DEEP = re.compile(rf"\n[ \t>*+\-:\d.]{{{MAX_DEPTH},}}")
 _LEVEL = re.compile(r"( *)(?:>|[-+*:](?= )|\d+\.(?= ))")
+_PART = re.compile(r"\||(?:(?<=[\s>])|^)(?:>|(?:[-+*]|\d{1,9}[.)])(?=\s))", re.MULTILINE)
 _RULE = re.compile(r"[ >]*(?:[- ]*|[* ]*)")
 
 _SIGNS_ALONE = re.compile(rf"[^\w\s]{{{MAX_SIGNS},}}")
@@ -65,6 +69,10 @@ def check_limits(text: str) -> None:
     if signs := _find_signs_alone(text):
         message = f"More than {MAX_SIGNS:,} signs stand here without a letter between them."
         raise Excess(text.count("\n", 0, signs.start()), message, "Take them out.")
+    # A part has at least two characters.
+    if len(text) > 2 * MAX_PARTS and len(_PART.findall("\n".join(blank_fences(text.split("\n"))))) > MAX_PARTS:
+        message = f"More than {MAX_PARTS:,} items, quotations and cells of tables stand in this text."
+        raise Excess(0, message, "Split it into several articles, or keep it as a file beside the article.")
     if _MAYBE_DEEP.search(f"\n{text}") or text.count("[") >= 500:
         lines = blank_fences(text.split("\n"))
         for number, line in enumerate(lines):

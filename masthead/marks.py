@@ -11,8 +11,8 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-MOST_CHARACTERS = 200_000
-"""Of a text that is converted a second time."""
+MOST_CHARACTERS = 60_000
+"""Of a text that is converted a second and a third time: the time for all of it is that which one text may take."""
 
 _TAG = re.compile(r"(?<!\]\()(?<!\]:)(?<!\]: )<[a-zA-Z][\w-]*(?=[\s/>])")
 _END_TAG = re.compile(r"(?<=[^\s>])[ \t]*(?=</[a-zA-Z])")

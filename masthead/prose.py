@@ -6,6 +6,7 @@ Python-Markdown makes the HTML (`converter`), `html_safety` cleans it, and what 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape, unescape
@@ -199,15 +200,6 @@ class _Source(NamedTuple):
         made = run_markdown(text, self.speedups, self.formulas)
         return _MORE.sub(_MORE_HERE, made, count=1) if "<!--" in made else made
 
-    def convert_clean(self, marked: MarkedText) -> str:
-        """The clean HTML of the text with marks in it."""
-        made = marked.drop_from_tags(self.convert(marked.text))
-        return _clean(made, self.text, self.trust_html)[0].replace(_MORE_HERE, "")
-
-    def list_addresses(self, marked: MarkedText) -> list[str]:
-        """The addresses of all links of the text with marks in it."""
-        return _fit(self.convert_clean(marked), self, lambda *_: None).addresses
-
 
 class _Fitted(NamedTuple):
     """HTML that fits its page, but for the lines of its links."""
@@ -225,10 +217,16 @@ def _finish(made: str, source: _Source) -> tuple[Prose, list[Problem]]:
     check_depth(html, source.text)
     opening, more, rest = html.partition(_MORE_HERE)
     html = opening + rest
+    convert = functools.cache(source.convert)
+
+    def convert_clean(marked: MarkedText) -> str:
+        made = marked.drop_from_tags(convert(marked.text))
+        return _clean(made, source.text, source.trust_html)[0].replace(_MORE_HERE, "")
+
     views = {
-        "made": View(lambda: made, mark_tags_and_addresses, lambda marked: source.convert(marked.text)),
-        "html": View(lambda: html, mark_tags_and_addresses, source.convert_clean),
-        "words": View(lambda: list_words(html), mark_words, lambda marked: list_words(source.convert_clean(marked))),
+        "made": View(lambda: made, mark_tags_and_addresses, lambda marked: convert(marked.text)),
+        "html": View(lambda: html, mark_tags_and_addresses, convert_clean),
+        "words": View(lambda: list_words(html), mark_words, lambda marked: list_words(convert_clean(marked))),
     }
     locator = Locator(source.text, source.line, views)
     problems = list(_list_problems(source, made, html, removals, locator))
@@ -246,7 +244,9 @@ def _finish(made: str, source: _Source) -> tuple[Prose, list[Problem]]:
         notice(rf"\[\^{re.escape(name)}\]:", f"Nothing refers to the footnote [^{name}].", remedy)
     links: tuple[Link, ...] = ()
     if fitted.links:
-        lines = locator.find_addresses(fitted.addresses, source.list_addresses)
+        lines = locator.find_addresses(
+            fitted.addresses, lambda marked: _fit(convert_clean(marked), source, lambda *_: None).addresses
+        )
         links = tuple(replace(link, line=line) for link, line in zip(fitted.links, lines, strict=True))
     summary = _join_paragraphs(set_html(opening, source.typography)) if more else ""
     prose = Prose(fitted.html, links, *measure_html(fitted.html), fitted.ids, summary)

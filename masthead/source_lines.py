@@ -43,18 +43,22 @@ class Locator:
     def __init__(self, text: str, line: int, views: Mapping[str, View]) -> None:
         self._text, self._line, self._views = text, line, views
         self._marks: dict[str, Marks] = {}
+        self._places: dict[str, list[int]] = {}
         self._ends = [found.start() for found in re.finditer("\n", text)]
         self._guess = _make_guesser(text, line)
 
     def find(self, sign: str, view: str = "", start: int = -1, end: int = -1) -> int:
         """The line of `sign`, a regular expression, that became what stands in `view` between `start` and `end`."""
-        places = [found.start() for found in re.finditer(sign, self._text, re.I)]
-        if len({self._line_at(place) for place in places}) == 1:
+        if sign not in self._places:
+            self._places[sign] = [found.start() for found in re.finditer(sign, self._text, re.I)]
+        places = self._places[sign]
+        if places and self._line_at(places[0]) == self._line_at(places[-1]):
             return self._line_at(places[0])
         marked = self._read(view).find(start, end) if view else -1
         if marked < 0:
             return self._guess(sign)
-        return self._line_at(next((place for place in places if place >= marked), marked))
+        index = bisect_left(places, marked)
+        return self._line_at(places[index] if index < len(places) else marked)
 
     def _line_at(self, place: int) -> int:
         return self._line + bisect_left(self._ends, place)

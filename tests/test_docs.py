@@ -378,6 +378,7 @@ def test_the_limits_are_those_of_the_code() -> None:
         "The front matter": f"{front_matter.MAX_FRONT_MATTER_BYTES:,} bytes",
         "A text in Markdown": f"{limits.MAX_BYTES:,} bytes",
         "Lists, quotations and emphasis, one in another": f"{limits.MAX_DEPTH} deep",
+        "Items of lists, quotations and cells of tables in one text": f"{limits.MAX_PARTS:,}",
         "A file": f"{sources.MAX_FILE_BYTES:,} bytes",
     }
 

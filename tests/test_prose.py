@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import time
 
 import html5lib
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from masthead.errors import NOTICE, Problem, describe_problem
 from masthead.model import QuotationMarks, Typography
 from masthead.prose import clean_for_feed, convert_markdown, fill_links, fill_words, first_paragraph
+from newsletter import PROJECT
 
 EXPECTED = [
     ("They *did*.", "<p>They <em>did</em>.</p>"),
@@ -235,6 +238,12 @@ HEAVY = {
     "pipes": "|" * 30_000 + "\n" + "|-" * 15_000,
     "attributes": "{: " * 10_000,
     "definitions": "a\n: b\n" * 5_000,
+    "asterisks of two kinds": "*a **b " * 40_000,
+    "emphasis of two kinds": "*a **b ***c* d** " * 16_000,
+    "rows": "a|b\n-|-\n" + "c|d\n" * 200_000,
+    "items": "- a\n\n" * 150_000,
+    "comments that end": "<!-- a -->\n" * 25_000,
+    "words that look like tags": "<int>" * 30_000,
     "escapes": "\\" * 100_000,
     "entities": "&" * 100_000,
     "too much": "word " * 210_000,
@@ -250,6 +259,25 @@ def test_a_heavy_text_ends_soon_in_a_page_or_a_named_problem(name: str) -> None:
     for problem in problems:
         assert problem.line >= 3
         assert describe_problem(problem).endswith(".")
+
+
+HUNGRY = ("rows", "items", "asterisks of two kinds", "emphasis of two kinds", "tags", "nested lists", "attributes")
+_MEASURE = """
+import resource, sys
+from masthead.prose import convert_markdown
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+convert_markdown(sys.stdin.read())
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is told in kilobytes by Linux")
+@pytest.mark.parametrize("name", HUNGRY)
+def test_no_text_takes_more_memory_than_a_small_computer_has(name: str) -> None:
+    taken = subprocess.run(
+        [sys.executable, "-c", _MEASURE], input=HEAVY[name], capture_output=True, text=True, check=True, cwd=PROJECT
+    )
+    assert int(taken.stdout) < 400_000
 
 
 def test_a_field_over_a_megabyte_is_a_problem_that_says_so() -> None:
