@@ -477,7 +477,7 @@ def test_what_an_article_says_is_escaped_by_every_template(tmp_path: Path) -> No
         {"content/articles/2026-11-20-chips.md": write_article("'<b>1 < 2 & \"so\"</b>'")},
     )
     build(tmp_path)
-    assert read_site(tmp_path)["articles/chips/index.html"] == (b"&lt;b&gt;1 &lt; 2 &amp; &#34;so&#34;&lt;/b&gt;")
+    assert read_site(tmp_path)["articles/chips/index.html"] == "&lt;b&gt;1 &lt; 2 &amp; “so”&lt;/b&gt;".encode()
 
 
 def test_files_that_an_editor_leaves_behind_are_no_templates(tmp_path: Path) -> None:
