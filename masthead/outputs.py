@@ -108,7 +108,7 @@ def plan_outputs(
 
 
 def _plan_static(path: str) -> Output:
-    return Output(path, FileCopy(f"static/{path}"), Origin(f"static/{path}"))
+    return Output(urls.compose(path), FileCopy(f"static/{path}"), Origin(f"static/{path}"))
 
 
 def plan_output(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import posixpath
 import re
@@ -17,6 +18,7 @@ from masthead.errors import NOTICE, Problem, shorten
 from masthead.model import Head, Link, Moment, Page, RelatedName, RelatedStory
 from masthead.near import find_nearest
 from masthead.rules import Place
+from masthead.sources import ARTICLES, PAGES
 from masthead.typography import loosen
 
 MOST_ASKED = 3
@@ -215,7 +217,7 @@ def _resolve_root_link(shelf: Shelf, place: Place, link: Link) -> str | None:
 
 
 def _resolve_article_link(shelf: Shelf, place: Place, path: str, link: Link) -> str | None:
-    item = shelf.by_source.get(path)
+    item = shelf.by_source.get(path) or _find_by_form(shelf, path)
     if item is None:
         if not _is_excused(shelf, place, link.line, path):
             place.report(
@@ -228,6 +230,14 @@ def _resolve_article_link(shelf: Shelf, place: Place, path: str, link: Link) -> 
         _note_unpublished(shelf, place, link.line, item)
         return None
     return address_of(item) + link.suffix
+
+
+def _find_by_form(shelf: Shelf, path: str) -> Head | Page | None:
+    """The article or page whose file has that path in another of Unicode's forms."""
+    if path.isascii():
+        return None
+    composed = urls.compose(path)
+    return next((item for source, item in shelf.by_source.items() if urls.compose(source) == composed), None)
 
 
 def _near_sources(shelf: Shelf, source: str, path: str) -> list[str]:
@@ -264,9 +274,15 @@ def _resolve_file(shelf: Shelf, place: Place, path: str, named: str, line: int) 
     if "\0" in path:
         place.report(line, f'There is no file "{shorten(named)}".', "Take out the %00.")
         return None
-    folder = os.path.realpath(shelf.project / "content")
+    path, twin = _spell_as_on_disk(shelf.project, path)
+    if twin:
+        message = f'Two files are called "{shorten(named)}"; their names differ in nothing that can be seen.'
+        place.report(line, message, "Delete one of them.")
+        return None
     target = os.path.realpath(shelf.project / path)
-    if not path.startswith("content/") or os.path.commonpath([target, folder]) != folder:
+    # Each of these may be a link to a folder elsewhere.
+    roots = [os.path.realpath(shelf.project / each) for each in ("content", ARTICLES, PAGES)]
+    if not path.startswith("content/") or not any(os.path.commonpath([target, root]) == root for root in roots):
         place.report(
             line,
             f'"{shorten(named)}" leads out of the content folder.',
@@ -277,6 +293,23 @@ def _resolve_file(shelf: Shelf, place: Place, path: str, named: str, line: int) 
         place.report(line, f'There is no file "{shorten(named)}".', _remedy_file(shelf, path, named))
         return None
     return shelf.files.setdefault(path, urls.content_file_address(path))
+
+
+def _spell_as_on_disk(project: Path, path: str) -> tuple[str, bool]:
+    """The path with each name in the one of Unicode's forms that it has on the disk, and whether there is another file
+    that differs from it in form alone."""
+    if path.isascii():
+        return path, False
+    here, twin = "", False
+    for name in path.split("/"):
+        found = [name]
+        if not name.isascii():
+            with contextlib.suppress(OSError, ValueError):
+                beside = sorted(os.listdir(project / here))
+                found = [each for each in beside if urls.compose(each) == urls.compose(name)] or found
+        twin = twin or len(found) > 1
+        here = f"{here}/{found[0]}".lstrip("/")
+    return here, twin
 
 
 def _remedy_file(shelf: Shelf, path: str, named: str) -> str:
@@ -327,7 +360,7 @@ def resolve_related(shelf: Shelf, head: Head | Rejected) -> tuple[RelatedStory, 
 
 def _find_story(shelf: Shelf, head: Head | Rejected, name: RelatedName, place: Place) -> Head | None:
     """The story of ours that `name` means: by slug, else by title."""
-    by_slug = shelf.by_slug.get(name.name)
+    by_slug = shelf.by_slug.get(urls.compose(name.name))
     folded = "" if by_slug else urls.fold_title(name.name)
     found = [by_slug] if by_slug else shelf.by_title.get(folded, [])
     if len(found) > 1:

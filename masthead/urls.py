@@ -40,8 +40,12 @@ _SPELLED_OUT = str.maketrans(
 )
 
 
-_INVISIBLE = re.compile("[\ufe00-\ufe0f\u20d0-\u20f0\U000e0100-\U000e01ef]")
-"""Variation selectors and signs that enclose emoji."""
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\u20d0-\u20f0\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]|(?<![\u0600-\u0dff])[\u200c\u200d]"
+)
+"""What takes no room (Unicode, Default_Ignorable_Code_Point), and signs that enclose emoji. Between letters of Arabic
+and of India's scripts a joiner and its opposite make other words."""
 _WORDS = re.compile(r"[a-z0-9]+")
 _SINGLE_MARKS = re.compile("[\u2018\u2019\u201a\u201b\u2032\u00b4`]|\u2039\\s*|\\s*\u203a")
 _DOUBLE_MARKS = re.compile("[\u201c\u201d\u201e\u201f\u2033]|\u00ab\\s*|\\s*\u00bb")
@@ -55,11 +59,11 @@ def fold_name(name: str) -> str:
     Lower case, words joined by single hyphens; only Latin letters lose their accents, letters of other
     scripts stay. Empty where the name has neither letter nor digit. In Unicode's NFC form.
     """
-    words = unicodedata.normalize("NFC", name).casefold().translate(_SPELLED_OUT)
+    words = unicodedata.normalize("NFC", name if name.isascii() else _INVISIBLE.sub("", name))
+    words = words.casefold().translate(_SPELLED_OUT)
     if not words.isascii():
         words = "".join(_fold_character(c) for c in words)
         words = unicodedata.normalize("NFC", re.sub("(?<=[a-z])[\u0300-\u036f]+", "", words))
-        words = _INVISIBLE.sub("", words)
         # A mark belongs to the letter before it; alone it is nothing that a reader could see.
         kept = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in words)
         return "-".join(word for word in map(_strip_marks, kept.split()) if word)
@@ -83,7 +87,7 @@ def _fold_character(character: str) -> str:
 
 def fold_title(title: str) -> str:
     """Equal for titles that differ in case, white space, or kind of quotation mark or dash only."""
-    plain = title if title.isascii() else _DOUBLE_MARKS.sub('"', _SINGLE_MARKS.sub("'", title))
+    plain = title if title.isascii() else _DOUBLE_MARKS.sub('"', _SINGLE_MARKS.sub("'", _INVISIBLE.sub("", title)))
     plain = _DASHES.sub("-", plain.replace("`", "'"))
     return " ".join(unicodedata.normalize("NFKC", plain).casefold().split())
 
@@ -133,12 +137,17 @@ def feed_address(list_address: str, file_name: str) -> str:
 
 def content_file_address(path: str) -> str:
     """Where a file that lies beside the articles is published: by its own path below ``content/``."""
-    return "/" + quote(path.removeprefix("content/"))
+    return "/" + quote(compose(path.removeprefix("content/")))
 
 
 def static_address(path: str) -> str:
     """`path` is relative to ``static/``."""
-    return "/" + quote(path)
+    return "/" + quote(compose(path))
+
+
+def compose(name: str) -> str:
+    """The name in Unicode's NFC form, by which addresses are written: a file may have it in another, as from a Mac."""
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
 
 
 def sitemap_part_address(number: int) -> str:
@@ -199,5 +208,5 @@ def make_absolute(base_url: str, address: str) -> str:
 
 
 def quote_path(path: str) -> str:
-    """A path from the site's root that was written or decoded as text, percent-encoded."""
-    return quote(path, safe="/:@!$&'()*+,;=~-._")
+    """A path from the site's root that was written or decoded as text, percent-encoded, in Unicode's NFC form."""
+    return quote(compose(path), safe="/:@!$&'()*+,;=~-._")
