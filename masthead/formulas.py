@@ -107,8 +107,7 @@ def make_mathml(source: str, is_displayed: bool) -> str:
         name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(error).__name__.removesuffix("Error")).lower()
         told = f" ({name})" if type(error).__module__.startswith("latex2mathml") else ""
         raise Unreadable(f"can't be read{told}.", _LOOK) from None
-    # What is wider than the page can be scrolled, by the keyboard too (WCAG 2.1.1).
-    display = ' display="block" tabindex="0"' if is_displayed else ""
+    display = ' display="block"' if is_displayed else ""
     words = escape(" ".join(source.split()))
     annotation = f'<annotation encoding="application/x-tex">{words}</annotation>'
     return f'<math{display} alttext="{words}"><semantics><mrow>{inner}</mrow>{annotation}</semantics></math>'

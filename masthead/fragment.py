@@ -25,8 +25,8 @@ PLACEHOLDER = "\x1e"
 WORD = re.compile(f"{PLACEHOLDER}([a-z_]+){PLACEHOLDER}")
 """What tables, code, boxes and alerts are called stands in the page's language, which is no matter of the text's: its
 key in the language's file."""
-_TABLE_NAME, _CODE_NAME, _DONE, _TO_DO = (
-    f"{PLACEHOLDER}{key}{PLACEHOLDER}" for key in ("table", "code", "task_done", "task_to_do")
+_TABLE_NAME, _CODE_NAME, _FORMULA_NAME, _DONE, _TO_DO = (
+    f"{PLACEHOLDER}{key}{PLACEHOLDER}" for key in ("table", "code", "formula", "task_done", "task_to_do")
 )
 _SCROLLED = ' tabindex="0" role="group" aria-label="'
 """Of what scrolls on its own: the keyboard must reach it (WCAG 2.1.1), and who hears the page be told what it is."""
@@ -82,6 +82,7 @@ _ALERTS = {
 }
 """Their titles, if they have none of their own, and the keys of those in the language's file."""
 _ALERT_TITLE = re.compile(rf'(<p class="alert-title"><strong>)({"|".join(_ALERTS)})(?=</strong></p>)')
+_DISPLAYED = re.compile(r'<math display="block".*?</math>', re.S)
 CHECK_BOX = re.compile(r'<input(?=[^>]* type="checkbox")(?=[^>]* disabled)[^>]*>')
 _INLINE = "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr"
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?: [^>]*)?>")
@@ -198,6 +199,13 @@ def make_figures(html: str) -> str:
         return f"<figure{about}>{link}{before}{after}{end}<figcaption>{caption}</figcaption></figure>"
 
     return _FIGURE.sub(change, html) if "<img" in html else html
+
+
+def frame_formulas(html: str) -> str:
+    """Formulas of a line of their own can be scrolled."""
+    if '<math display="block"' not in html:
+        return html
+    return _DISPLAYED.sub(lambda found: f'<span class="formula"{_SCROLLED}{_FORMULA_NAME}">{found[0]}</span>', html)
 
 
 def name_alerts(html: str) -> str:

@@ -28,6 +28,7 @@ from .fragment import (
     TEXTLESS,
     WORD,
     drop_unused_back_links,
+    frame_formulas,
     make_figures,
     measure_html,
     name_alerts,
@@ -259,7 +260,7 @@ def _fit(html: str, source: _Source, refuse: Callable[[str, str, str], None]) ->
     html = html.replace("<p></p>\n", "").replace("<p></p>", "")
     html, ids = settle_ids(spell_calls(html), source.prefix)
     html, unused = drop_unused_back_links(html, ids)
-    html = name_alerts(make_figures(set_html(html, source.typography)))
+    html = name_alerts(frame_formulas(make_figures(set_html(html, source.typography))))
     html, links, addresses = settle_tags(html, ids, source.field)
     return _Fitted(html, tuple(ids.values()), links, addresses, unused)
 

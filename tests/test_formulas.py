@@ -101,7 +101,7 @@ def test_marks_within_a_formula_mean_nothing_else() -> None:
     assert prose.html.count("<math") == 3
     assert "<em>" not in prose.html
     assert "“so”" in prose.html
-    assert ' display="block"' in prose.html
+    assert 'aria-label="\x1eformula\x1e"><math display="block"' in prose.html
 
 
 def test_a_formula_of_several_lines_is_no_list_and_a_fence_may_hold_one() -> None:

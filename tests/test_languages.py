@@ -410,6 +410,8 @@ code
 
 > [!CAUTION]
 > E
+
+$$x^2$$
 """
 
 
@@ -491,6 +493,8 @@ def test_a_newsletter_in_german_says_nothing_in_english(tmp_path: Path) -> None:
 
 
 SETTINGS = """\
+[markdown]
+math = true
 [lists]
 stories = 3
 [[sections]]
