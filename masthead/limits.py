@@ -13,6 +13,7 @@ from types import FrameType
 from . import html_safety
 from .html_safety import TAG
 from .source_lines import blank_fences, split_paragraphs
+from .structure import find_depth_beyond
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 50
@@ -27,10 +28,9 @@ TOO_DEEP = (
     f"Lists, quotes or emphasis are nested more than {MAX_DEPTH} deep here.",
     "Take some levels away, or put a backslash before signs that are meant to be read.",
 )
-_MAYBE_DEEP = re.compile(rf"\n[ \t>*+\-:\d.]{{{MAX_DEPTH},}}")
-_LEVEL = re.compile(r"( *)(?:>|[-+*:](?= )|\d+\.(?= ))")
+_MAYBE_DEEP = re.compile(rf"\n[ \t>*+\-:\d.)]{{{MAX_DEPTH},}}")
+"""Each level that a line stands in takes a sign at its beginning, or a blank."""
 _PART = re.compile(r"\||(?:(?<=[\s>])|^)(?:>|(?:[-+*]|\d{1,9}[.)])(?=\s))", re.MULTILINE)
-_RULE = re.compile(r"[ >]*(?:[- ]*|[* ]*)")
 
 _SIGNS_ALONE = re.compile(rf"[^\w\s]{{{MAX_SIGNS},}}")
 """On long runs of quotation marks, brackets and the like every pattern tries everywhere, one after the other."""
@@ -73,10 +73,12 @@ def check_limits(text: str) -> None:
     if len(text) > 2 * MAX_PARTS and len(_PART.findall("\n".join(blank_fences(text.split("\n"))))) > MAX_PARTS:
         message = f"More than {MAX_PARTS:,} items, quotations and cells of tables stand in this text."
         raise Excess(0, message, "Split it into several articles, or keep it as a file beside the article.")
-    if _MAYBE_DEEP.search(f"\n{text}") or text.count("[") >= 500:
+    if _MAYBE_DEEP.search(f"\n{text}"):
+        line = find_depth_beyond(text, MAX_DEPTH)
+        if line is not None:
+            raise Excess(line, *TOO_DEEP)
+    if text.count("[") >= 500:
         lines = blank_fences(text.split("\n"))
-        for number, line in enumerate(lines):
-            _check_line(number, line)
         for number, paragraph in split_paragraphs(lines):
             _check_paragraph(number, paragraph)
 
@@ -89,18 +91,6 @@ def _find_signs_alone(text: str) -> re.Match[str] | None:
     if any(not one and not other for one, other in itertools.pairwise(letters)):
         return _SIGNS_ALONE.search(text)
     return None
-
-
-def _check_line(number: int, line: str) -> None:
-    if not _MAYBE_DEEP.match(f"\n{line}"):
-        return
-    line = line.expandtabs(4)
-    depth = position = 0
-    while found := _LEVEL.match(line, position):
-        depth += 1 + len(found[1]) // 4
-        position = found.end()
-    if depth > MAX_DEPTH and not _RULE.fullmatch(line):
-        raise Excess(number, *TOO_DEEP)
 
 
 def _check_paragraph(number: int, paragraph: str) -> None:

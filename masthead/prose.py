@@ -55,6 +55,7 @@ from .removals import Removal
 from .slips import find_pictures_without_words, find_slips, list_words
 from .source_lines import Locator, View
 from .stopped import find_stopped
+from .structure import find_oddities
 from .tags import Settled, settle_html
 from .typography import drop_stand_ins, set_html
 
@@ -282,6 +283,8 @@ def _list_problems(
         for slip in islice(slips, MOST_NOTICES):
             line = locator.find(slip.sign, view if slip.start >= 0 else "", slip.start, slip.end)
             yield Problem("", line, source.field, slip.message, slip.remedy, slip.level)
+    for oddity in islice(find_oddities(source.text), MOST_NOTICES):
+        yield Problem("", source.line + oddity.line, source.field, oddity.message, oddity.remedy, NOTICE)
 
 
 def _clean(made: str, text: str, trust_html: bool) -> tuple[str, tuple[Removal, ...]]:

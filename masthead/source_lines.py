@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from .marks import MOST_CHARACTERS, MarkedText, Marks, mark_tags_and_addresses
 from .marks import NONE as NO_MARKS
+from .structure import list_code
 
 _WRITTEN_ADDRESS = re.compile(
     r"""(?:\]\([ \n]*<?|<|\]:[ ]*\n?[ ]*<?(?!\[)|=[ ]*["']?)"""
@@ -20,8 +21,6 @@ _SIGNS_OF_DOUBT = ("`", "~~~", "\n    ", "\t", "]:", "<!--", "\\", "[^")
 """By which an address may stand where it is none, or arrive in another order."""
 _ESCAPED = re.compile(r"\\([^a-zA-Z0-9\s])")
 _CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.S)
-_INDENTED = re.compile(r"(?: {4}|\t)")
-_LIST_MARK = re.compile(r" {0,3}(?:[-+*:]|\d+\.|\[\^.*\]:)\s")
 
 
 class View(NamedTuple):
@@ -142,13 +141,7 @@ def _make_address_guesser(text: str, line: int) -> Callable[[str], int]:
 
 def blank_code(text: str) -> str:
     """The text with nothing in its code, every other sign where it was."""
-    lines = blank_fences(text.split("\n"))
-    in_list = False
-    for number, line in enumerate(lines):
-        if line.strip() and not _INDENTED.match(line):
-            in_list = bool(_LIST_MARK.match(line))
-        elif not in_list and _INDENTED.match(line) and (number == 0 or not lines[number - 1].strip()):
-            lines[number] = ""
+    lines = _blank(text.split("\n"), fenced_alone=False)
     return _CODE_SPAN.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), "\n".join(lines))
 
 
@@ -164,12 +157,11 @@ def split_paragraphs(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 def blank_fences(lines: list[str]) -> list[str]:
     """The lines, and nothing in those of code in fences."""
-    kept, fence, begin = list(lines), "", 0
-    for number, line in enumerate(lines):
-        bare = line.strip(" \t>")
-        if not fence and bare[:3] in ("```", "~~~"):
-            fence, begin = bare[: len(bare) - len(bare.lstrip(bare[0]))], number
-        elif fence and bare == fence:
-            kept[begin : number + 1] = [""] * (number + 1 - begin)
-            fence = ""
+    return _blank(lines, fenced_alone=True)
+
+
+def _blank(lines: list[str], *, fenced_alone: bool) -> list[str]:
+    kept = list(lines)
+    for begin, end in list_code("\n".join(lines), fenced_alone=fenced_alone):
+        kept[begin : end + 1] = [""] * (end + 1 - begin)
     return kept

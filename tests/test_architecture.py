@@ -27,6 +27,7 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("the memory", ("memory",)),
     ("read: what YAML says", ("typographic", "yaml_faults")),
     ("Markdown itself", ("commonmark", "lookfirst")),
+    ("read: the blocks of a text", ("structure",)),
     (
         "read: one text",
         ("formulas", "front_matter", "html_safety", "marks", "removals", "source_lines", "tags", "typography"),

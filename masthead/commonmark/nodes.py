@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 DOCUMENT, QUOTE, LIST, ITEM, DESCRIPTIONS, DESCRIPTION, NOTE, ALERT = range(8)
@@ -41,3 +42,13 @@ class Dialect(NamedTuple):
     descriptions: bool = False
     abbreviations: bool = False
     formulas: bool = False
+
+
+def walk(document: Block) -> Iterator[tuple[Block, int]]:
+    """Each block within, in the order of the text, and within how many others it stands, lists themselves aside."""
+    waiting = [(child, 0) for child in reversed(document.children)]
+    while waiting:
+        block, depth = waiting.pop()
+        yield block, depth
+        inner = depth + (block.kind not in (LIST, DESCRIPTIONS))
+        waiting += [(child, inner) for child in reversed(block.children)]
