@@ -88,7 +88,8 @@ def midnight(on: dt.date, zone: ZoneInfo) -> dt.datetime:
 
 
 def _match(text: str, kind: str, remedy: str) -> re.Match[str]:
-    match = _MOMENT.fullmatch(text.strip())
+    # No-break spaces come along when a date is pasted, and nobody sees them.
+    match = _MOMENT.fullmatch(re.sub("[\xa0\u202f]", " ", text).strip())
     if match is None:
         raise Fault(f'"{shorten(text)}" is not a {kind}.', _guess_day(text.strip()) or remedy)
     return match

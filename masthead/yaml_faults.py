@@ -96,6 +96,7 @@ _OUT_OF_LINE = (
     "Begin it in the same column as its neighbours.",
 )
 _NAME_ALONE = re.compile(r"\s*(?:- +)?[A-Za-z_]+(?:[:\uff1a]\S.*|\uff1a.*|[^:]*)$")
+_CUT_LIST = re.compile(r"\[(?:.*[,\s])?#")
 _QUOTES_IN_QUOTES = re.compile(r"""\s*(?:-\s+)?(?:[\w-]+:\s+)?(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*[^\s,\]}#:]""")
 
 
@@ -113,7 +114,7 @@ def _look_at_line(lines: list[str], number: int) -> LineFault | None:
         return LineFault(number + 1, "The quotation marks close before the value ends.", remedy)
     if re.match(r"\s*(?:-\s+)?[\w-]+:\u00a0", written):
         return LineFault(number + 1, "A no-break space follows the colon.", "Type a plain space in its place.")
-    if re.search(r"\[(?:.*[,\s])?#", written):
+    if _CUT_LIST.search(written):
         remedy = 'Put the value in quotation marks: "#" begins a comment in YAML.'
         if listed := re.fullmatch(r"\s*tags:\s*\[([^\[\]{}\"':]*)\]\s*", written):
             tags = ", ".join(filter(None, (each.strip(" #") for each in listed[1].split(","))))
@@ -157,6 +158,10 @@ def explain_error(error: yaml.MarkedYAMLError, text: str) -> LineFault:
     line = min(mark.line, text.count("\n")) + 1 if mark is not None else 1
     lines = text.split("\n")
     suspects = {line - 1} | ({error.context_mark.line} if error.context_mark is not None else set())
+    if "node content" in f"{error.problem}":
+        # The rest of a list's line was a comment, and YAML looked for its entries further below.
+        cut = (number for number in range(min(line, len(lines)) - 1, -1, -1) if _CUT_LIST.search(lines[number][:500]))
+        suspects |= set(list(cut)[:1])
     for number in sorted(suspects):
         if found := _look_at_line(lines, number):
             return found

@@ -304,6 +304,7 @@ def test_take_and_why_it_matters_are_markdown() -> None:
         ("20 November 2026", "2026-11-20T00:00:00+00:00", False),
         ("'Fri, 20 Nov 2026 09:30:00 GMT'", "2026-11-20T09:30:00+00:00", True),
         ("2026-10-25T01:30", "2026-10-25T01:30:00+01:00", True),
+        ("2026-11-20\u00a009:30", "2026-11-20T09:30:00+00:00", True),
     ],
 )
 @pytest.mark.parametrize("field", ["date", "updated"])

@@ -301,6 +301,7 @@ def test_a_merge_key_is_a_name_like_any_other() -> None:
         ('title: "The "new" chips"\ndate: 2026-11-20', f"a.md:2: {QUOTES_IN_QUOTES}"),
         ("take: 'It's dear'\ndate: 2026-11-20", f"a.md:2: {QUOTES_IN_QUOTES}"),
         ("tags: [#AI]\ndate: 2026-11-20", f"a.md:2: {NUMBER_SIGN}"),
+        ("date: 2026-11-20\ntags: [#AI]", f"a.md:3: {NUMBER_SIGN}"),
         ("title: Chips\ndate:\xa02026-11-20\ntags: AI", f"a.md:3: {NO_BREAK}"),
         ("key_quotes:\n  - text: A\n   speaker: B", f"a.md:4: {NOT_LIKE_ABOVE}"),
         ('title: "Chips', f"a.md:2: {UNCLOSED_QUOTE}"),
