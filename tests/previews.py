@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from newsletter import PROJECT
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 120.0
 
 
 class Answer(NamedTuple):

@@ -20,7 +20,7 @@ from masthead.preview.order import PreviewOrder, choose
 from masthead.preview.press import Pressroom, make_copy, take_in
 from masthead.preview.revising import revise_proof
 from newsletter import NOON, PROJECT, SITE, build, write_article, write_newsletter
-from previews import preview
+from previews import PATIENCE_SECONDS, preview
 from test_revision import SITES, take
 
 CHIPS = "content/articles/2026-11-20-chips.md"
@@ -365,7 +365,9 @@ def test_a_page_that_was_made_in_time_leaves_nothing_behind_in_the_process() -> 
     """An exception that waits for ever to be raised slows every call, and stops one that is traced."""
     code = "import sys\nfrom masthead.preview.patience import limit_time\nwith limit_time(60): pass\n"
     code += "sys.settrace(lambda frame, event, told: None)\nprint(sorted(map(abs, [-2, 1])), (lambda: 'done')())"
-    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, timeout=PATIENCE_SECONDS
+    )
     assert (done.stdout, done.stderr) == ("[1, 2] done\n", "")
 
 
@@ -390,7 +392,7 @@ def test_a_folder_that_vanishes_and_comes_back_is_seen_both_times(newsletter: Pa
         running.await_line(f"{folder}")
         assert running.get("/").status == 200
         (newsletter / "aside").rename(newsletter / folder)
-        until = time.monotonic() + 10
+        until = time.monotonic() + PATIENCE_SECONDS
         while running.get("/articles/chips/").status != 200 or running.get("/style.css").status != 200:
             assert time.monotonic() < until
             time.sleep(0.05)
@@ -690,7 +692,7 @@ def test_what_cannot_be_served_is_said_in_a_sentence(tmp_path: Path, words: list
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert done.returncode in (1, 2)
@@ -738,7 +740,7 @@ def test_a_preview_that_begins_while_a_build_is_at_work_says_so(newsletter: Path
             cwd=newsletter,
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=PATIENCE_SECONDS,
             check=False,
         )
     assert done.returncode == 1
