@@ -120,12 +120,12 @@ def check_depth(html: str, text: str) -> None:
                 raise Excess(max(paragraphs, key=lambda p: len(re.findall(r"[*_~<]", p[1])))[0], *TOO_DEEP)
 
 
-def check_open_elements(html: str) -> None:
+def check_open_elements(html: str, text: str) -> None:
     """Not so many elements are left open that to mend them as a browser does takes minutes.
 
-    `html` is settled, and not clean yet. A formatting element that is never closed is opened anew in each paragraph
-    behind it; 10,000 ``<b id=…><p>`` keep nh3 busy for minutes, and it listens to no signal. Counted is what it would
-    do. Raises `Excess`.
+    `html` is settled, and not clean yet; `text` is its source. A formatting element that is never closed is opened
+    anew in each paragraph behind it; 10,000 ``<b id=…><p>`` keep nh3 busy for minutes, and it listens to no signal.
+    Counted is what it would do. Raises `Excess`.
     """
     if html.count("<") < 1000:
         return
@@ -143,8 +143,11 @@ def check_open_elements(html: str) -> None:
             formatting -= name in _FORMATTING
         work += depth + 50 * formatting
         if work > MOST_WORK:
+            most = max(still_open, key=lambda each: still_open[each])
+            found = re.search(rf"<{re.escape(most)}\b", text, re.IGNORECASE)
             message = "The HTML in this text opens too many elements that it never closes."
-            raise Excess(0, message, "Close them.")
+            remedy = f"Close each <{most}> with </{most}>."
+            raise Excess(text.count("\n", 0, found.start()) if found else 0, message, remedy)
 
 
 @contextlib.contextmanager

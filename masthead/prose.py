@@ -52,7 +52,7 @@ from .limits import (
 from .marks import MarkedText, mark_tags_and_addresses, mark_words
 from .model import ENGLISH, Link, Prose, Typography
 from .removals import Removal
-from .slips import find_pictures_without_words, find_slips, list_words
+from .slips import find_pictures_with_tags, find_pictures_without_words, find_slips, list_words
 from .source_lines import Locator, View
 from .stopped import find_stopped
 from .structure import find_oddities
@@ -276,6 +276,7 @@ def _list_problems(
         yield Problem("", line, source.field, each.message, each.remedy, each.level)
     finders = (
         ("words", find_slips(html, source.text)),
+        ("", find_pictures_with_tags(source.text)),
         ("html", find_pictures_without_words(html, source.text)),
         ("html", find_stopped(html, source.trust_html)),
     )
@@ -293,7 +294,7 @@ def _clean(made: str, text: str, trust_html: bool) -> tuple[str, tuple[Removal, 
     if "<" in text:
         # Without it, every tag is one that Markdown made.
         settled = settle_html(made, trusted=trust_html)
-        check_open_elements(settled.html)
+        check_open_elements(settled.html, text)
     clean = html_safety.balance_html if trust_html else html_safety.clean_html
     html = tidy(clean(settled.html))
     # Attribute lists give attributes that may not pass; else all that can have gone are addresses: there are fewer.

@@ -14,6 +14,9 @@ _CODE = re.compile(r"<(code|pre|kbd|samp|script|style|textarea)\b.*?</\1>", re.S
 _TAG = re.compile(r"<[^>]*>")
 _SIGNS = ("](", "[^", "][", "{{", "{%", "&lt;!")
 _WORDLESS = re.compile(r"!\[[ \t\n]*\][\[(]")
+_TAG_IN_WORDS = re.compile(r"!\[((?:[^\[\]\\]|\\.){0,300}?<[a-zA-Z/!?][^\[\]]{0,300})\](?=[(\[])", re.S)
+"""Between the brackets of a picture, whose words are text alone (CommonMark 0.31.2, 6.4)."""
+_BLANK_IN_HOST = re.compile(r"(?:https?:)?//[^\s/?#]*\s[^)]*", re.I)
 _PICTURE = re.compile(r"<img\b[^>]*>")
 _SOURCE = re.compile(r' src="([^"]*)"')
 _NO_LINK = re.compile(r"(?<![\w)\]])!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,200}\)?")
@@ -57,6 +60,15 @@ def find_slips(html: str, text: str) -> Iterator[Slip]:
         yield from _find_in_words(list_words(html), text)
     if "]:" in text:
         yield from _find_in_definitions(html, text)
+
+
+def find_pictures_with_tags(text: str) -> Iterator[Slip]:
+    """Pictures between whose brackets something looks like a tag: it goes."""
+    if "![" not in text or "<" not in text:
+        return
+    for found in _TAG_IN_WORDS.finditer(blank_code(text)):
+        message = f'What looks like a tag is left out of the words of a picture: "{shorten(found[1])}".'
+        yield Slip(re.escape(found[0]), message, "Write &lt; for a < that is meant to be read.")
 
 
 def find_pictures_without_words(html: str, text: str) -> Iterator[Slip]:
@@ -110,6 +122,8 @@ def _describe_link(written: str, begin: str) -> Slip:
     message = f'"{shorten(written)}" is shown as it stands, for it is no link.'
     address = written[len(begin) :]
     remedy = "Close the address's bracket, and write %20 for a blank in it."
+    if _BLANK_IN_HOST.fullmatch(address.removesuffix(")")):
+        remedy = "Take the blank out of the name of the site."
     if address.endswith(")") and not re.search(r"[\s<>]", address):
         # All is right with it, so it stands where Markdown is not read.
         tag = '<img src="…" alt="…">' if written.startswith("!") else '<a href="…">…</a>'

@@ -262,3 +262,24 @@ def test_a_call_without_backticks_is_no_link() -> None:
     assert prose.html.startswith("<p>So table[name](event) and f(x)[i](y), but <a ")
     assert [link.target for link in prose.links] == ["event"]
     assert problems == []
+
+
+def test_a_blank_in_the_name_of_a_site_and_a_tag_in_the_words_of_a_picture_are_told() -> None:
+    text = "One.\n\n[a](https://tide water.example/p)\n\n![A vector<int> of `<b>`](rack.jpg) ![a < b](rack.jpg)"
+    assert [(problem.line, problem.message, problem.remedy) for problem in convert_markdown(text)[1]] == [
+        (
+            3,
+            '"[a](https://tide water.example/p)" is shown as it stands, for it is no link.',
+            "Take the blank out of the name of the site.",
+        ),
+        (
+            5,
+            'What looks like a tag is left out of the words of a picture: "A vector<int> of".',
+            "Write &lt; for a < that is meant to be read.",
+        ),
+    ]
+
+
+def test_too_many_open_elements_are_told_where_they_begin() -> None:
+    _, problems = convert_markdown("One.\n\n<p>Two</p>\n" + "<b>three\n\n" * 20_000)
+    assert [(problem.line, problem.remedy) for problem in problems] == [(4, "Close each <b> with </b>.")]
