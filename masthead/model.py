@@ -44,26 +44,26 @@ class Link(Record, frozen=True):
 
 
 class Prose(Record, frozen=True):
-    """Markdown, made into HTML once."""
+    """Markdown, converted to HTML once."""
 
     html: str
-    """A clean fragment. Each address that `links` names stands in it as a placeholder:
-    its number in `links` between two U+001E, in the value of ``href``, ``src`` and the like."""
+    """A sanitised fragment. The addresses in `links` are placeholders in it: their index in `links`
+    between two U+001E, in the value of ``href``, ``src`` and the like."""
     links: tuple[Link, ...]
     words: int
     minutes: float
-    """That it takes to read, not rounded."""
+    """The time it takes to read, not rounded."""
     ids: tuple[str, ...] = ()
     """Every id that the fragment defines, in its order; unique on the page of its article."""
     opening: str = ""
-    """The words of the paragraphs before ``<!-- more -->``; empty where that is nowhere."""
+    """The words of the paragraphs before ``<!-- more -->``; empty without that line."""
 
 
 class Quote(Record, frozen=True):
     """A key quote: the words, who said them, and what it was about."""
 
     anchor: str
-    """Its id on the article's page, ``quote-1`` onwards: a reader can link to it."""
+    """Its id on the article's page, from ``quote-1``, so that readers can link to it."""
     paragraphs: tuple[str, ...]
     speaker: str
     role: str
@@ -75,22 +75,22 @@ class Quote(Record, frozen=True):
 
 
 class Image(Record, frozen=True):
-    """The picture that stands above an article."""
+    """The picture at the top of an article."""
 
     src: str
-    """As written: a path beside the article, or from the site's root."""
+    """As written: a path from the article's folder, or from the site's root."""
     alt: str
     credit: str
     line: int
 
 
 class RelatedName(Record, frozen=True):
-    """One entry of ``related``, as the editor wrote it."""
+    """An entry of ``related``, as the editor wrote it."""
 
     name: str
-    """A slug or a title of ours; the title of a story elsewhere."""
+    """The slug or title of one of the newsletter's stories, or the title of a story elsewhere."""
     url: str
-    """Where the story elsewhere is; may be empty."""
+    """The address of a story elsewhere; may be empty."""
     elsewhere: bool
     """Whether it was written as a story elsewhere (``{title: …}``)."""
     line: int
@@ -98,7 +98,7 @@ class RelatedName(Record, frozen=True):
 
 
 class Reading(Record, frozen=True):
-    """One entry of the recommended reading."""
+    """An entry of the recommended reading."""
 
     title: str
     url: str
@@ -106,7 +106,7 @@ class Reading(Record, frozen=True):
 
 
 class Source(Record, frozen=True):
-    """Whose reporting an article is based on."""
+    """A source of an article."""
 
     title: str
     publisher: str
@@ -114,29 +114,29 @@ class Source(Record, frozen=True):
 
 
 class Correction(Record, frozen=True):
-    """What was wrong in an earlier version, and when it was put right."""
+    """What was wrong in an earlier version, and when it was corrected."""
 
     on: dt.date
     text: str
 
 
 class Alias(Record, frozen=True):
-    """An old address that must lead to the article."""
+    """An old address that redirects to the article."""
 
     path: str
     line: int
 
 
 class Head(Record, frozen=True):
-    """What the rest of the site must know of an article."""
+    """What the rest of the site must know about an article."""
 
     source: str
     """Its file, from the project's folder, with slashes."""
     digest: str
-    """Of the whole article as it was read; equal digests, equal `Article`."""
+    """Of the whole article as it was read; equal digests mean equal `Article` objects."""
     slug: str
     slug_line: int
-    """The line of ``slug``, or 0 where it comes from the file's name."""
+    """The line of ``slug``, or 0 if the slug comes from the file name."""
     title: str
     published: Moment
     latest: dt.datetime
@@ -147,21 +147,21 @@ class Head(Record, frozen=True):
     draft: bool
     lead: bool
     feed_id: str
-    """As the editor set it, or empty."""
+    """The field ``id``, or empty."""
     feed_id_line: int
     related: tuple[RelatedName, ...]
     aliases: tuple[Alias, ...]
     image: Image | None
     links: tuple[Link, ...]
-    """All the links of all its Markdown, body first, then field by field."""
+    """The links in all its Markdown: those of the body first, then field by field."""
 
 
 class Article(Record, frozen=True):
-    """An article, whole and valid."""
+    """A complete, valid article."""
 
     head: Head
     standfirst: str
-    """The summary, where the editor wrote one; one that was taken from the story would only say it twice."""
+    """The summary, if the editor wrote one: a generated one would only repeat the story."""
     updated: Moment | None
     body: Prose
     quotes: tuple[Quote, ...]
@@ -172,13 +172,13 @@ class Article(Record, frozen=True):
     sources: tuple[Source, ...]
     ai_use: str
     companies: tuple[str, ...]
-    """Those that the quotes name and those of the field, each once."""
+    """The companies named by quotes and by the field, each once."""
     people: tuple[str, ...]
     corrections: tuple[Correction, ...]
     words: int
-    """Of all that a reader reads: story, quotes, take and why it matters."""
+    """The words of story, quotes, take and why it matters."""
     minutes: int
-    """How long that takes to read; at least 1."""
+    """The time that takes to read; at least 1."""
 
 
 class Page(Record, frozen=True):
@@ -202,7 +202,7 @@ class Section(Record, frozen=True):
     address: str
     """From the site's root, or a whole web address."""
     page: str = ""
-    """The address of the page of ours to which it leads, as `urls.page_of` has it."""
+    """The address of the site's page that it leads to, as `urls.page_of` gives it."""
 
 
 class NamedFile(Record, frozen=True):
@@ -285,23 +285,23 @@ class Card(Record, frozen=True):
     published: Moment
     summary: str
     tag: str
-    """The name of its first tag; empty for a draft without one."""
+    """The name of its first tag; empty for a draft without tags."""
 
 
 class Neighbour(Record, frozen=True):
-    """The story before or after."""
+    """The previous or next story."""
 
     title: str
     address: str
 
 
 class RelatedStory(Record, frozen=True):
-    """A story that is named beneath another."""
+    """A related story, listed below another."""
 
     title: str
     address: str
-    """Of ours, or a whole web address; empty for a story that has none."""
+    """On this site, or a whole web address; empty for a story that has none."""
     published: Moment | None
     """None for a story elsewhere."""
     shared: tuple[str, ...]
-    """Why it is there: tags that both carry."""
+    """Why it is listed: the tags that both stories have."""

@@ -37,14 +37,14 @@ class Frame(Record, frozen=True):
     author: str
     sections: tuple[Section, ...]
     footer: tuple[Section, ...]
-    """What the foot of the page leads to, beside feeds and archive."""
+    """The links in the footer, besides feeds and archive."""
     card: Picture | None
-    """What is shown where a link to the newsletter is shared."""
+    """The picture for shared links."""
     logo: Picture | None
 
 
 class Named(Record, frozen=True):
-    """A name with its address: of a tag, of a list above this one."""
+    """A name and its address: of a tag, or of a list above this one."""
 
     name: str
     address: str
@@ -55,14 +55,14 @@ class ArticleView(Record, frozen=True):
 
     source: str
     digest: str
-    """Of the article, whose text is fetched when it is rendered."""
+    """Of the article; its text is fetched when the page is rendered."""
     address: str
     links: tuple[str | None, ...]
-    """The address of each link of its Markdown; None where the link must go."""
+    """The address of each link in its Markdown; None if the link is left out."""
     image: str
     """The address of its picture, or empty."""
     sizes: tuple[tuple[str, int, int], ...]
-    """Address, width and height of each picture on this site that it shows, as far as they are known."""
+    """Address, width and height of each picture of this site that it shows, if known."""
     tags: tuple[Named, ...]
     related: tuple[RelatedStory, ...]
 
@@ -72,9 +72,9 @@ class ArticlePage(Record, frozen=True):
 
     article: ArticleView
     later_coverage: tuple[RelatedStory, ...]
-    """Later stories that name this one, newest first; of none it is said what both carry."""
+    """Later stories that name this one, newest first; without their shared tags."""
     previous: Neighbour | None
-    """The story before, in time."""
+    """The previous story in time."""
     next: Neighbour | None
 
 
@@ -83,15 +83,15 @@ class HomePage(Record, frozen=True):
 
     lead: Card | None
     lead_story: ArticleView | None
-    """The same story, for what else the front page shows of it: its picture and its first quote."""
+    """The same story with its picture and first quote, which the front page also shows."""
     newest: Moment | None
-    """When the newest story was published, which the lead need not be."""
+    """When the newest story was published; that need not be the lead."""
     stories: tuple[Card, ...]
-    """The latest others, newest first."""
+    """The latest other stories, newest first."""
 
 
 class ListPart(Record, frozen=True):
-    """A year or a month of a list that is cut by time."""
+    """A year or a month of a list that is split by time."""
 
     year: int
     month: int
@@ -101,7 +101,7 @@ class ListPart(Record, frozen=True):
 
 
 class TagCount(Record, frozen=True):
-    """A tag, and how many stories carry it: all of them, or those of the list that names it."""
+    """A tag and its number of stories: in total, or in the list that shows it."""
 
     name: str
     address: str
@@ -109,39 +109,39 @@ class TagCount(Record, frozen=True):
 
 
 class ListPage(Record, frozen=True):
-    """Stories, newest first: the archive, a tag, or a year or month of one of them."""
+    """A list of stories, newest first: the archive, a tag, or a year or month of either."""
 
     tag: str
     """Its name, or empty for the archive."""
     address: str
     above: tuple[Named, ...]
-    """The lists that this one is a part of, the widest first."""
+    """The lists that contain this one, largest first."""
     year: int
     """0 for the whole list."""
     month: int
     """0 for a whole year."""
     count: int
-    """Of all its stories."""
+    """The number of all its stories."""
     first: Moment | None
-    """When the earliest was published; None for an empty list."""
+    """When its earliest story was published; None for an empty list."""
     stories: tuple[Card, ...]
-    """All of them; or the latest, where there are parts."""
+    """All stories; only the latest if the list has parts."""
     parts: tuple[ListPart, ...]
-    """Newest first; empty where all the stories stand here."""
+    """Newest first; empty if this page shows all stories."""
     feeds: tuple[str, ...]
-    """Addresses of RSS, Atom and JSON Feed of the tag, or of the whole site."""
+    """Addresses of the RSS, Atom and JSON feeds, of the tag or of the whole site."""
     goes_with: tuple[TagCount, ...]
-    """Tags that the stories carry beside this one, most often first; only on a tag's own first page."""
+    """Other tags of these stories, most frequent first; only on a tag's first page."""
 
 
 class TagIndexPage(Record, frozen=True):
-    """``/tags/``: by address form."""
+    """``/tags/``: all tags, sorted by address."""
 
     tags: tuple[TagCount, ...]
 
 
 class FeedsPage(Record, frozen=True):
-    """``/feeds/``: what a feed is, and all of ours."""
+    """``/feeds/``: what a feed is, and a list of all feeds."""
 
     tags: tuple[Named, ...]
 
@@ -162,11 +162,11 @@ class NotFoundPage(Record, frozen=True):
 
 
 class RedirectPage(Record, frozen=True):
-    """What stands at an old address."""
+    """The page at an old address, which redirects."""
 
     target: str
     title: str
-    """Of what stands there; empty for the archive, whose name is a word of the furniture."""
+    """Of the page at the new address; empty for the archive, whose name is a UI string."""
 
 
 class FeedEntry(Record, frozen=True):
@@ -179,7 +179,7 @@ class FeedEntry(Record, frozen=True):
     article: ArticleView
     published: Moment
     latest: dt.datetime
-    """When it last changed for a reader: date, updated or a correction."""
+    """When it last changed for readers: the latest of date, update and corrections."""
 
 
 class Feed(Record, frozen=True):

@@ -62,15 +62,15 @@ class Press(NamedTuple):
 
 
 class ArticleProse(NamedTuple):
-    """An article's Markdown, its links filled in."""
+    """An article's Markdown with its links filled in."""
 
     body: Markup
     take: Markup | None
     why_it_matters: Markup | None
     contexts: tuple[Markup | None, ...]
-    """Beside `Article.quotes`."""
+    """In the order of `Article.quotes`."""
     has_code: bool
-    """Whether any of it holds code that is coloured."""
+    """Whether any of it contains highlighted code."""
 
 
 def make_press(

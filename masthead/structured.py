@@ -22,12 +22,12 @@ PHOTOGRAPHS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 
 class ShownPicture(NamedTuple):
-    """The picture that stands beside a shared link."""
+    """The picture for shared links."""
 
     address: str
     alt: str
     width: int
-    """In pixels; 0 where it is not known."""
+    """In pixels; 0 if unknown."""
     height: int
 
 

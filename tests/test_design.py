@@ -26,7 +26,7 @@ from masthead.templates import make_environment
 from newsletter import PROJECT, SHIPPED
 
 DESIGN = PROJECT / "docs/design.md"
-MARK = "<!-- from here on written by tests/test_design.py, of the code -->\n"
+MARK = "<!-- tests/test_design.py generates everything below from the code -->\n"
 
 INPUTS: dict[str, type] = {
     **{name: kind for kind, name in PAGE_TEMPLATES.items()},
@@ -87,7 +87,7 @@ def describe(record: str) -> list[str]:
 
 def write_tables() -> str:
     """All that follows the mark: what `page` is in each template, and every record that can be reached from there."""
-    lines = ["## What `page` is", "", "| template | `page` | besides |", "| --- | --- | --- |"]
+    lines = ["## What `page` is", "", "| Template | `page` | Also receives |", "| --- | --- | --- |"]
     for template, kind in INPUTS.items():
         beside = BESIDE.get(template)
         told = "" if beside is None else "`content`, a [Page](#page); `body`, its HTML"
@@ -168,7 +168,7 @@ def handed_by_the_code() -> set[str]:
 
 
 def test_every_name_that_templates_may_use_is_explained_and_no_other() -> None:
-    assert named_in("What every template is handed") == handed_by_the_code()
+    assert named_in("What every template receives") == handed_by_the_code()
 
 
 def test_every_variable_of_the_look_is_explained_and_no_other() -> None:
