@@ -10,13 +10,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from masthead import __version__
+from moments import INTERRUPTED, await_file, command_in_which, held
 from newsletter import PROJECT, write_article, write_newsletter
 
 COMMAND = (sys.executable, str(PROJECT / "build.py"))
@@ -53,7 +53,7 @@ def run(project: Path, *words: str, environment: Mapping[str, str] | None = None
         encoding="utf-8",
         stdin=subprocess.DEVNULL,
         check=False,
-        timeout=6000,
+        timeout=600,
     )
 
 
@@ -546,7 +546,10 @@ def test_control_c_leaves_the_old_site_and_no_traces(large: Path, tmp_path: Path
     assert run(large, "--output", str(output), "--now", NOON).returncode == 0
     before = list_site(output)
     process = subprocess.Popen(
-        [*COMMAND, "--output", str(output), "--now", NOON, "--base-url", "https://elsewhere.example"],
+        [
+            *command_in_which(INTERRUPTED, ".out.masthead-next/articles"),
+            *("--output", str(output), "--now", NOON, "--base-url", "https://elsewhere.example", "--jobs", "2"),
+        ],
         cwd=large,
         env=NEUTRAL,
         stdout=subprocess.PIPE,
@@ -555,12 +558,6 @@ def test_control_c_leaves_the_old_site_and_no_traces(large: Path, tmp_path: Path
         # Whoever runs the tests in the background has its children ignore the interrupt.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    deadline = time.monotonic() + 600
-    while not (tmp_path / ".out.masthead-next/articles").exists():
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < deadline
-        time.sleep(0.002)
-    process.send_signal(signal.SIGINT)
     told, complaint = process.communicate(timeout=600)
     assert (told, complaint) == ("", "Interrupted. Nothing was published.\n")
     assert process.returncode == 130
@@ -576,7 +573,7 @@ def test_a_build_that_was_killed_leaves_no_process_and_no_lock(
     words = ("--output", str(tmp_path / "out"), "--now", NOON, "--jobs", "2")
     shutil.rmtree(large / ".masthead", ignore_errors=True)
     process = subprocess.Popen(
-        [*COMMAND, *words],
+        [*command_in_which(held(tmp_path / "held"), "content/articles"), *words],
         cwd=large,
         env=NEUTRAL,
         stdout=subprocess.PIPE,
@@ -584,11 +581,7 @@ def test_a_build_that_was_killed_leaves_no_process_and_no_lock(
         start_new_session=True,
     )
     try:
-        deadline = time.monotonic() + 600
-        while not has_helpers(process.pid):
-            assert process.poll() is None, process.communicate()
-            assert time.monotonic() < deadline
-            time.sleep(0.002)
+        await_file(tmp_path / "held", process)
         process.send_signal(number)
         # A helper that lived on would hold the pipes open.
         process.communicate(timeout=600)
@@ -601,36 +594,24 @@ def test_a_build_that_was_killed_leaves_no_process_and_no_lock(
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def has_helpers(pid: int) -> bool:
-    """Whether the process has started others; where the system does not tell, a moment later."""
-    told = Path(f"/proc/{pid}/task/{pid}/children")
-    if not Path("/proc/self/task").exists():
-        time.sleep(1)
-        return True
-    try:
-        return bool(told.read_text(encoding="ascii").split())
-    except OSError:
-        return False
-
-
 def test_two_builds_at_once_do_not_meet(large: Path, tmp_path: Path) -> None:
     """The second says that it is the second, and changes nothing."""
     output = tmp_path / "out"
     shutil.rmtree(large / ".masthead", ignore_errors=True)
     first = subprocess.Popen(
-        [*COMMAND, "--output", str(output), "--now", NOON],
+        [
+            *command_in_which(held(tmp_path / "held"), "content/articles"),
+            *("--output", str(output), "--now", NOON, "--jobs", "2"),
+        ],
         cwd=large,
         env=NEUTRAL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    deadline = time.monotonic() + 600
-    while not (large / ".masthead/memory.sqlite").exists():
-        assert first.poll() is None, first.communicate()
-        assert time.monotonic() < deadline
-        time.sleep(0.002)
+    await_file(tmp_path / "held", first)
     second = run(large, "--output", str(output), "--now", NOON)
+    (tmp_path / "held").unlink()
     told, complaint = first.communicate(timeout=600)
     assert second.stderr == (
         f"Another build is at work here (process {first.pid})."
@@ -704,7 +685,7 @@ def test_whoever_reads_the_output_may_go_away(small: Path, output_format: str) -
         capture_output=True,
         text=True,
         check=False,
-        timeout=6000,
+        timeout=600,
     )
     first = {"github": "::error file=content/articles/2026-11-20-chips-0.md,line=3::", "json": "{"}
     assert done.stdout.startswith(first.get(output_format, "content/articles/2026-11-20-chips-0.md:3: date: "))

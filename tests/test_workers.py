@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from masthead.workers import WorkerDied, hire
+from moments import KILLED, command_in_which
 from newsletter import NOON, PROJECT, build, read_site, write_article, write_newsletter
 
 _equipment: list[str] = []
@@ -138,22 +139,6 @@ def test_a_process_that_is_killed_is_an_error_and_no_wait() -> None:
         list(crew.spread(fall, range(20), equip, "pages"))
 
 
-KILLED = """
-import os, signal, sys
-build = os.getpid()
-
-def look(event, told):
-    if event == "open" and os.getpid() != build and str(told[0]).endswith({file!r}):
-        os.kill(os.getpid(), signal.SIGKILL)
-
-sys.addaudithook(look)
-sys.path.insert(0, {package!r})
-from masthead.cli import main
-sys.exit(main())
-"""
-"""A build of which a process is killed as it opens a file; the one that was started first never is."""
-
-
 @pytest.mark.parametrize(
     "file", ["content/articles/2025-01-22-story-77.md", "articles/story-77/index.html"], ids=["reading", "making"]
 )
@@ -165,11 +150,8 @@ def test_a_build_of_which_a_process_is_killed_says_so_and_the_old_site_stands(tm
     old = read_site(project)
     for path in (project / "content/articles").iterdir():
         path.write_text(path.read_text("utf-8") + "\nAnd more.\n", encoding="utf-8")
-    command = ["build", "--jobs", "2", "--quiet", "--now", NOON.isoformat()]
-    script = KILLED.format(package=str(PROJECT), file=file)
-    done = subprocess.run(
-        [sys.executable, "-c", script, *command], cwd=project, capture_output=True, text=True, timeout=600, check=False
-    )
+    command = [*command_in_which(KILLED, file), "build", "--jobs", "2", "--quiet", "--now", NOON.isoformat()]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 3
     assert done.stderr.startswith("A worker process was killed")
     assert done.stderr.endswith("Nothing was published.\n")
