@@ -66,8 +66,8 @@ _OPTION = re.compile(r"""(?:(?<![^\s(\[{])|(?<=[\s(\[{]["'])|(?<=\A["']))--(?=[a
 """``--help`` and the like; a pair of dashes may be set so, too."""
 
 _HELD = re.compile(r"(?<=[\w.])\xa0(?=\w)")
-_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:[.,][0-9]+)*+[a-zA-Z]{0,2}|I{2,3}|IV|VI{0,3}|IX|X)(?![\w%‰°]|[.,][0-9])")
-"""Of a model or a chapter; a year is none."""
+_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:[.,][0-9]{1,2})*+[a-zA-Z]{0,2}|I{2,3}|IV|VI{0,3}|IX|X)(?![\w%‰°]|[.,][0-9])")
+"""Of a model or a chapter; a year or a quantity in thousands is none."""
 _BEFORE_NAME = re.compile(r"\A\W+")
 _NO_NAMES = frozenset(
     "A Aber About After All Alle Almost Als Also Although Am An And Another Any Around As At Auch Auf Aus Because"

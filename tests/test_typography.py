@@ -56,8 +56,8 @@ GERMAN = Typography(QuotationMarks("„", "“", "‚", "‘"), ("Januar", "Febr
             "Ossian\xa03 and Gale\xa02.5B on 1\xa0January, the 3rd\xa0March, January\xa02",
         ),
         (
-            "In 12 weeks of 2026, 3 models; Northwind 2030, I'm 5, Gale's 14",
-            "In 12 weeks of 2026, 3 models; Northwind 2030, I’m 5, Gale’s 14",
+            "In 12 weeks of 2026, 3 models; Northwind 2030, I'm 5, Gale's 14, Copying 11,400",
+            "In 12 weeks of 2026, 3 models; Northwind 2030, I’m 5, Gale’s 14, Copying 11,400",
         ),
     ],
 )
