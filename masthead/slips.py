@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"[\d\s,;–-]+")
 _SET_OF_SIGNS = re.compile(r"(?:\w-\w|\\.|[^\w\s]|_)+")
 """What stands in ``[^…]`` as programs' search patterns have it: all signs but these."""
 _SHORTCODE = re.compile(r"\{\{([<%])\s*(/?[\w./-]+)[^{}\n]{0,300}?[%>]\}\}|\{%-?\s*([\w-]+)[^{}]{0,300}?%\}")
+_LAST_BACKSLASH = re.compile(r"(?<!\\)(?:\\\\){0,50}\\[ \t]*(?=\n[ \t>]*(?:\n|\Z)|\Z)")
 _NO_COMMENT = re.compile(r"<![-–—]")
 _OPEN_COMMENT = re.compile(r"(?<!\\)<!--(?!.*?-->)", re.S)
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
@@ -58,6 +59,10 @@ def find_slips(html: str, text: str) -> Iterator[Slip]:
     """What of `text` is left over in the HTML that was made of it, or is in none of it; code is not looked at."""
     if any(sign in html for sign in _SIGNS):
         yield from _find_in_words(list_words(html), text)
+    if "\\</" in html:
+        for _ in _LAST_BACKSLASH.finditer(blank_code(text)):
+            message = "A backslash stands at the end of a paragraph, where it breaks no line, and is shown."
+            yield Slip(_LAST_BACKSLASH.pattern, message, "Take it away, or write \\\\ if it is meant to be read.")
     if "]:" in text:
         yield from _find_in_definitions(html, text)
 

@@ -471,3 +471,11 @@ def test_braces_are_attributes_only_where_they_hold_some(text: str, html: str) -
     prose, problems = convert_markdown(text)
     assert problems == [] or "{{" in text
     assert prose.html == html
+
+
+def test_a_backslash_at_the_end_of_a_paragraph_is_told() -> None:
+    text = "Northwind\\\nLisbon\\\n\nText `a\\` and \\\\\n\n> Quoted\\\n\n    code\\\n\n- so\\"
+    told = [(each.line, each.level, each.message) for each in convert_markdown(text)[1]]
+    message = "A backslash stands at the end of a paragraph, where it breaks no line, and is shown."
+    assert told == [(line, "notice", message) for line in (2, 6, 10)]
+    assert convert_markdown("Northwind\\\nLisbon\n\nA \\\\\n\n`a\\`")[1] == []
