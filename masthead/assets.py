@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from masthead import urls
 from masthead.errors import Problem, is_printable, shorten
 from masthead.leavings import is_leaving
 
@@ -82,6 +84,13 @@ def is_far(address: str) -> bool:
 def explain_far(address: str) -> str:
     """Why a template or a style sheet may not name it."""
     return f'"{shorten(address)}" lies on another site, from which pages load nothing.'
+
+
+def remedy_missing(name: str, static_files: Iterable[str]) -> str:
+    """What to do about `name`, which is none of `static_files` as they are written on the disk."""
+    if not name.isascii() and any(urls.compose(each) == urls.compose(name) for each in static_files):
+        return "A file there has this name in another of Unicode's forms, as from a Mac. Rename it, and type this name."
+    return "Add it, or mend its name."
 
 
 def hashed_name(path: str, digest: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from masthead.assets import STATIC, explain_far, hashed_name, is_far
+from masthead.assets import STATIC, explain_far, hashed_name, is_far, remedy_missing
 from masthead.conflicts import CONFLICT, find_conflict
 from masthead.errors import Problem, blame_byte, shorten
 from masthead.survey import digest_bytes
@@ -110,7 +110,8 @@ def _name(
 def _look_for(target: str, address: str, digests: Mapping[str, str], above: tuple[str, ...]) -> tuple[str, str] | None:
     """Why a style sheet may not name `target`, and what to do; None where it may."""
     if f"{STATIC}/{target}" not in digests:
-        return f'There is no file "{STATIC}/{shorten(target)}".', "Add it, or mend its name."
+        there = (each.removeprefix(f"{STATIC}/") for each in digests)
+        return f'There is no file "{STATIC}/{shorten(target)}".', remedy_missing(target, there)
     if target in above:
         return f'"{shorten(address)}" leads back to this style sheet.', "Take one of the imports out."
     return None

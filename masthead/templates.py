@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from masthead.assets import NamedAddress
+from masthead.assets import NamedAddress, find_static, remedy_missing
 from masthead.conflicts import CONFLICT, find_conflict
 from masthead.errors import Problem, blame_byte, is_printable
 from masthead.languages import LANGUAGES, Language, check_words
@@ -114,7 +114,7 @@ def read_templates(
                         line,
                         "",
                         f'There is no file "static/{path}".',
-                        "Add it, or mend its name.",
+                        remedy_missing(path, find_static(project).paths),
                     )
                 )
     if language:

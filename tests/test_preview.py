@@ -210,7 +210,7 @@ def test_a_burst_of_saves_is_one_change(newsletter: Path) -> None:
         line = running.await_line("content/articles/")
         assert re.match(r"content/articles/\S+(, \S+, \S+ and [0-9]+ more)?: 1 open page changed", line), line
         page.is_silent(0.3)
-        assert running.get("/").text.count("Story ") >= 10
+        assert running.get("/").text.count("Story\xa0") >= 10
         assert len(running.printed) <= 6, running.printed
 
 

@@ -71,6 +71,17 @@ def test_two_files_that_differ_in_form_alone_are_a_problem(tmp_path: Path) -> No
     assert "is also claimed by" in told
 
 
+def test_an_asset_in_another_form_is_told_for_what_it_is(tmp_path: Path) -> None:
+    project = write_newsletter(tmp_path, {f"static/{APART}.png": b"a picture"})
+    template = project / "templates/404.html"
+    sheet = project / "static/style.css"
+    template.write_text(f'{template.read_text(encoding="utf-8")}{{{{ asset("{COMPOSED}.png") }}}}', encoding="utf-8")
+    sheet.write_text(f"{sheet.read_text(encoding='utf-8')}b {{ background: url({COMPOSED}.png) }}\n", encoding="utf-8")
+    told = told_problems(project)
+    assert len(told) == 2
+    assert all("in another of Unicode's forms" in each for each in told)
+
+
 INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2066\u2069\ufe0e\ufe0f\ufeff"
 
 
