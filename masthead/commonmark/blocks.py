@@ -39,8 +39,6 @@ class CommonMarkBlocks(BlockProcessor):
     def __init__(self, md: Markdown) -> None:
         super().__init__(md.parser)
         self.md = md
-        self.lines: dict[Element, int] = {}
-        """The line of the text, counted from 0, in which each block of the last text begins."""
         self._notes: dict[str, Block] = {}
 
     def test(self, parent: Element, block: str) -> bool:
@@ -51,13 +49,11 @@ class CommonMarkBlocks(BlockProcessor):
         """The text is elements within the parent."""
         text = "\n\n".join(blocks)
         blocks.clear()
-        is_whole = parent is getattr(self.parser, "root", None)
-        if is_whole:
-            self.lines.clear()
+        if parent is getattr(self.parser, "root", None):
             self._notes.clear()
         dialect = find_dialect(self.md)
         note = self._notes.get(text)
-        builder = TreeBuilder(self.md, dialect, self.lines.__setitem__ if is_whole or note else None)
+        builder = TreeBuilder(self.md, dialect)
         builder.build(parent, note or read_blocks(text.split("\n"), dialect))
         if note and not len(parent):
             # The way back to the text stands in the last paragraph.

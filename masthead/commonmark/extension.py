@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markdown.extensions import Extension
 
-from . import alerts, blocks, inline, tasks
+from . import alerts, blocks, inline, notes, tasks
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -33,3 +33,4 @@ class CommonMarkExtension(Extension):
         inline.install(md, self.literals, self.formulas)
         tasks.install(md)
         alerts.install(md)
+        notes.install(md)

@@ -52,10 +52,9 @@ def find_dialect(md: Markdown) -> Dialect:
 class TreeBuilder:
     """Makes elements of blocks, and tells the instance's extensions what they collect."""
 
-    def __init__(self, md: Markdown, dialect: Dialect, note_line: Callable[[Element, int], object] | None) -> None:
+    def __init__(self, md: Markdown, dialect: Dialect) -> None:
         self.md = md
         self.dialect = dialect
-        self.note_line = note_line
         self.notes: dict[str, Block] = {}
         """The blocks of footnotes, by their names, in the order in which they stand."""
         self._highlighter = find_highlighter(md)
@@ -68,10 +67,8 @@ class TreeBuilder:
         for child in block.children:
             if child.kind == PARAGRAPH:
                 self._build_paragraph(parent, child, is_tight)
-                continue
-            element = self._MAKERS[child.kind](self, parent, child)
-            if element is not None and self.note_line:
-                self.note_line(element, child.begin)
+            else:
+                self._MAKERS[child.kind](self, parent, child)
 
     def _build_paragraph(self, parent: Element, block: Block, is_tight: bool) -> None:
         text = "\n".join(block.lines) if len(block.lines) > 1 else block.lines[0] if block.lines else ""
@@ -85,10 +82,7 @@ class TreeBuilder:
         if not text:
             return
         if not is_tight:
-            element = SubElement(parent, "p")
-            element.text = text
-            if self.note_line:
-                self.note_line(element, block.end - text.count("\n"))
+            SubElement(parent, "p").text = text
         elif len(parent):
             parent[-1].tail = text
         else:
@@ -105,24 +99,19 @@ class TreeBuilder:
             known.abbrs[name] = meaning
         return ""
 
-    def _build_quote(self, parent: Element, block: Block) -> Element:
+    def _build_quote(self, parent: Element, block: Block) -> None:
         element = SubElement(parent, "blockquote")
         self._build_children(element, block, False)
-        return element
 
-    def _build_list(self, parent: Element, block: Block) -> Element:
+    def _build_list(self, parent: Element, block: Block) -> None:
         element = SubElement(parent, "ol" if block.mark in ".)" else "ul")
         if block.mark in ".)" and block.number != 1:
             element.set("start", str(block.number))
         is_tight = not has_gap(block.children) and not any(has_gap(item.children) for item in block.children)
         for item in block.children:
-            inner = SubElement(element, "li")
-            if self.note_line:
-                self.note_line(inner, item.begin)
-            self._build_children(inner, item, is_tight)
-        return element
+            self._build_children(SubElement(element, "li"), item, is_tight)
 
-    def _build_descriptions(self, parent: Element, block: Block) -> Element:
+    def _build_descriptions(self, parent: Element, block: Block) -> None:
         element = SubElement(parent, "dl")
         above = block.children[0]
         for each in block.children:
@@ -132,60 +121,53 @@ class TreeBuilder:
                 is_tight = each.begin <= above.end + 1 and not has_gap(each.children)
                 self._build_children(SubElement(element, "dd"), each, is_tight)
             above = each
-        return element
 
     def _build_note(self, parent: Element, block: Block) -> None:
         self.notes[block.mark] = block
 
-    def _build_alert(self, parent: Element, block: Block) -> Element:
+    def _build_alert(self, parent: Element, block: Block) -> None:
         found = ADMONITION.match(block.mark)
         if not found or not block.children:
-            element = SubElement(parent, "p")
-            element.text = block.mark
-            return element
+            SubElement(parent, "p").text = block.mark
+            return
         element = add_alert(parent, found)
         self._build_children(element, block, False)
-        return element
 
-    def _build_heading(self, parent: Element, block: Block) -> Element:
+    def _build_heading(self, parent: Element, block: Block) -> None:
         element = SubElement(parent, f"h{block.number}")
         element.text = "\n".join(block.lines).strip(" ")
-        return element
 
-    def _build_rule(self, parent: Element, block: Block) -> Element:
-        return SubElement(parent, "hr")
+    def _build_rule(self, parent: Element, block: Block) -> None:
+        SubElement(parent, "hr")
 
-    def _build_code(self, parent: Element, block: Block) -> Element:
+    def _build_code(self, parent: Element, block: Block) -> None:
         lines = block.lines[: block.end - block.begin + 1]
-        return self._add_code(parent, "\n".join(lines), "")
+        self._add_code(parent, "\n".join(lines), "")
 
-    def _build_fence(self, parent: Element, block: Block) -> Element:
+    def _build_fence(self, parent: Element, block: Block) -> None:
         source, info = "\n".join(block.lines), read_info(block.info)
         if self.dialect.formulas and info.language == "math" and source.strip():
-            element = SubElement(parent, "p")
-            element.append(make_formula(source, is_displayed=True))
-            return element
-        if self._highlighter is not None:
-            return self._add_html(parent, highlight(self.md, self._highlighter, source, info))
-        return self._add_code(parent, source, info.language)
+            SubElement(parent, "p").append(make_formula(source, is_displayed=True))
+        elif self._highlighter is not None:
+            self._add_html(parent, highlight(self.md, self._highlighter, source, info))
+        else:
+            self._add_code(parent, source, info.language)
 
-    def _add_code(self, parent: Element, source: str, language: str) -> Element:
+    def _add_code(self, parent: Element, source: str, language: str) -> None:
         element = SubElement(parent, "pre")
         code = SubElement(element, "code", {"class": f"language-{language}"} if language else {})
         code.text = AtomicString(code_escape(f"{source}\n" if source else ""))
-        return element
 
-    def _build_html(self, parent: Element, block: Block) -> Element:
-        return self._add_html(parent, "\n".join(block.lines).rstrip("\n"))
+    def _build_html(self, parent: Element, block: Block) -> None:
+        self._add_html(parent, "\n".join(block.lines).rstrip("\n"))
 
-    def _add_html(self, parent: Element, html: str) -> Element:
+    def _add_html(self, parent: Element, html: str) -> None:
         """An element without a name, which stands for what it holds."""
         element = SubElement(parent, None)  # type: ignore[arg-type]
         element.text = AtomicString(self.md.htmlStash.store(html))
         element.tail = "\n"
-        return element
 
-    def _build_table(self, parent: Element, block: Block) -> Element:
+    def _build_table(self, parent: Element, block: Block) -> None:
         config: Mapping[str, Any] = getattr(self.md.parser.blockprocessors["table"], "config", {})
         alignments = read_alignments(block.lines[1]) or []
         left = MOST_MISSING_CELLS
@@ -206,9 +188,8 @@ class TreeBuilder:
                     element.set("align", alignment)
                 elif alignment:
                     element.set("style", f"text-align: {alignment};")
-        return table
 
-    _MAKERS: Mapping[int, Callable[[TreeBuilder, Element, Block], Element | None]] = {
+    _MAKERS: Mapping[int, Callable[[TreeBuilder, Element, Block], None]] = {
         QUOTE: _build_quote,
         LIST: _build_list,
         DESCRIPTIONS: _build_descriptions,
