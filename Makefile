@@ -45,6 +45,12 @@ check-html: libraries ## check the sample's pages and style sheets with the Nu H
 check-site: tools browser ## check the pages, links, feeds and accessibility of this newsletter (BROWSER=skip needs no browser)
 	@$(python) tests/check_site.py $(ARGS)
 
+sample: ## copy this newsletter and its theme to where the engine's tests take theirs from
+	@sh tools/sample.sh copy
+
+check-sample: ## check that the engine's tests have the newsletter and theme of this repository
+	@sh tools/sample.sh check
+
 pictures: tools browser ## draw the card for shared links and the icons anew, from site.toml and the style sheet
 	@$(python) tools/draw_pictures.py
 

@@ -17,8 +17,9 @@ from masthead.front_matter import Node, Scalar, Sequence
 from masthead.unchanged import begin
 
 PROJECT = Path(__file__).parent.parent
-SHIPPED = PROJECT
-"""Where the newsletter and the theme stand that the engine is tested with."""
+SHIPPED = PROJECT / "tests/sites/sample"
+"""The newsletter and theme that the engine is tested with: those that it ships, whatever an editor makes of hers.
+``make sample`` copies them here."""
 NOON = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
 """The present, for every test."""
 
