@@ -74,4 +74,4 @@ def _read(text: str) -> Block:
     from .commonmark.reader import read_blocks
 
     everything = Dialect(tables=True, footnotes=True, descriptions=True, abbreviations=True)
-    return read_blocks(text.expandtabs(4).split("\n"), everything)
+    return read_blocks(text.split("\n"), everything)

@@ -163,6 +163,22 @@ def test_code_in_fences_stays_code_in_lists_and_quotes_and_to_the_end() -> None:
     assert "<h1>" not in run_markdown("````\n```\n# a\n```\n~~~\n````\n\n```\n# never closed\n\n# b")
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("```make\nall:\n\tcc\ta\n```", "all:\n\tcc\ta\n"),
+        ("\ta\tb\n\t\tc", "a\tb\n\tc\n"),
+        ("- a\n\n\t```\n\t\tb\n\t```", "\tb\n"),
+        ("- a\n\n  ```\n  \tb\n  ```", "\tb\n"),
+        ("> ```\n> \tb\tc\n> ```", "\tb\tc\n"),
+        ("- a\n\n\t\tb", "  b\n"),
+    ],
+)
+def test_tabs_in_code_stay_tabs_but_for_the_one_in_which_it_begins(text: str, code: str) -> None:
+    html = make_alone().convert(text)
+    assert re.findall(r"<pre><code(?: [^>]*)?>(.*?)</code>", html, re.S) == [code]
+
+
 def test_fences_may_be_closed_by_more_signs_and_be_indented_by_three() -> None:
     assert list_blocks(run_markdown("```\na\n`````\nb\n   ~~~\n   c\n  ~~~~\nd")) == (
         *("pre", "/pre", "p", "/p", "pre", "/pre", "p", "/p"),
@@ -239,7 +255,6 @@ def test_what_differs_from_commonmark_is_what_the_page_about_it_says() -> None:
     ):
         assert alone.reset().convert(text) == commonmark
         assert all_of_it.reset().convert(text).startswith(here)
-    assert alone.convert("```\n\ta\tb\n```") == "<pre><code>    a   b\n</code></pre>"
     assert alone.convert(">" * 200 + "a").count("<blockquote>") == MAX_OPEN - 1
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.blockprocessors import BlockProcessor
+from markdown.preprocessors import Preprocessor
 from markdown.util import ETX, STX
 
 from .nodes import Block
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 PRIORITY = 10_000
 """Before every other, none of which is asked then."""
 
+_WORDLESS = re.compile(r"^[ \t]+$", re.M)
 _REPLACED = ("fenced_code_block", "html_block")
 """Preprocessors that take code and HTML out before it is known in which block they stand."""
 
@@ -25,9 +28,22 @@ _REPLACED = ("fenced_code_block", "html_block")
 def install(md: Markdown) -> None:
     """Blocks of the instance are CommonMark's."""
     md.parser.blockprocessors.register(CommonMarkBlocks(md), "commonmark", PRIORITY)
+    md.preprocessors.register(KeptTabs(md), "normalize_whitespace", 30)
     for name in _REPLACED:
         if name in md.preprocessors:
             md.preprocessors.deregister(name)
+
+
+class KeptTabs(Preprocessor):
+    """Does what Python-Markdown does to the white space of a text, but leaves tabs to whoever knows their columns."""
+
+    keeps_plain_paragraphs = True
+    """None of it stands in a text without signs."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Line ends are one sign, lines without words are empty, Python-Markdown's own marks are gone."""
+        text = "\n".join(lines).replace(STX, "").replace(ETX, "").replace("\r\n", "\n").replace("\r", "\n")
+        return _WORDLESS.sub("", text).split("\n")
 
 
 class CommonMarkBlocks(BlockProcessor):

@@ -1,7 +1,7 @@
 """Lines into blocks, one line after the other (CommonMark 0.31.2, sections 4 and 5, and the strategy of its appendix).
 
 For each line it is found out first which of the open blocks it goes on with, then which blocks begin in it; what is
-left of it is text. Tabs are blanks by then, to columns of four.
+left of it is text. It is read with blanks for tabs, to columns of four; code keeps the tabs that are its own.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ from .tables import read_alignments, split_row
 
 MAX_OPEN = 100
 """Blocks within one another; signs beyond them are text. So no line costs more than a hundred looks."""
+
+TAB = 4
 
 _BLANKS = re.compile(r" *")
 _HEADING = re.compile(r"#{1,6}(?= |$)")
@@ -77,6 +79,8 @@ class Reader:
         self.leaf: Block | None = None
         """That to which lines are added, in the last of them."""
         self.number = 0
+        self.written = ""
+        """The line, with its tabs."""
         self.no_rule_before = 0
         """Up to here it is known that no thematic break begins in the line: each block in it would look again."""
 
@@ -84,6 +88,9 @@ class Reader:
         """The line is part of a block, or begins some."""
         self.number = number
         self.no_rule_before = 0
+        self.written = line
+        if "\t" in line:
+            line = line.expandtabs(TAB)
         leaf = self.leaf
         if line[:1].isalpha() and len(self.open) == 1 and (leaf is None or leaf.kind == PARAGRAPH):
             self._add_text(line, 1)
@@ -133,13 +140,13 @@ class Reader:
             if is_mark and not line[first:].rstrip(" ").strip(leaf.mark[0]):
                 leaf.is_open, self.leaf = False, None
                 return True
-            leaf.lines.append(line[min(first, position + leaf.width) :])
+            leaf.lines.append(self._cut_code(line, min(first, position + leaf.width)))
             return True
         if leaf.kind == HTML and not (is_blank and markup.ends_at_blank(leaf.number)):
             self._add_html(leaf, line, position)
             return True
         if leaf.kind == CODE and (is_blank or first - position > 3):
-            leaf.lines.append(line[position + 4 :])
+            leaf.lines.append(self._cut_code(line, position + 4))
             if not is_blank:
                 leaf.end = self.number
             return True
@@ -160,7 +167,7 @@ class Reader:
                 break
             if first - position > 3:
                 if self.leaf is None or self.leaf.kind != PARAGRAPH:
-                    self._add(CODE, matched).lines.append(line[position + 4 :])
+                    self._add(CODE, matched).lines.append(self._cut_code(line, position + 4))
                     return
                 break
             if line[first] not in _SIGNS:
@@ -312,6 +319,17 @@ class Reader:
             self.no_rule_before = found.end()
             return False
         return line.count(sign, first) >= 3
+
+    def _cut_code(self, line: str, column: int) -> str:
+        """The line from that column on; a tab in which it begins is blanks, others stay tabs."""
+        if line == self.written:
+            return line[column:]
+        reached = 0
+        for place, sign in enumerate(self.written):
+            if reached >= column:
+                return " " * (reached - column) + self.written[place:]
+            reached += TAB - reached % TAB if sign == "\t" else 1
+        return ""
 
     def _add_heading(self, matched: int, level: int, *words: str) -> None:
         block = self._add(HEADING, matched)
