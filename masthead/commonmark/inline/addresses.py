@@ -10,16 +10,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-SIGNS = ("://", "www.", "@")
-"""Without one of them in a text, in small letters, there is no address."""
-
-ADDRESS = re.compile(
-    r"(?<![a-z0-9])(?:https?|ftp)://[^\s<]"
-    r"|(?<![\w./@+:-])www\.[^\s<]"
-    r"|(?<![\w.+-])(?:mailto:|xmpp:)?[a-z0-9][\w.+-]*+@[a-z0-9]",
-    re.I | re.A,
-)
-"""How one begins."""
+ADDRESSES = {
+    "://": re.compile(r"://(?=[^\s<])(?:(?<=(?i:http)://)|(?<=(?i:https)://)|(?<=(?i:ftp)://))"),
+    "www.": re.compile(r"www\.(?=[^\s<])(?<![\w./@+:-]www\.)", re.A),
+    "@": re.compile(r"(?<![\w.+-])(?:mailto:|xmpp:)?[a-zA-Z0-9][\w.+-]*+@(?=[a-zA-Z0-9])", re.A),
+}
+"""By the sign without which there is none: what shows that there may be an address. A scheme stands before its match,
+for signs are found faster than what may stand before them."""
 
 _END = re.compile(
     r"[\s<\"`\u00ab\u00bb\u201c-\u201f\u3000-\u3003\u3008-\u3011\u3014-\u301f"
@@ -36,21 +33,26 @@ class Address(NamedTuple):
 
     words: str
     destination: str
+    begin: int
     end: int
 
 
 def read_address(found: re.Match[str], text: str) -> Address | None:
-    """What begins at a match of `ADDRESS`, if it is an address."""
+    """The address at a match of one of `ADDRESSES`, if it is one."""
     begin = found.start()
-    if "@" in found[0]:
+    if found[0].endswith("@"):
         return _read_mail(text, begin)
-    ending = _END.search(text, found.end() - 1)
+    if found[0] == "://":
+        begin -= 3 if text[begin - 3 : begin].lower() == "ftp" else 4 if text[begin - 1] in "pP" else 5
+        if begin and text[begin - 1].isascii() and text[begin - 1].isalnum():
+            return None
+    ending = _END.search(text, found.end())
     url = _trim(text[begin : ending.start() if ending else len(text)])
     bare = url.partition("://")[2] or url
     domain = _DOMAIN.match(bare)
     if not domain or not _is_domain(domain[0], is_short_allowed="://" in url):
         return None
-    return Address(url, url if "://" in url else f"http://{url}", begin + len(url))
+    return Address(url, url if "://" in url else f"http://{url}", begin, begin + len(url))
 
 
 def _read_mail(text: str, begin: int) -> Address | None:
@@ -63,7 +65,9 @@ def _read_mail(text: str, begin: int) -> Address | None:
     words = words.rstrip(".")
     if words[-1] in "-_" or "." not in words.partition("@")[2]:
         return None
-    return Address(words, words if words.startswith(("mailto:", "xmpp:")) else f"mailto:{words}", begin + len(words))
+    return Address(
+        words, words if words.startswith(("mailto:", "xmpp:")) else f"mailto:{words}", begin, begin + len(words)
+    )
 
 
 def _trim(url: str) -> str:

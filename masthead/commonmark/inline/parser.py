@@ -16,7 +16,7 @@ from markdown.util import AtomicString, code_escape
 
 from ..labels import normalize_label
 from . import raw_html
-from .addresses import ADDRESS, SIGNS, read_address
+from .addresses import ADDRESSES, read_address
 from .delimiters import Run, match_runs
 from .entities import PUNCTUATION, REFERENCE, read_reference, spell, spell_sign
 from .formulas import read_formula
@@ -57,8 +57,7 @@ class InlineParser(NamedTuple):
     def find(self, text: str) -> list[Piece] | None:
         """The text and what is in it, in their order; nothing where it is text alone and stays as it is."""
         leaves = [leaf for leaf in self.leaves if holds_one(text, leaf.literals)]
-        if holds_one(text, SIGNS):
-            leaves.append(_BARE_ADDRESS)
+        leaves += [leaf for leaf in _BARE_ADDRESSES if leaf.literals[0] in text]
         signs = _SIGN_OR_BREAK if holds_one(text, _BREAKS) else _SIGN
         if not leaves and not signs.search(text):
             return None
@@ -77,10 +76,10 @@ def _read_bare_address(found: re.Match[str], text: str) -> Found:
     address = read_address(found, text)
     if address is None:
         return None, None, None
-    return _make_address(address.words, address.destination), found.start(), address.end
+    return _make_address(address.words, address.destination), address.begin, address.end
 
 
-_BARE_ADDRESS = Leaf(ADDRESS, _read_bare_address)
+_BARE_ADDRESSES = [Leaf(expression, _read_bare_address, (sign,)) for sign, expression in ADDRESSES.items()]
 
 
 class _Bracket(NamedTuple):
@@ -161,7 +160,7 @@ class _Reading:
         return first
 
     def _take_leaf(self, leaf: Leaf, found: re.Match[str], position: int) -> int | None:
-        if leaf is _BARE_ADDRESS and self.is_in_anchor:
+        if leaf.read is _read_bare_address and self.is_in_anchor:
             return None
         node, begin, end = leaf.read(found, self.text)
         if begin is None or end is None or begin < position or end <= begin:
