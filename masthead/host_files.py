@@ -16,10 +16,9 @@ from urllib.parse import unquote
 from masthead import urls
 from masthead.conflicts import CONFLICT, find_conflict
 from masthead.errors import FORBIDDEN, NOTICE, Problem, blame_byte, shorten
-from masthead.outputs import FOR_HOSTS
 from masthead.pages import HostHeaders, Output, RedirectList, RedirectPage
 
-HEADERS_FILE, REDIRECTS_FILE = (f"static/{name}" for name in FOR_HOSTS)
+HEADERS_FILE, REDIRECTS_FILE = (f"static/{name}" for name in urls.FOR_HOSTS)
 _ADDRESS = re.compile(r"/|https?://")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 """A token (RFC 9110, 5.6.2)."""
@@ -35,7 +34,7 @@ class HostFiles(NamedTuple):
 
 def read_host_files(project: Path, static_files: Iterable[str]) -> HostFiles:
     """The editor's own, as far as `static_files`, which are relative to ``static/``, name them."""
-    texts = dict.fromkeys(FOR_HOSTS, "")
+    texts = dict.fromkeys(urls.FOR_HOSTS, "")
     problems = []
     for name in texts.keys() & set(static_files):
         file = f"static/{name}"

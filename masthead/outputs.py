@@ -44,8 +44,6 @@ from masthead.pages import (
 from masthead.site import Site
 from masthead.typography import loosen, set_text
 
-FOR_HOSTS = tuple(urls.output_path(address) for address in (urls.HEADERS, urls.REDIRECTS))
-"""Files of ``static/`` that are added to what is made, and not published as they are."""
 HOME_STORIES = 20
 """How many stories stand below the lead on the home page, and on a list that is cut by time."""
 SITEMAP_ENTRIES = 50_000
@@ -104,7 +102,7 @@ def plan_outputs(
         yield _own(urls.ROBOTS, Robots(sitemaps), "robots.txt")
     for path, address in site.files.items():
         yield Output(urls.output_path(address), FileCopy(path), Origin(path))
-    yield from (_plan_static(path) for path in static_files if path not in FOR_HOSTS)
+    yield from (_plan_static(path) for path in static_files if path not in urls.FOR_HOSTS)
 
 
 def _plan_static(path: str) -> Output:
@@ -130,7 +128,7 @@ def plan_output(
         return _plan_article(site, number, view_article(site, site.stories[number], sizes))
     if path == urls.output_path(urls.HOME):
         return _plan_home(site, view_article(site, site.lead, sizes) if site.lead else None)
-    if path in static_files and path not in FOR_HOSTS:
+    if path in static_files and path not in urls.FOR_HOSTS:
         return _plan_static(path)
     for each in _find_lists(site):
         if path.startswith(urls.output_path(each[0].address).removesuffix("index.html")):

@@ -160,6 +160,10 @@ def output_path(address: str) -> str:
     return path + "index.html" if not path or path.endswith("/") else path
 
 
+FOR_HOSTS = tuple(output_path(address) for address in (HEADERS, REDIRECTS))
+"""Files of ``static/`` that are added to what is made, and not published as they are."""
+
+
 def readable_address(path: str) -> str:
     """The address at which the file of the site answers, not percent-encoded: as an alias is written."""
     folder, _, name = path.rpartition("/")
