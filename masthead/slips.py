@@ -120,7 +120,8 @@ def _find_in_words(words: str, text: str) -> Iterator[Slip]:
     if _NO_COMMENT.search(words) and _OPEN_COMMENT.search(blank_code(text)):
         message = "A comment begins here and is never closed."
         remedy = "Write --> where it ends, or &lt;!-- if it is meant to be read."
-        yield Slip(r"(?<!\\)<!--(?![\s\S]*?-->)", message, remedy, PROBLEM)
+        # The rest belongs to the sign, or each further one would be looked for to the end of the text.
+        yield Slip(r"(?<!\\)<!--(?![\s\S]*?-->)[\s\S]*", message, remedy, PROBLEM)
 
 
 def _describe_link(written: str, begin: str) -> Slip:
