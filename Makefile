@@ -6,6 +6,9 @@
 
 python := .venv/bin/python
 
+# Names of files are in UTF-8, whatever the locale of the system knows.
+export PYTHONUTF8 := 1
+
 # A headline is anything: it goes to the command by the environment, as it was typed, and neither make nor the
 # shell reads a word of it.
 unexport TITLE

@@ -324,6 +324,16 @@ def test_the_build_changes_nothing_but_the_site(small: Path) -> None:
     assert made <= {"public", ".public.masthead-spare"}
 
 
+def test_where_the_system_knows_no_other_letters_the_site_is_the_same(small: Path) -> None:
+    """In a locale of ASCII alone, which stands for those of Latin-1 and the like."""
+    tagged = write_article("Open", "2026-11-19", tags="開放")
+    (small / "content/articles/2026-11-19-open.md").write_text(tagged, encoding="utf-8")
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = run_build(small, environment=ascii_only)
+    assert done.returncode == 0, done.stderr
+    assert (small / "public/tags/開放/index.html").exists()
+
+
 @pytest.fixture
 def closed_umask() -> Iterator[None]:
     old = os.umask(0o077)

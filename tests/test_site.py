@@ -316,7 +316,7 @@ def test_what_the_editor_names_goes_first_and_is_not_proposed_again(tmp_path: Pa
         "new": write_article("New", tags="Chips, Power", related="[law-3, d, {title: Elsewhere}]")
     }
     assert related(assemble(tmp_path, articles), "new") == [
-        ("Law 3", ()),
+        ("Law\N{NO-BREAK SPACE}3", ()),
         ("D", ("Chips",)),
         ("Elsewhere", ()),
         ("C", ("Chips",)),
@@ -335,9 +335,9 @@ def test_what_is_left_out_leaves_room_for_a_proposal(tmp_path: Path) -> None:
         "new": write_article("New", tags="Chips", related="[draft, law-1, law-2, law-3]"),
     }
     assert [title for title, _ in related(assemble(tmp_path, articles), "new")] == [
-        "Law 1",
-        "Law 2",
-        "Law 3",
+        "Law\N{NO-BREAK SPACE}1",
+        "Law\N{NO-BREAK SPACE}2",
+        "Law\N{NO-BREAK SPACE}3",
         "A",
     ]
 

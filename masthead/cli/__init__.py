@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,12 +30,26 @@ of its time. To look hardly ever would let a process grow by a third."""
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command is carried out; the exit code says how it went."""
+    if arguments is None and sys.getfilesystemencoding() != "utf-8":
+        _begin_again_in_utf_8()
     gc.set_threshold(NEW_OBJECTS_BETWEEN_COLLECTIONS)
     open_closed_streams()
     try:
         return _carry_out(list(sys.argv[1:] if arguments is None else arguments))
     finally:
         drop_unprinted()
+
+
+def _begin_again_in_utf_8() -> None:
+    """This process is the same command, with Python's UTF-8 mode (PEP 540).
+
+    A tag may be written in any script, and the name of its folder with it; in the locale of a system that knows only
+    Latin-1, Python can't write such names. What is printed keeps the encoding of the terminal.
+    """
+    encoding = sys.stdout.encoding if sys.stdout else "utf-8"
+    os.environ["PYTHONUTF8"] = "1"
+    os.environ.setdefault("PYTHONIOENCODING", f"{encoding}:backslashreplace")
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 def _carry_out(words: list[str]) -> int:
