@@ -104,6 +104,12 @@ class _NodeHandler(BaseHandler):
         return dict(fields.entries)
 
 
+_REMEDY_LANGUAGE = (
+    "Write its fields as name: value, between two lines of three hyphens (---). For a story,"
+    " .venv/bin/python build.py import text, with the file's name after it, writes a new file; then delete this one."
+)
+
+
 def split_source(text: str) -> SourceText:
     """The text is parted at its fences and its front matter is read.
 
@@ -129,6 +135,9 @@ def _find_front_matter(text: str, skipped_lines: int) -> int:
     if not text:
         raise LineFault(0, "The file is empty.", "Write an article into it, or delete it.")
     opening = _FENCE.match(text)
+    if opening is None and re.match(r"\+\+\+[ \t]*\n|\{\s*[\"}]", text):
+        language = "TOML" if text.startswith("+") else "JSON"
+        raise LineFault(1 + skipped_lines, f"The front matter is written in {language}.", _REMEDY_LANGUAGE)
     if opening is None:
         raise LineFault(
             1 + skipped_lines,

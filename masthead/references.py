@@ -18,10 +18,12 @@ from masthead.errors import NOTICE, Problem, shorten
 from masthead.model import Head, Link, Moment, Page, RelatedName, RelatedStory
 from masthead.near import find_nearest
 from masthead.rules import Place
-from masthead.sources import ARTICLES, PAGES
+from masthead.sources import ARTICLES, PAGES, slugs_of_file
 from masthead.typography import loosen
+from masthead.yaml_faults import write_inline
 
 MOST_ASKED = 3
+_STORY_SHAPE = "Write a slug or a title of ours, or {title: …, url: …} for a story elsewhere."
 
 _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,24}\.?(?::\d+)?")
 _ENDINGS = frozenset(
@@ -373,10 +375,28 @@ def _find_story(shelf: Shelf, head: Head | Rejected, name: RelatedName, place: P
         place.report(name.line, "The story names itself.", "Take it out.")
         return None
     if not found and not shelf.may_hold_more and not _is_excused(shelf, place, name.line, name.name, folded):
-        near = _suggest_stories(shelf, head.source, name.name)
         place.report(
-            name.line,
-            f'There is no story "{shorten(name.name)}".',
-            _ask(near) or "Write a slug or a title of ours, or {title: …, url: …} for a story elsewhere.",
+            name.line, f'There is no story "{shorten(name.name)}".', _remedy_story(shelf, head.source, name.name)
         )
     return found[0] if found else None
+
+
+def _remedy_story(shelf: Shelf, source: str, name: str) -> str:
+    """What to write for a name that is no slug and no title: an address, a file, several with commas, a near one."""
+    parts = [part for part in map(str.strip, re.split("[,;]", name)) if part]
+    if len(parts) > 1 and all(urls.compose(part) in shelf.by_slug or _called(shelf, part) for part in parts):
+        return f"Write a list for several: [{shorten(', '.join(map(write_inline, parts)))}]."
+    path = re.sub(r"^\w+://[^/]*", "", re.split("[?#]", name)[0]).rstrip("/")
+    file = path if path.endswith(".md") else f"{path}.md"
+    by_file = [
+        head.slug
+        for each, head in shelf.by_source.items()
+        if isinstance(head, Head) and posixpath.basename(each) == posixpath.basename(file)
+    ]
+    meant = [slug for slug in (*by_file, *slugs_of_file(file)) if slug in shelf.by_slug]
+    return _ask(meant[:1] or _suggest_stories(shelf, source, name)) or _STORY_SHAPE
+
+
+def _called(shelf: Shelf, name: str) -> list[Head]:
+    """The stories of that title."""
+    return shelf.by_title.get(urls.fold_title(name), [])

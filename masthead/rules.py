@@ -22,6 +22,7 @@ from masthead.front_matter import Node, Scalar, Sequence
 from masthead.moments import parse_day, parse_moment
 from masthead.near import find_nearest
 from masthead.typographic import TYPOGRAPHIC, find_enclosed, is_torn
+from masthead.yaml_faults import write_inline
 
 MAX_LINE_CHARACTERS = 1_000
 """What is longer is noticed: readers see it, in lists and feeds too."""
@@ -188,14 +189,6 @@ def list_of(rule: Rule, most: int = MAX_ENTRIES) -> Rule:
         return tuple(value for value in values if value is not None)
 
     return read
-
-
-def write_inline(text: str) -> str:
-    """The text as a value within braces: in quotation marks, where YAML would not take all of it for one."""
-    words = shorten(text)
-    if re.fullmatch(r"[^\s\[\]{},:#&*!|>'\"%@`-][^\[\]{},]*", words) and not re.search(r": | #|:$", words):
-        return words
-    return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def scalar(rule: TextRule, *, is_prose: bool = False) -> Rule:
@@ -452,7 +445,10 @@ def tag(node: Node, place: Place) -> str | None:
     words = name(node, place)
     found: str | None = None if words is None else scalar(_tag)(node, place)
     if found is not None and re.search("[,;]", found):
-        note(place, node.line, f'"{shorten(found)}" is one tag.', "Write [Chips, Prices] for two.")
+        parts = ", ".join(map(write_inline, filter(None, map(str.strip, re.split("[,;]", found)))))
+        note(
+            place, node.line, f'"{shorten(found)}" is one tag.', f"If you mean several, write tags: [{shorten(parts)}]."
+        )
     return found
 
 

@@ -91,13 +91,24 @@ _TOLD_WHERE_THEY_BEGIN = (
 )
 
 
+_REMEDY_WHOLE = "Put the whole value in quotation marks."
 _OUT_OF_LINE = (
     "This line is not indented like the ones above it.",
     "Begin it in the same column as its neighbours.",
 )
 _NAME_ALONE = re.compile(r"\s*(?:- +)?[A-Za-z_]+(?:[:\uff1a]\S.*|\uff1a.*|[^:]*)$")
 _CUT_LIST = re.compile(r"\[(?:.*[,\s])?#")
+_LINK = re.compile(r"\s*((?:- +)?)((?:[\w-]+: +)?)\[([^\[\]]*)\]\(<?([^\s()<>]*)>?[^()]*\)\s*")
+_BEGINS_IN_BRACKETS = re.compile(r"\s*(?:- +)?(?:[\w-]+: +)?(?:\[[^\[\]]*\]|\{[^{}]*\})\s*[^\s,\]}#:]")
 _QUOTES_IN_QUOTES = re.compile(r"""\s*(?:-\s+)?(?:[\w-]+:\s+)?(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*[^\s,\]}#:]""")
+
+
+def write_inline(text: str) -> str:
+    """The text as a value within braces: in quotation marks, where YAML would not take all of it for one."""
+    words = shorten(text)
+    if re.fullmatch(r"[^\s\[\]{},:#&*!|>'\"%@`-][^\[\]{},]*", words) and not re.search(r": | #|:$", words):
+        return words
+    return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _look_at_line(lines: list[str], number: int) -> LineFault | None:
@@ -112,6 +123,11 @@ def _look_at_line(lines: list[str], number: int) -> LineFault | None:
             " or begin the value with | and put it on the next line."
         )
         return LineFault(number + 1, "The quotation marks close before the value ends.", remedy)
+    if link := _LINK.fullmatch(written):
+        return LineFault(number + 1, "A Markdown link stands where YAML wants a value.", _remedy_link(*link.groups()))
+    if _BEGINS_IN_BRACKETS.match(written):
+        message = "The value begins with a bracket or a brace, as a list or a group of fields does in YAML."
+        return LineFault(number + 1, message, _REMEDY_WHOLE)
     if re.match(r"\s*(?:-\s+)?[\w-]+:\u00a0", written):
         return LineFault(number + 1, "A no-break space follows the colon.", "Type a plain space in its place.")
     if _CUT_LIST.search(written):
@@ -121,6 +137,17 @@ def _look_at_line(lines: list[str], number: int) -> LineFault | None:
             remedy = f'Write tags: [{tags}], for "#" begins a comment in YAML.'
         return LineFault(number + 1, 'A value in this list begins with "#".', remedy)
     return None
+
+
+def _remedy_link(dash: str, name: str, words: str, address: str) -> str:
+    """What to write in place of a Markdown link that is a whole entry of a list, or a whole value."""
+    elsewhere = address.startswith(("http://", "https://"))
+    if not name:
+        entry = f"{{title: {write_inline(words)}, url: {address}}}" if elsewhere else write_inline(words)
+        return f"Write {dash}{shorten(entry)}."
+    if elsewhere and name.rstrip(": ") in ("source", "url", "src"):
+        return f"Write {dash}{name}{shorten(address)}"
+    return _REMEDY_WHOLE
 
 
 class Cut(NamedTuple):

@@ -744,7 +744,7 @@ def test_an_empty_entry_is_counted_in_what_is_told_of_those_after_it(entries: st
 
 
 def test_two_tags_without_brackets_are_noticed_to_be_one() -> None:
-    told = ['2: notice: tags: "Chips, Prices" is one tag. Write [Chips, Prices] for two.']
+    told = ['2: notice: tags: "Chips, Prices" is one tag. If you mean several, write tags: [Chips, Prices].']
     assert notice("tags: Chips, Prices") == told
     article = read("tags: Chips, Prices").article
     assert article is not None

@@ -33,6 +33,9 @@ NO_FIT = (
     " Indent it like its neighbours; put a value that holds quotation marks or colons in quotation marks."
 )
 SECOND_COLON = 'There is a second ": " in the value. Put the whole value in quotation marks.'
+LINK = "A Markdown link stands where YAML wants a value."
+BRACKET = "The value begins with a bracket or a brace, as a list or a group of fields does in YAML."
+IN_QUOTES = "Put the whole value in quotation marks."
 INDENTED_COLON = (
     'This line is indented as if it belonged to the value above, and holds a ": ".'
     " If it is a field, begin it in the column of the others; if not, put the value in quotation marks."
@@ -154,13 +157,13 @@ def test_a_file_without_front_matter_is_a_problem(text: str) -> None:
     assert refuse(text) == NO_FRONT_MATTER
 
 
-@pytest.mark.parametrize("text", ['{"title": "Chips"}\n\nThe story.\n', "{\ntitle: Chips\n}\nThe story.\n"])
+@pytest.mark.parametrize("text", ["{Chips} are dear.\n", "{\ntitle: Chips\n}\nThe story.\n"])
 def test_a_brace_at_the_top_is_not_taken_for_json(text: str) -> None:
     assert refuse(text) == NO_FRONT_MATTER
 
 
-def test_plus_signs_at_the_top_are_not_taken_for_toml() -> None:
-    assert refuse('+++\ntitle = "Chips"\n+++\nThe story.\n') == NO_FRONT_MATTER
+def test_a_story_that_begins_with_plus_signs_is_not_taken_for_toml() -> None:
+    assert refuse("+++ Chips +++\nThe story.\n") == NO_FRONT_MATTER
 
 
 @pytest.mark.parametrize(
@@ -351,6 +354,34 @@ def test_a_bracket_that_is_not_closed_is_told_where_it_is_opened(fields: str, li
 )
 def test_a_name_without_a_colon_is_told_on_its_own_line(fields: str, line: int) -> None:
     assert refuse(f"---\n{fields}\n---\n\nThe story.\n") == f"a.md:{line}: {NO_COLON}"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (
+            "related:\n  - [One: two](https://e.example/a)",
+            f'3: {LINK} Write - {{title: "One: two", url: https://e.example/a}}.',
+        ),
+        ("related:\n  - one\n  - [Two](two.md)", f"4: {LINK} Write - Two."),
+        ("key_quotes:\n  - source: [One](https://e.example/a)", f"3: {LINK} Write - source: https://e.example/a"),
+        ("take: [One](one.md)", f"2: {LINK} {IN_QUOTES}"),
+        ("take: [One](one.md) is dear.", f"2: {BRACKET} {IN_QUOTES}"),
+        ("title: {One} two", f"2: {BRACKET} {IN_QUOTES}"),
+    ],
+)
+def test_a_link_in_a_field_and_words_in_brackets_are_told_for_what_they_are(written: str, told: str) -> None:
+    assert refuse(f"---\n{written}\n---\n") == f"a.md:{told}"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [('+++\ntitle = "A"\n+++\n\nA story.\n', "TOML"), ('{\n  "title": "A"\n}\n\nA story.\n', "JSON")],
+)
+def test_front_matter_in_another_language_is_called_by_its_name(text: str, language: str) -> None:
+    assert refuse(text).startswith(
+        f"a.md:1: The front matter is written in {language}. Write its fields as name: value,"
+    )
 
 
 def test_three_dots_do_not_end_the_front_matter_in_silence() -> None:

@@ -126,6 +126,29 @@ def test_stories_stand_in_the_order_in_which_they_are_named(tmp_path: Path) -> N
     assert told == []
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "/articles/chips/",
+        "articles/chips",
+        "https://ledger.example/articles/chips/#quote-1",
+        "2026-11-20-chips.md",
+        "../articles/chips.md",
+        "2026-11-20-chips",
+    ],
+)
+def test_a_story_that_is_named_by_its_address_or_its_file_is_found_for_the_editor(tmp_path: Path, written: str) -> None:
+    _, told = name_related(tmp_path, f'["{written}"]', chips=write_article("Dear chips"), silicon=write_article("Sand"))
+    assert told == [f'{STORY}:5: related[0]: There is no story "{written}". Did you mean "chips"?']
+
+
+def test_several_stories_without_brackets_are_shown_as_a_list(tmp_path: Path) -> None:
+    _, told = name_related(tmp_path, "chips, Sand castles", chips=write_article(), sand=write_article("Sand castles"))
+    assert told == [
+        f'{STORY}:5: related: There is no story "chips, Sand castles". Write a list for several: [chips, Sand castles].'
+    ]
+
+
 def test_a_title_that_two_stories_have_is_a_problem_that_names_their_slugs(tmp_path: Path) -> None:
     named, told = name_related(
         tmp_path,
