@@ -47,8 +47,10 @@ _INVISIBLE = re.compile(
 """What takes no room (Unicode, Default_Ignorable_Code_Point), and signs that enclose emoji. Between letters of Arabic
 and of India's scripts a joiner and its opposite make other words."""
 _WORDS = re.compile(r"[a-z0-9]+")
-_SINGLE_MARKS = re.compile("[\u2018\u2019\u201a\u201b\u2032\u00b4`]|\u2039\\s*|\\s*\u203a")
-_DOUBLE_MARKS = re.compile("[\u201c\u201d\u201e\u201f\u2033]|\u00ab\\s*|\\s*\u00bb")
+_SINGLE_MARKS = re.compile("[\u2018\u2019\u201a\u201b\u2032\u00b4`\u2039\u203a]")
+_DOUBLE_MARKS = re.compile("[\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb]")
+_BESIDE_MARKS = re.compile(r"\s+(?=['\"])|(?<=['\"])\s+")
+"""Some languages have a blank within their quotation marks, and others before and after."""
 _DASHES = re.compile("-{2,3}|[\u2013\u2014]")
 
 
@@ -86,10 +88,10 @@ def _fold_character(character: str) -> str:
 
 
 def fold_title(title: str) -> str:
-    """Equal for titles that differ in case, white space, or kind of quotation mark or dash only."""
+    """Equal for titles that differ in case, in blanks, or in the kind of a quotation mark or dash only."""
     plain = title if title.isascii() else _DOUBLE_MARKS.sub('"', _SINGLE_MARKS.sub("'", _INVISIBLE.sub("", title)))
-    plain = _DASHES.sub("-", plain.replace("`", "'"))
-    return " ".join(unicodedata.normalize("NFKC", plain).casefold().split())
+    plain = unicodedata.normalize("NFKC", _DASHES.sub("-", plain.replace("`", "'")))
+    return " ".join(_BESIDE_MARKS.sub("", plain).casefold().split())
 
 
 def fold_path(path: str) -> str:
