@@ -13,9 +13,10 @@ from masthead.content import Rejected
 from masthead.departed import Telltale, find_likest, find_runs, read_page, strip_markup
 from masthead.errors import NOTICE, Problem, shorten
 from masthead.feed_ids import KnownIds, ids_at
+from masthead.host_files import find_led
 from masthead.memory import Memory
 from masthead.model import Article, Head, Page
-from masthead.pages import Output
+from masthead.pages import Output, RedirectList
 from masthead.reading import fetch_article, fetch_page
 from masthead.references import address_of
 from masthead.site import Site
@@ -98,9 +99,11 @@ def find_removals(
     problems = tuple(_refuse(before.shown, pages - waiting, texts, lists, moves, found, in_doubt))
     if not sound:
         return Removals({}, problems, ())
-    moved = {move.old for move in moves}
-    notices = [*map(_propose_alias, moves)]
-    notices += _name_gone([path for path in texts if urls.readable_address(path) not in moved], sorted(lists))
+    addresses = [urls.readable_address(path) for path in texts]
+    own = "".join(output.inputs.own for output in outputs if isinstance(output.inputs, RedirectList))
+    excused = {move.old for move in moves} | find_led(site.config.base_url, own, addresses)
+    notices = [_propose_alias(before, move) for move in moves]
+    notices += _name_gone([address for address in addresses if address not in excused], sorted(lists))
     renamed = {address_of(move.item): urls.quote_path(move.old) for move in moves}
     return Removals(renamed, problems, tuple(notices))
 
@@ -191,10 +194,15 @@ def _describe(memory: Memory, item: Head | Page) -> Telltale:
     return Telltale(title, date, find_runs(strip_markup(article.body.html)), item.feed_id)
 
 
-def _propose_alias(move: Move) -> Problem:
-    """The line that keeps the old address, as it is to be written."""
+def _propose_alias(before: Before, move: Move) -> Problem:
+    """The line that keeps the old address, as it is to be written; and what feeds call the story, by the first."""
     old, item = move
-    aliases = ", ".join(map(_as_yaml, [*(alias.path for alias in item.aliases), old]))
+    ids = ids_at(before.ids, before.paths, urls.quote_path(old))
+    paths = sorted(
+        (*(alias.path for alias in item.aliases), old),
+        key=lambda path: urls.make_absolute(before.ids.base_url, urls.alias_address(path)) not in ids[:1],
+    )
+    aliases = ", ".join(map(_as_yaml, paths))
     line = item.aliases[0].line if item.aliases else 0
     kind = "story" if isinstance(item, Head) else "page"
     message = f"This {kind} stood at {old}, where nothing stands now."
@@ -210,14 +218,13 @@ def _as_yaml(address: str) -> str:
 # --- gone ------------------------------------------------------------------------------------------
 
 
-def _name_gone(texts: Sequence[str], lists: Sequence[str]) -> Iterable[Problem]:
+def _name_gone(addresses: Sequence[str], lists: Sequence[str]) -> Iterable[Problem]:
     """Each address that is gone; of many the first."""
-    for path in texts[:_MOST_NAMED]:
-        address = urls.readable_address(path)
+    for address in addresses[:_MOST_NAMED]:
         remedy = "" if _NO_ALIAS.search(address) else _REMEDY_GONE.format(_as_yaml(address))
         yield Problem(CONTENT, 0, "", f"Nothing stands at {shorten(address)} any more.", remedy, NOTICE)
-    if len(texts) > _MOST_NAMED:
-        message = f"Nothing stands at {len(texts) - _MOST_NAMED:,} further addresses any more."
+    if len(addresses) > _MOST_NAMED:
+        message = f"Nothing stands at {len(addresses) - _MOST_NAMED:,} further addresses any more."
         yield Problem(CONTENT, 0, "", message, "", NOTICE)
     if lists:
         named = ", ".join(shorten(urls.readable_address(path)) for path in lists[:_MOST_NAMED])

@@ -126,6 +126,21 @@ def check_headers(headers: HostHeaders) -> Iterator[Problem]:
             yield Problem(HEADERS_FILE, number, "", "This header has no address.", "Write one as /* in the line above.")
 
 
+def match_address(address: str, path: str) -> dict[str, str] | None:
+    """What ``*`` (by the name ``splat``) and each ``:placeholder`` of the address stand for in the path; None where it
+    does not fit, or speaks of another host."""
+    names: list[str] = []
+    pattern = ""
+    for part in re.split(r"(\*|:[A-Za-z]\w*)", unquote(address)):
+        if part == "*" or part.startswith(":"):
+            names.append("splat" if part == "*" else part[1:])
+            pattern += "(.*)" if part == "*" else "([^/]+)"
+        else:
+            pattern += re.escape(part)
+    found = re.fullmatch(pattern, path, re.DOTALL)
+    return dict(zip(names, found.groups(), strict=True)) if found else None
+
+
 # --- redirects -------------------------------------------------------------------------------------
 
 
@@ -164,6 +179,19 @@ def _read_redirect(line: str, number: int) -> Redirect | None:
         return None
     code, forced = (int(status[1]), bool(status[2])) if status else (301, False)
     return Redirect(rest[0], rest[1], code, forced, tuple(queries), number)
+
+
+def match_redirect(rule: Redirect, path: str) -> dict[str, str] | None:
+    """As `match_address`, for an address with or without a slash at its end."""
+    values = match_address(rule.old, path)
+    return match_address(rule.old.rstrip("/"), path.rstrip("/")) if values is None else values
+
+
+def find_led(base_url: str, own: str, addresses: Iterable[str]) -> set[str]:
+    """Those of the addresses, readable and without the site's path, that a line of the editor's own leads on from."""
+    rules = [rule for rule in read_redirects(own) if not rule.conditions and rule.status < 400]
+    base = unquote(urls.place_under(base_url, "/").rstrip("/"))
+    return {address for address in addresses if any(match_redirect(rule, base + address) is not None for rule in rules)}
 
 
 def check_redirects(base_path: str, redirects: RedirectList, outputs: Sequence[Output]) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 from pathlib import Path
 
@@ -153,6 +154,35 @@ def test_every_address_that_is_gone_is_told_by_name(tmp_path: Path) -> None:
     told = told_changes(project)
     assert len(told) == 11
     assert told[-1] == "content: notice: Nothing stands at 4 further addresses any more."
+
+
+def test_an_address_from_which_a_line_of_the_editors_own_leads_on_is_not_told(tmp_path: Path) -> None:
+    project = write_stories(tmp_path, 9)
+    build(project)
+    for day in (1, 2, 3):
+        story(project, day).unlink()
+    lines = "/articles/story-1 /archive/\n/articles/story-2* /archive/ 302\n/articles/:name/ / 301 Country=pt\n"
+    (project / "static/_redirects").write_text(lines, encoding="utf-8")
+    assert [each.split(" any")[0] for each in told_changes(project)] == [
+        "content: notice: Nothing stands at /articles/story-3/"
+    ]
+
+
+def test_the_line_that_keeps_an_old_address_keeps_what_feeds_call_the_story(tmp_path: Path) -> None:
+    """It was renamed, and has an alias of another kind already, under which no feed knows it."""
+    project = write_newsletter(tmp_path, {f"{ARTICLES}/lamps.md": write_article("Lamps", body=LONG)})
+    build(project)
+    known = json.loads(read_site(project)["feed.json"])["items"][0]["id"]
+    (project / f"{ARTICLES}/lamps.md").unlink()
+    story = project / f"{ARTICLES}/lights.md"
+    story.write_text(write_article("Lamps", body=LONG, aliases="[/articles/light/]"), encoding="utf-8")
+    [told] = told_changes(project)
+    assert told.endswith("Write aliases: [/articles/lamps/, /articles/light/]")
+    story.write_text(
+        write_article("Lamps", body=LONG, aliases="[/articles/lamps/, /articles/light/]"), encoding="utf-8"
+    )
+    assert told_changes(project) == []
+    assert json.loads(read_site(project)["feed.json"])["items"][0]["id"] == known
 
 
 @pytest.mark.parametrize("lost", [False, True])

@@ -7,13 +7,12 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from masthead import urls
-from masthead.host_files import read_header_rules, read_redirects
+from masthead.host_files import match_address, match_redirect, read_header_rules, read_redirects
 from masthead.preview.guard import clean_path
 from masthead.preview.replies import TYPES, refuse, send_bytes, send_file, type_of
 
@@ -93,7 +92,7 @@ def _find_headers(site: HostedSite, path: str) -> dict[str, str]:
     """What the host's list of headers says of the path: of two rules that fit, the later."""
     found: dict[str, str] = {}
     for rule in read_header_rules(_read_list(site, urls.HEADERS)):
-        if _match(rule.address, path) is None:
+        if match_address(rule.address, path) is None:
             continue
         for name in rule.names:
             found.pop(name, None)
@@ -101,21 +100,6 @@ def _find_headers(site: HostedSite, path: str) -> dict[str, str]:
             if value and value.isascii() and _HEADER_NAME.fullmatch(name):
                 found[name.lower()] = f"{found[name.lower()]}, {value}" if name.lower() in found else value
     return found
-
-
-def _match(address: str, path: str) -> dict[str, str] | None:
-    """What ``*`` (by the name ``splat``) and each ``:placeholder`` of the address stand for in the path; None where it
-    does not fit, or speaks of another host."""
-    names: list[str] = []
-    pattern = ""
-    for part in re.split(r"(\*|:[A-Za-z]\w*)", unquote(address)):
-        if part == "*" or part.startswith(":"):
-            names.append("splat" if part == "*" else part[1:])
-            pattern += "(.*)" if part == "*" else "([^/]+)"
-        else:
-            pattern += re.escape(part)
-    found = re.fullmatch(pattern, path, re.DOTALL)
-    return dict(zip(names, found.groups(), strict=True)) if found else None
 
 
 def _read_list(site: HostedSite, address: str) -> str:
@@ -132,9 +116,7 @@ def _find_redirect(site: HostedSite, place: str, *, plain: bool) -> tuple[str, i
     for rule in read_redirects(_read_list(site, urls.REDIRECTS)):
         if rule.conditions or (rule.is_plain or rule.forced) is not plain:
             continue
-        values = _match(rule.old, whole)
-        if values is None:
-            values = _match(rule.old.rstrip("/"), whole.rstrip("/"))
+        values = match_redirect(rule, whole)
         if values is not None:
             return _fill(rule.new, values), rule.status
     return "", 0
