@@ -85,10 +85,11 @@ _QUOTES = re.compile("[\"']+")
 _SINGLE = re.compile("'")
 _ELIDED = re.compile(
     r"(?:\d\d(?:ers?|ern|s)?|twas(?:n[’']t)?|tis(?:n[’']t)?|twere|twill|twould|tain[’']t|em|till?|cause|coz|cos|cuz"
-    r"|bout|round|neath|nuff|nother|gainst|tween|n|s|t|k|m|r|ne|nen|nem|ner|nes|rum|rein|raus|runter)\b(?!['’])",
+    r"|bout|round|neath|nuff|nother|gainst|tween|n|s|t|k|m|r|ne|nen|nem|ner|nes|rum|rein|raus|runter)\b",
     re.IGNORECASE,
 )
 """What is left of words that lack their beginning: ’99, ’90er, ’tis, ’em, Dutch ’s and ’t, German ’ne."""
+_ENDED = re.compile(r"['’](?!s\b)")
 _AND = re.compile(r"n'(?!\w)", re.IGNORECASE)
 _SHORTENED = re.compile(r"(?:s|\w{2}in|\b(?:o|ol|an|th|mo|lil|wi))\Z", re.IGNORECASE)
 """How words end that own something or lack their last sound: users’, goin’, o’."""
@@ -336,7 +337,7 @@ def _find_quotes(text: str, marks: QuotationMarks) -> Iterator[Edit]:
                 yield Edit(at, at + 1, words)
                 continue
             if may_open and not may_close:
-                opens = not (at + 1 == run.end() and _is_elided(text, at, apostrophes))
+                opens = not (at + 1 == run.end() and _is_elided(text, at, single > 0, apostrophes))
                 is_apostrophe = not opens
             elif may_open and may_close:
                 opens = not single and bool(after) and not after.isspace()
@@ -376,12 +377,19 @@ def _is_unspaced(sign: str) -> bool:
     return sign > "\u2e7f" and sign != _OBJECT
 
 
-def _is_elided(text: str, at: int, apostrophes: set[int]) -> bool:
-    """Whether the mark at `at`, before which a quote may begin, stands for the beginning of a word instead."""
+def _is_elided(text: str, at: int, is_within: bool, apostrophes: set[int]) -> bool:
+    """Whether the mark at `at`, before which a quote may begin, stands for the beginning of a word instead.
+
+    `is_within` a quote in single marks no other one begins.
+    """
     if pair := _AND.match(text, at + 1):
         apostrophes.add(pair.end() - 1)
         return True
-    return bool(_ELIDED.match(text, at + 1)) and not _is_closed(text, at + 1)
+    if word := _ELIDED.match(text, at + 1):
+        return is_within or not (_ENDED.match(text, word.end()) or _is_closed(text, at + 1))
+    # Any other word, as in "the 'hood", if no mark could end a quote; one that is said may end paragraphs later.
+    said = at < 2 or text[at - 2] in ":,"
+    return not said and text[at + 1 : at + 2].islower() and "'" not in text[at + 1 : at + FARTHEST]
 
 
 def _is_closed(text: str, at: int) -> bool:
@@ -389,9 +397,9 @@ def _is_closed(text: str, at: int) -> bool:
     passed = -1
     for found in _SINGLE.finditer(text, at, at + FARTHEST):
         before, after = text[found.start() - 1], text[found.end() : found.end() + 1]
-        if (before.isalnum() and after.isalnum()) or found.start() == passed:
+        if found.start() == passed or (after.isalnum() and before.isalnum()):
             continue
-        if before.isspace() or before in _OPENERS:
+        if before.isspace() or before in _OPENERS or after.isalnum():
             pair = _AND.match(text, found.end())
             passed = pair.end() - 1 if pair else passed
             if pair or _ELIDED.match(text, found.end()):

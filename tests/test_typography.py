@@ -30,6 +30,11 @@ GERMAN = Typography(QuotationMarks("„", "“", "‚", "‘"), ("Januar", "Febr
             "rock 'n' roll, 'cause 'twas so in the '90s; get 'em 'til then",
             "rock ’n’ roll, ’cause ’twas so in the ’90s; get ’em ’til then",
         ),
+        # Within a quote in single marks no other one begins, and where no mark could end one, none begins at all.
+        ("'It's the '80s,' she said, 'the '08-'09 crisis'.", "‘It’s the ’80s,’ she said, ‘the ’08-’09 crisis’."),
+        ("the '08–'09 crisis, '24's best", "the ’08–’09 crisis, ’24’s best"),
+        ("Quiet in the 'hood", "Quiet in the ’hood"),
+        ("She said: 'first of all", "She said: ‘first of all"),
         ("'Tis the users' choice, goin' strong", "’Tis the users’ choice, goin’ strong"),
         (
             "the rule of 'cause and effect', he said, and '20 models'.",
