@@ -6,11 +6,10 @@ import os
 import re
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from masthead import urls
 from masthead.content import Rejected
-from masthead.departed import Telltale, find_likest, find_runs, read_page, strip_markup
 from masthead.errors import NOTICE, Problem, shorten
 from masthead.feed_ids import KnownIds, ids_at
 from masthead.host_files import find_led
@@ -21,6 +20,9 @@ from masthead.reading import fetch_article, fetch_page
 from masthead.references import address_of
 from masthead.site import Site
 from masthead.sources import ARTICLES, Found
+
+if TYPE_CHECKING:
+    from masthead.departed import Telltale
 
 CONTENT = "content"
 ALLOW = "--allow-removals"
@@ -168,6 +170,8 @@ def _is_article(source: str) -> bool:
 
 def _find_moves(before: Before, site: Site, memory: Memory, texts: Sequence[str]) -> list[Move]:
     """Which of the texts stand elsewhere now; of many only the first are looked for."""
+    from masthead.departed import find_likest, read_page
+
     shown: list[Head | Page] = [*site.stories, *site.pages]
     new = [item for item in shown if urls.output_path(address_of(item)) not in before.paths][:_MOST_COMPARED]
     candidates = [_describe(memory, item) for item in new]
@@ -185,6 +189,8 @@ def _find_moves(before: Before, site: Site, memory: Memory, texts: Sequence[str]
 
 
 def _describe(memory: Memory, item: Head | Page) -> Telltale:
+    from masthead.departed import Telltale, find_runs, strip_markup
+
     title = frozenset({urls.fold_title(item.title)})
     if isinstance(item, Page):
         page = fetch_page(memory.connection, item.source, item.digest)

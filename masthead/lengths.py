@@ -6,6 +6,7 @@ and Burmese four letters do. How fast they are read is measured by characters th
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from typing import NamedTuple
@@ -26,9 +27,6 @@ _SPELLED = (
     "\u1000-\u103f\u1050-\u109d\ua9e0-\ua9ef\uaa60-\uaa7f"
 )
 """Thai, Lao, Khmer, Burmese."""
-_CHARACTERS = re.compile(f"[{_HAN}{_KANA}]")
-_KANA_AMONG = re.compile(f"[{_KANA}]")
-_LETTERS = re.compile(f"[{_SPELLED}]")
 _UNSPACED = re.compile(f"[{_HAN}{_KANA}{_SPELLED}\u3000-\u303f\uff00-\uff65]")
 """Beside them the signs of East Asia, behind which a line may end."""
 _SIGNS_AMONG_WORDS = re.compile(r" [^\w ]+(?= )")
@@ -39,6 +37,12 @@ _NEVER_FIRST = frozenset("ぁぃぅぇぉっゃゅょゎァィゥェォッャュ
 _NEVER_LAST = frozenset("เแโใไເແໂໃໄ\u17d2\u1039\u200d")
 """Beside signs that open: vowels that belong to the letter behind them, and what joins two letters."""
 _TRAILING = " ,;:.–—-、，；：。．､｡។။"
+
+
+@functools.cache
+def _any_of(ranges: str) -> re.Pattern[str]:
+    """Made where it is first asked: each takes a millisecond, and most newsletters never need one."""
+    return re.compile(f"[{ranges}]")
 
 
 class Length(NamedTuple):
@@ -54,9 +58,9 @@ def measure_text(text: str) -> Length:
     if text.isascii() or not _UNSPACED.search(text):
         words = _count_words(text)
         return Length(words, words / WORDS_A_MINUTE)
-    characters, letters = len(_CHARACTERS.findall(text)), len(_LETTERS.findall(text))
+    characters, letters = len(_any_of(_HAN + _KANA).findall(text)), len(_any_of(_SPELLED).findall(text))
     words = _count_words(_UNSPACED.sub(" ", text))
-    a_minute = JAPANESE_A_MINUTE if _KANA_AMONG.search(text) else CHINESE_A_MINUTE
+    a_minute = JAPANESE_A_MINUTE if _any_of(_KANA).search(text) else CHINESE_A_MINUTE
     return Length(
         words + characters + -(-letters // LETTERS_A_WORD),
         words / WORDS_A_MINUTE + characters / a_minute + letters / LETTERS_A_MINUTE,
@@ -92,14 +96,15 @@ def _find_cut(text: str, most: int) -> int:
         # One long word.
         return next((at for at in range(most, 0, -1) if not _belongs_to_last(text[at])), most)
     last = cuts[-1]
-    if text[last] == " " and not _LETTERS.search(text, max(0, last - 1), last):
+    before = text[last - 1]
+    if text[last] == " " and (before.isascii() or not _any_of(_SPELLED).match(before)):
         return last
     for ends, share in ((_SENTENCE_ENDS, 2 / 3), (_PHRASE_ENDS, 4 / 5)):
         for at in reversed(cuts):
             if at < most * share:
                 break
             # In the scripts that spell, a blank ends a phrase.
-            if text[at - 1] in ends or (text[at] == " " and _LETTERS.match(text[at - 1])):
+            if text[at - 1] in ends or (text[at] == " " and _any_of(_SPELLED).match(text[at - 1])):
                 return at
     return last
 
