@@ -60,7 +60,7 @@ _KEPT_WHEN_DEAD = frozenset("audio video form input button object".split())
 _URL = re.compile(r"url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'()]*))\s*\)", re.I)
 """In a ``style`` (CSS Values and Units, 4.5)."""
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
-_CALL = re.compile(r'(?<=[\w)\]])<a href="([\w, ]{0,60})">(\w{1,30})</a>', re.ASCII)
+_CALL = re.compile(r'<a href="(?<=[\w)\]]<a href=")([\w, ]{0,60})">(\w{1,30})</a>', re.ASCII)
 """A link that touches what stands before it, to a name that has no ending and is in no folder."""
 _HEADING = re.compile(r"h([1-6])")
 _ID = re.compile(r' id="([^"]*)"')

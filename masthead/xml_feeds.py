@@ -40,7 +40,8 @@ _PLACE = b"<?page here?>"
 
 _MISREAD = re.compile(r"<[/!?a-zA-Z]|&(?:#|[a-zA-Z])")
 """What is read as a tag or a character reference where text is taken for HTML."""
-_PLAIN = re.compile(rb"(?<=<title>)[^<]*|(?<=<description>)[^<]*")
+_PLAIN = re.compile(rb"<(?:title|description)>[^<]*")
+"""With its tag: looking behind each sign for one took a twentieth of a cold build."""
 
 
 class _KeptEntry(FeedEntry):  # type: ignore[misc]
