@@ -65,7 +65,7 @@ def _unreadable(root: str, error: OSError) -> Problem:
 def _fault_of(full: str, path: str, root: str) -> tuple[str, str] | None:
     """Why this entry can't be published, and what to do; None where it can."""
     if not is_printable(path):
-        return "The file's name holds characters that are no text.", "Rename it."
+        return "The file's name contains bytes that are not text.", "Rename it."
     target = os.path.realpath(full)
     if os.path.commonpath([target, root]) != root:
         return "The link leads out of static/.", "Put the file itself here."
@@ -83,14 +83,14 @@ def is_far(address: str) -> bool:
 
 def explain_far(address: str) -> str:
     """Why a template or a style sheet may not name it."""
-    return f'"{shorten(address)}" lies on another site, from which pages load nothing.'
+    return f'"{shorten(address)}" is on another site; pages load nothing from there.'
 
 
 def remedy_missing(name: str, static_files: Iterable[str]) -> str:
     """What to do about `name`, which is none of `static_files` as they are written on the disk."""
     if not name.isascii() and any(urls.compose(each) == urls.compose(name) for each in static_files):
         return "A file there has this name in another of Unicode's forms, as from a Mac. Rename it, and type this name."
-    return "Add it, or mend its name."
+    return "Add it, or correct its name."
 
 
 def hashed_name(path: str, digest: str) -> str:

@@ -38,7 +38,7 @@ def build_site(order: Order, beginning: Beginning, tell: Tell, say: Say, warn: W
         try:
             return _build(order, beginning, tell, say, warn)
         except Damaged as damage:
-            say(f"The memory was damaged ({damage}); it is made anew.")
+            say(f"The cache was damaged ({damage}); it is rebuilt.")
             kept.forget_everything(order.project)
             return _build(order, beginning, tell, say, warn)
 

@@ -56,7 +56,7 @@ def _find_collisions(every: Iterable[Claim]) -> Iterable[Problem]:
     for claim in every:
         key = urls.fold_path(claim.path)
         if key == urls.FILE_LIST or ("/" + key).startswith(urls.RESERVED):
-            yield _describe(claim, "The address is kept for Masthead's own use.", "Rename it.")
+            yield _describe(claim, "The address is reserved for Masthead.", "Rename it.")
         elif key in claims:
             yield _describe_pair(claim, claims[key])
         claims[key] = claim
@@ -93,7 +93,7 @@ def _describe(claim: Claim, message: str, otherwise: str) -> Problem:
     elif origin.field:
         remedy = "Take the alias out, or write another."
     elif not origin.file:
-        remedy = "Write one of the two names otherwise."
+        remedy = "Change one of the two names."
     return Problem(origin.file or SITE_FILE, origin.line, origin.field, message, remedy)
 
 
@@ -160,7 +160,7 @@ def _find_dead(
             shown = _fold_shown(addresses.paths)
             near = find_nearest(_shown(path).casefold(), shown, 1, 0.8)
             remedy = f'Did you mean "/{shown[near[0]]}"?' if near else _remedy_dead(file, path)
-            message = f'Nothing of this site stands at "{shorten(target)}".'
+            message = f'This site has nothing at "{shorten(target)}".'
             yield Problem(file, line, field, message, remedy)
 
 
@@ -169,7 +169,7 @@ def _remedy_dead(file: str, path: str) -> str:
     slug = path.removesuffix("index.html").rstrip("/")
     if file == SITE_FILE and slug and urls.fold_name(slug) == slug:
         return f"Take the section out, or write the page {PAGES}/{slug}.md."
-    return "Mend the address."
+    return "Correct the address."
 
 
 @lru_cache(maxsize=1)

@@ -44,11 +44,11 @@ def parse_base_url(text: str) -> str:
     address = rules.parse_web_address(text)
     parts = urlsplit(address)
     if parts.query or parts.fragment or "?" in address or "#" in address:
-        raise Fault(f'"{shorten(address)}" holds a query or a fragment.', 'Leave out "?" and "#" and what follows.')
+        raise Fault(f'"{shorten(address)}" contains a query or a fragment.', 'Leave out "?" and "#" and what follows.')
     if parts.username is not None:
-        raise Fault(f'"{shorten(address)}" holds a user\'s name.', "Leave it out: every page would show it.")
+        raise Fault(f'"{shorten(address)}" contains a user\'s name.', "Leave it out: every page would show it.")
     if "//" in parts.path:
-        raise Fault(f'"{shorten(address)}" holds an empty part.', "Write single slashes.")
+        raise Fault(f'"{shorten(address)}" contains an empty part.', "Write single slashes.")
     return spell_in_ascii(address).rstrip("/")
 
 
@@ -112,9 +112,9 @@ def _read_time_zone(node: Node, place: Place) -> str | None:
         rules.note(
             place,
             node.line,
-            f'"{zone}" knows no summer time: its offset is the same all year.',
+            f'"{zone}" has no summer time: its offset is the same all year.',
             f"Write the zone of a place, as {_PLACES_OF_ABBREVIATIONS.get(zone, 'Europe/Lisbon')}"
-            ", or UTC if no summer is meant.",
+            ", or UTC if you want no summer time.",
         )
     return zone
 
@@ -209,7 +209,7 @@ SITE = Fields(
     },
     {
         "title": 'Add title = "…", the name of the newsletter.',
-        "base_url": 'Add base_url = "https://…", the address at which the site will stand.',
+        "base_url": 'Add base_url = "https://…", the address of the site.',
     },
     SITE_OTHERS,
 )

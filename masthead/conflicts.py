@@ -16,7 +16,7 @@ class Conflict(NamedTuple):
 
 
 CONFLICT = (
-    "Two versions of these lines stand here, as a merge left them.",
+    "A merge has left two versions of these lines here.",
     "Keep one of them, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>.",
 )
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")

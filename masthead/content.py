@@ -127,8 +127,8 @@ def _part(source: str, raw: bytes, problems: list[Problem]) -> SourceText:
     if conflict := find_conflict(text, has_fences=True):
         if not conflict.in_code:
             raise LineFault(conflict.line, *CONFLICT)
-        message = "The marks of a merge stand in a block of code."
-        remedy = "If the story is not to show them, keep one of the two versions, and delete the marks."
+        message = "A code block contains the conflict markers of a merge."
+        remedy = "If the story should not show them, keep one of the two versions, and delete the markers."
         rules.note(Place(source, "", problems), conflict.line, message, remedy)
     return split_source(text)
 
@@ -194,8 +194,8 @@ def _make_article(
     authors = _choose_authors(values, parted, config.author, place)
     _check_dates(source, values, place)
     if parted.body.startswith(("    ", "\t")):
-        remedy = "Take the blanks away, if it is not meant to be code."
-        rules.note(place, parted.body_line, "The story begins with four blanks or a tab, which makes it code.", remedy)
+        remedy = "Remove them, if it is not meant to be code."
+        rules.note(place, parted.body_line, "The story begins with four spaces or a tab, which makes it code.", remedy)
     if not parted.body:
         rules.note(place, parted.body_line, "The story is empty.", "Write it below the second line of hyphens.")
     tags: Located | None = values["tags"]
@@ -364,7 +364,7 @@ def _choose_slug(source: str, given: Located | None, place: Place) -> Located | 
         place.within("slug").report(
             0,
             f"The file's name gives an address of {len(slugs[0].encode())} bytes;"
-            f" {urls.MAX_SEGMENT_BYTES} is the most.",
+            f" the limit is {urls.MAX_SEGMENT_BYTES}.",
             "Shorten it, or add a line slug: with a short name.",
         )
         return None
@@ -374,7 +374,7 @@ def _choose_slug(source: str, given: Located | None, place: Place) -> Located | 
 def _choose_authors(values: dict[str, Any], parted: SourceText, default: str, place: Place) -> tuple[str, ...]:
     if values["authors"] and values["author"]:
         place.within("author").report(
-            parted.fields.entries["author"].line, "stands beside authors.", "Keep one of the two."
+            parted.fields.entries["author"].line, "is given as well as authors.", "Keep one of the two."
         )
     return _each_once(values["authors"] or values["author"] or (default,))
 

@@ -36,7 +36,7 @@ _FURNITURE = frozenset(
 _LISTS = ("archive/", "tags/")
 _FEWEST_TEXTS, _FEWEST_PAGES = 3, 20
 """Whoever takes away fewer stories and pages, or fewer pages with lists, is tidying up a small newsletter."""
-_REMEDY_GONE = "To lead its readers on, write aliases: [{}] into the story or page that they are to find there."
+_REMEDY_GONE = "To redirect its readers, add aliases: [{}] to the story or page that they should find there."
 _NO_ALIAS = re.compile(r'[\s*:?#\\%"<>]')
 """What no alias can hold; a file of ``static/`` can."""
 _MOST_NAMED = 10
@@ -139,11 +139,11 @@ def _refuse(
     gone = [path for path in texts if _is_story(path)]
     known = [path for path in pages if not path.startswith(_LISTS)]
     moved = sum(isinstance(move.item, Head) for move in moves)
-    state = "" if any(map(_is_article, found.states)) else "; no article is in it now"
-    remedy = f"Look whether {CONTENT}/ is whole{state}. If this is meant, build with {ALLOW}."
+    state = "" if any(map(_is_article, found.states)) else "; it contains no article now"
+    remedy = f"Check that {CONTENT}/ is complete{state}. If you mean it, build with {ALLOW}."
     if stories and len(gone) == len(stories) and not moved and (len(gone) > 1 or in_doubt):
         every = f"All {len(stories):,} stories" if len(stories) > 1 else "The only story"
-        message = f"{every} of the site in {shown} would be taken away."
+        message = f"{every} of the site in {shown} would be removed."
         yield Problem(CONTENT, 0, "", message, remedy)
     elif len(texts) >= _FEWEST_TEXTS and len(known) < 2 * len(texts):
         yield _refuse_half(shown, len(texts), len(known), "stories and pages", remedy)
@@ -152,7 +152,7 @@ def _refuse(
 
 
 def _refuse_half(shown: str, gone: int, all_of_them: int, what: str, remedy: str) -> Problem:
-    message = f"{gone:,} of the {all_of_them:,} {what} of the site in {shown} would be taken away."
+    message = f"{gone:,} of the {all_of_them:,} {what} of the site in {shown} would be removed."
     return Problem(CONTENT, 0, "", message, remedy)
 
 
@@ -211,7 +211,7 @@ def _propose_alias(before: Before, move: Move) -> Problem:
     aliases = ", ".join(map(_as_yaml, paths))
     line = item.aliases[0].line if item.aliases else 0
     kind = "story" if isinstance(item, Head) else "page"
-    message = f"This {kind} stood at {old}, where nothing stands now."
+    message = f"This {kind} was at {old}, where there is nothing now."
     write = "Write" if item.aliases else "Add the line"
     return Problem(item.source, line, "aliases", message, f"{write} aliases: [{aliases}]", NOTICE)
 
@@ -235,5 +235,5 @@ def _name_gone(addresses: Sequence[str], lists: Sequence[str]) -> Iterable[Probl
     if lists:
         named = ", ".join(shorten(urls.readable_address(path)) for path in lists[:_MOST_NAMED])
         more = f" and {len(lists) - _MOST_NAMED:,} more" if len(lists) > _MOST_NAMED else ""
-        message = f"No story is left for {named}{more}; with these lists their feeds are gone."
+        message = f"No story is left for {named}{more}; their lists and feeds are gone."
         yield Problem(CONTENT, 0, "", message, "Give a story the tag again if readers follow it.", NOTICE)

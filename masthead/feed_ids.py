@@ -106,7 +106,7 @@ def check_ids(known: KnownIds, paths: Collection[str], site: Site, project: Path
         head = story.head
         aliases = (alias.line for alias in head.aliases if urls.is_article_address(alias.path))
         line = head.feed_id_line if head.feed_id else next(aliases, 0)
-        message = f'is "{story.id}" now, and feeds had another: subscribers would get the story again.'
+        message = f'is "{story.id}" now, but feeds had another: subscribers would get the story again.'
         remedy = f"Write id: {_as_yaml(story.before[0])}"
         yield Problem(head.source, line, "id", message, remedy, NOTICE)
 

@@ -50,7 +50,7 @@ CORRECTION = Fields(
 )
 IMAGE = Fields(
     {"src": rules.file_name, "alt": rules.line, "credit": rules.line},
-    {"src": "Name the file.", "alt": "Write what is to be seen, for readers who can't see it."},
+    {"src": "Name the file.", "alt": "Describe the picture, for readers who can't see it."},
     foreign.IMAGE_OTHERS,
 )
 
@@ -86,7 +86,7 @@ def article_fields(zone: ZoneInfo) -> Fields:
             "author": list_of(rules.name),
             "draft": rules.flag,
             "lead": rules.flag,
-            "image": record(IMAGE, "{src: picture.jpg, alt: What is to be seen}", "src"),
+            "image": record(IMAGE, "{src: picture.jpg, alt: What it shows}", "src"),
             "key_quotes": list_of(record(KEY_QUOTE, "{text: …, speaker: …}", "text")),
             "take": rules.markdown,
             "why_it_matters": rules.markdown,

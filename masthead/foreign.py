@@ -77,13 +77,13 @@ def _remedy_published(value: Node) -> str:
     """Jekyll says by ``published`` whether a story is out; others say when."""
     word = _text_of(value).casefold()
     if word in _NO:
-        return "Here a story that is not out has draft: true."
+        return "Here an unpublished story has draft: true."
     return NEEDLESS if not word or word in _YES else ""
 
 
 def _remedy_status(value: Node) -> str:
     out = _text_of(value).casefold() in ("published", "public", "publish", "live", "")
-    return NEEDLESS if out else "Here a story that is not out has draft: true."
+    return NEEDLESS if out else "Here an unpublished story has draft: true."
 
 
 def _remedy_address(value: Node) -> str:
@@ -92,7 +92,7 @@ def _remedy_address(value: Node) -> str:
     last = re.sub(r"\.(?:html?|php|md)$|^index\.\w+$", "", path.rstrip("/").rpartition("/")[2])
     slug = urls.fold_name(last)
     if not slug or ":" in path or "{" in path:
-        return "The address of a story is made of its slug; take it out."
+        return "The address of a story is made from its slug; take it out."
     alias = path if path.startswith("/") else f"/{path}"
     return f"Write slug: {shorten(slug)}, and aliases: [{shorten(alias)}] if readers know the old address."
 
@@ -104,7 +104,7 @@ def _remedy_picture(value: Node) -> str:
     else:
         file = _text_of(value)
     file = file or "picture.jpg"
-    return f"Here it is called image: write image: {{src: {shorten(file)}, alt: What is to be seen}}."
+    return f"Here it is called image: write image: {{src: {shorten(file)}, alt: What it shows}}."
 
 
 def _remedy_group(value: Node) -> str:
@@ -136,8 +136,8 @@ _SUMMARIES = (
 )
 _ADDRESSES = "permalink url path address link route save_as full_url uri handle location"
 _STORY = "Write the story below the second line of hyphens."
-_NO_LANGUAGE = "The language stands in site.toml, for all stories; take it out."
-_ALT = "Write it within image, as image: {src: picture.jpg, alt: What is to be seen}."
+_NO_LANGUAGE = "The language is set in site.toml, for all stories; take it out."
+_ALT = "Write it within image, as image: {src: picture.jpg, alt: What it shows}."
 
 ARTICLE_OTHERS = Others(
     ours=_name_ours(
@@ -204,7 +204,7 @@ ARTICLE_OTHERS = Others(
             "A story does not expire here; take it out.", "expirydate expires expire unpublish_date unpublish_on expiry"
         ),
         **_share(
-            "A story is its own canonical address here; if it stood elsewhere first, name that under sources.",
+            "A story is its own canonical address here; if it was published elsewhere first, name that under sources.",
             "canonical canonical_url canonical_link original_url originally_published external_url",
         ),
     },

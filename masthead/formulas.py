@@ -113,7 +113,7 @@ def make_mathml(source: str, is_displayed: bool) -> str:
     return f'<math{display} alttext="{words}"><semantics><mrow>{inner}</mrow>{annotation}</semantics></math>'
 
 
-_LOOK = "Look at its braces and at what stands behind each ^, _ and \\, or put a backslash before its dollars."
+_LOOK = "Check its braces and what follows each ^, _ and \\, or put a backslash before its dollar signs."
 
 
 def _check_source(source: str) -> None:
@@ -127,7 +127,7 @@ def _check_source(source: str) -> None:
             raise Unreadable(f"uses {word}, which does more than draw.", "Write it without that command.")
         depth += {"{": 1, "}": -1}.get(word, 0)
         if depth < 0:
-            raise Unreadable("closes a brace that it has not opened.", "Take the } away, or write \\}.")
+            raise Unreadable("closes a brace that it has not opened.", "Remove the }, or write \\}.")
         if depth > MOST_BRACES:
             raise Unreadable(f"has more than {MOST_BRACES} braces within one another.", "Take some away.")
     if depth:
@@ -137,7 +137,7 @@ def _check_source(source: str) -> None:
 def _name_environment(found: re.Match[str]) -> str:
     name = _ENVIRONMENTS.get(found[2].strip())
     if name is None:
-        message = f"has an environment that is not known here, {shorten(found[2])}."
+        message = f"has an unknown environment, {shorten(found[2])}."
         raise Unreadable(message, "Take aligned, cases, matrix or array.")
     return f"\\{found[1]}{{{name}}}" if name else "{" if found[1] == "begin" else "}"
 
@@ -148,12 +148,12 @@ def _spell(element: Element) -> Iterator[str]:
         raise Unreadable("can't be read.", _LOOK)
     if element.get("linebreak") or element.text == "&":
         sign = "&" if element.text else "\\\\"
-        message = f"holds {sign} outside of an environment."
+        message = f"has {sign} outside an environment."
         raise Unreadable(message, "Put \\begin{aligned} before it and \\end{aligned} behind it.")
     text = unescape(element.text or "")
     if re.match(r"\\[A-Za-z]", text):
-        message = f"uses {shorten(text)}, which is no command that is known here."
-        raise Unreadable(message, "Look at how it is spelled, or write \\text{…} for words.")
+        message = f"uses {shorten(text)}, which is not a known command."
+        raise Unreadable(message, "Check its spelling, or write \\text{…} for words.")
     attributes = "".join(
         f' {key}="{value}"'
         for key, value in element.items()

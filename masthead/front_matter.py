@@ -83,7 +83,7 @@ class SourceText(NamedTuple):
     """Without blank lines around it; its first line keeps its indentation."""
     body_line: int
     faults: list[LineFault]
-    """Faults that leave the rest readable: a name that stands twice."""
+    """Faults that leave the rest readable: a name that appears twice."""
 
 
 class _NodeHandler(BaseHandler):
@@ -155,7 +155,7 @@ def _find_front_matter(text: str, skipped_lines: int) -> int:
     if size > MAX_FRONT_MATTER_BYTES:
         raise LineFault(
             1 + skipped_lines,
-            f"The front matter holds {size:,} bytes; {MAX_FRONT_MATTER_BYTES:,} is the most.",
+            f"The front matter has {size:,} bytes; the limit is {MAX_FRONT_MATTER_BYTES:,}.",
             "Move the story below the second line of hyphens.",
         )
     return closing.end()
@@ -174,7 +174,7 @@ def _compose(text: str, faults: list[LineFault]) -> Mapping:
     except yaml.reader.ReaderError as error:
         raise LineFault(
             text.count("\n", 0, max(0, error.position)) + 1,
-            f"The character U+{_code_point(error.character):04X} can't stand in front matter.",
+            f"The character U+{_code_point(error.character):04X} can't be used in front matter.",
             "Delete it.",
         ) from None
     if root is None:
@@ -182,7 +182,7 @@ def _compose(text: str, faults: list[LineFault]) -> Mapping:
     if not isinstance(root, Mapping):
         raise LineFault(
             root.line,
-            "The front matter holds no fields.",
+            "The front matter has no fields.",
             "Write each field on a line of its own, as name: value.",
         )
     return root
@@ -351,7 +351,7 @@ def _place(node: Node, stack: list[_Open], faults: list[LineFault], root: Node |
         if not isinstance(node, Scalar):
             raise LineFault(
                 node.line,
-                "A list or a group of fields stands where a field's name is expected.",
+                "There is a list or a group of fields where a field's name is expected.",
                 "Put the value in quotation marks if it begins with a bracket or a brace.",
             )
         opened.key, opened.key_line = _tidy_name(node.text), node.line
@@ -361,7 +361,7 @@ def _place(node: Node, stack: list[_Open], faults: list[LineFault], root: Node |
         faults.append(
             LineFault(
                 opened.key_line,
-                f"The field stands twice; first on line {first}.",
+                f"The field appears twice; first on line {first}.",
                 "Keep one of them.",
                 shorten(opened.path_of_next()),
             )
@@ -379,13 +379,13 @@ def _refuse_references(event: Any) -> None:
         sign = "*" if type(event) is yaml.AliasEvent else "&"
         raise LineFault(
             line,
-            f'"{sign}{event.anchor}" is a YAML reference, and those are not read here.',
-            f'Put the value in quotation marks if it is to begin with "{sign}".',
+            f'"{sign}{event.anchor}" is a YAML reference, which is not supported here.',
+            f'Put the value in quotation marks if it should begin with "{sign}".',
         )
     tag = getattr(event, "tag", None)
     if tag is not None:
         raise LineFault(
             line,
-            f'"{shorten(tag)}" is a YAML tag, and those are not read here.',
-            'Put the value in quotation marks if it is to begin with "!".',
+            f'"{shorten(tag)}" is a YAML tag, which is not supported here.',
+            'Put the value in quotation marks if it should begin with "!".',
         )

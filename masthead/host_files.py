@@ -49,7 +49,7 @@ def read_host_files(project: Path, static_files: Iterable[str]) -> HostFiles:
         forbidden = FORBIDDEN.search(text)
         if forbidden:
             line = text.count("\n", 0, forbidden.start()) + 1
-            message = f"The line holds the character U+{ord(forbidden[0]):04X}, which no host reads."
+            message = f"The line contains the character U+{ord(forbidden[0]):04X}, which no host reads."
             problems.append(Problem(file, line, "", message, "Delete it."))
         elif conflict := find_conflict(text):
             problems.append(Problem(file, conflict.line, "", *CONFLICT))
@@ -209,7 +209,7 @@ def check_redirects(base_path: str, redirects: RedirectList, outputs: Sequence[O
     for number, line in _list_lines(redirects.own):
         rule = _read_redirect(line, number)
         if rule is None:
-            message = f'"{shorten(line)}" is no redirect.'
+            message = f'"{shorten(line)}" is not a redirect.'
             yield Problem(REDIRECTS_FILE, number, "", message, "Write the old address, the new one, and 301.")
         elif rule.is_plain:
             yield from _check_plain(base_path, rule, aliases, standing, taken)
@@ -235,7 +235,7 @@ def _check_plain(
         message = f'"{shorten(rule.old)}" leads elsewhere already, by line {taken[old].line}.'
         yield Problem(REDIRECTS_FILE, rule.line, "", message, "Take out one of the two.", NOTICE)
     elif old in standing and not rule.forced:
-        message = f'A page stands at "{shorten(rule.old)}": Netlify shows it, Cloudflare Pages leads away from it.'
+        message = f'There is a page at "{shorten(rule.old)}": Netlify shows it, Cloudflare Pages redirects from it.'
         yield Problem(REDIRECTS_FILE, rule.line, "", message, "Take out this line, or the page.", NOTICE)
 
 

@@ -174,17 +174,17 @@ def check_words(language: Language, asked: Mapping[str, tuple[Collection[str], s
         forms = language.words.get(key)
         if forms is None:
             remedy = (
-                f"{place} asks for it; en.toml has its English words."
+                f"{place} uses it; en.toml has its English text."
                 if language.file != MODEL
-                else (f"{place} asks for it: write its words here, or mend the name there.")
+                else (f"{place} uses it: write its text here, or correct the name there.")
             )
             problems.append(Problem(language.file, 0, key, "is missing.", remedy))
             continue
         line = language.lines.get(key, 0)
         problems += _check_fillings(language.file, line, key, forms, handed)
         if len(forms) > 1 and "count" not in handed:
-            message = "has several forms, and nothing is counted where it stands."
-            problems.append(Problem(language.file, line, key, message, f"Write one text; {place} asks for it."))
+            message = "has several forms, but nothing is counted there."
+            problems.append(Problem(language.file, line, key, message, f"Write one text; {place} uses it."))
     return [*problems, *_list_unknown(language, asked)]
 
 
@@ -195,7 +195,7 @@ def _list_unknown(language: Language, asked: Collection[str]) -> Iterator[Proble
     known = sorted({*language.translated, *asked})
     for key in language.words.keys() - set(known):
         remedy = suggest(key, known) or "Take it out."
-        yield Problem(language.file, language.lines.get(key, 0), key, "is asked for nowhere.", remedy, NOTICE)
+        yield Problem(language.file, language.lines.get(key, 0), key, "is not used.", remedy, NOTICE)
 
 
 def fillings_of(text: str) -> set[str]:
@@ -224,7 +224,7 @@ def _find_file(project: Path, tag: str) -> str | None:
 def _explain_missing(project: Path, config: Config) -> Problem:
     wider = config.language.split("-")[0].lower()
     there = sorted(path.stem for path in (project / LANGUAGES).glob("*.toml") if not is_leaving(path.name))
-    remedy = f"Copy {MODEL} to that name and put its texts into that language"
+    remedy = f"Copy {MODEL} to that name and translate its texts"
     if not (project / MODEL).is_file():
         remedy = f"Put the folder {LANGUAGES}/ back as it came with Masthead"
     others = " or ".join(f'"{shorten(tag)}"' for tag in there)
@@ -233,7 +233,7 @@ def _explain_missing(project: Path, config: Config) -> Problem:
         SITE_FILE,
         config.language_line,
         "language",
-        f'There are no words in "{config.language}": {LANGUAGES}/{wider}.toml is missing.',
+        f'There are no UI strings in "{config.language}": {LANGUAGES}/{wider}.toml is missing.',
         f"{remedy}{others}.",
     )
 
@@ -255,7 +255,7 @@ def _gather_words(
                 words[key] = forms
     for key in (*PATTERNS, *NEEDED):
         if key not in words and key not in {problem.field for problem in problems}:
-            problems.append(Problem(file, 0, key, "is missing.", "Every site needs it; en.toml has its English words."))
+            problems.append(Problem(file, 0, key, "is missing.", "Every site needs it; en.toml has its English text."))
     for key, handed in NEEDED.items():
         problems += _check_fillings(file, lines.get(key, 0), key, words.get(key, {}), handed)
     return words
@@ -324,12 +324,12 @@ def _check_fillings(file: str, line: int, key: str, forms: Mapping[str, str], ha
             unknown = sorted(fillings_of(text) - set(handed))
         except ValueError:
             message = f'The braces in "{shorten(text)}" do not match.'
-            problems.append(Problem(file, line, key, message, "Double a brace that is meant as such."))
+            problems.append(Problem(file, line, key, message, "Double a literal brace."))
             continue
         if unknown:
             known = ", ".join(f"{{{name}}}" for name in sorted(handed))
-            remedy = f"It can hold {known}." if known else "Nothing is filled in here; double a brace that is meant."
-            problems.append(Problem(file, line, key, f"Nothing is known as {{{unknown[0]}}} here.", remedy))
+            remedy = f"It can have {known}." if known else "No placeholder works here; double a literal brace."
+            problems.append(Problem(file, line, key, f"There is no placeholder {{{unknown[0]}}} here.", remedy))
     return problems
 
 
@@ -348,8 +348,8 @@ def _ask_babel(
 
     locale = find_locale(config.language)
     if locale is None:
-        message = f'Nobody has noted how "{config.language}" writes dates.'
-        remedy = "Write a language that is near to it, as en."
+        message = f'Masthead does not know how "{config.language}" writes dates.'
+        remedy = "Write a similar language, such as en."
         problems.append(Problem(SITE_FILE, config.language_line, "language", message, remedy))
         return None
     is_of_region = Path(file).stem.casefold() != config.language.casefold()
@@ -367,7 +367,9 @@ def _ask_babel(
             pieces |= {field: _write_pieces(locale, field) for field in fields if field[0] != "y"}
         except (ValueError, KeyError, AttributeError):
             message = f'"{shorten(written)}" is not a pattern for dates.'
-            remedy = "Write it of d, M, MM, MMM, MMMM, LLLL, y, EEEE, H, HH, h, mm and a, other letters in apostrophes."
+            remedy = (
+                "Write it with d, M, MM, MMM, MMMM, LLLL, y, EEEE, H, HH, h, mm and a, other letters in apostrophes."
+            )
             problems.append(Problem(file, lines.get(key, 0), key, message, remedy))
             continue
         patterns[key] = pattern

@@ -26,7 +26,7 @@ MAX_SECONDS = 3.0
 
 TOO_DEEP = (
     f"Lists, quotes or emphasis are nested more than {MAX_DEPTH} deep here.",
-    "Take some levels away, or put a backslash before signs that are meant to be read.",
+    "Remove some levels, or put a backslash before signs that readers should see.",
 )
 _MAYBE_DEEP = re.compile(rf"\n[ \t>*+\-:\d.)]{{{MAX_DEPTH},}}")
 """Each level that a line stands in takes a sign at its beginning, or a blank."""
@@ -67,12 +67,12 @@ def check_limits(text: str) -> None:
     if len(text) > MAX_BYTES or (not text.isascii() and len(text.encode()) > MAX_BYTES):
         raise Excess(0, "The text is larger than 1 MB.", "Split it into several articles.")
     if signs := _find_signs_alone(text):
-        message = f"More than {MAX_SIGNS:,} signs stand here without a letter between them."
+        message = f"There are more than {MAX_SIGNS:,} signs here without a letter between them."
         raise Excess(text.count("\n", 0, signs.start()), message, "Take them out.")
     # A part has at least two characters.
     if len(text) > 2 * MAX_PARTS and len(_PART.findall("\n".join(blank_fences(text.split("\n"))))) > MAX_PARTS:
-        message = f"More than {MAX_PARTS:,} items, quotations and cells of tables stand in this text."
-        raise Excess(0, message, "Split it into several articles, or keep it as a file beside the article.")
+        message = f"This text has more than {MAX_PARTS:,} list items, quotations and table cells."
+        raise Excess(0, message, "Split it into several articles, or keep it as a file next to the article.")
     if _MAYBE_DEEP.search(f"\n{text}"):
         line = find_depth_beyond(text, MAX_DEPTH)
         if line is not None:

@@ -97,8 +97,8 @@ def lock_project(project: Path) -> Iterator[None]:
             file.seek(0)
             owner = file.read().strip()
             raise Busy(
-                f"Another build is at work here (process {owner or 'unknown'})."
-                " Wait for it to end, or end it; then build again."
+                f"Another build is running here (process {owner or 'unknown'})."
+                " Wait for it to end, or stop it; then build again."
             ) from None
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
@@ -118,17 +118,17 @@ def open_memory(project: Path, say: Say) -> Iterator[Memory]:
         with contextlib.suppress(OSError):
             begun.unlink()
     if not os.path.exists(file):
-        say("There is no memory of an earlier build; everything is made.")
+        say("There is no cache of an earlier build; everything is built.")
     else:
         try:
             if _is_of_these_versions(file, stamp):
-                say("The memory of the last build is used.")
+                say("The cache of the last build is used.")
             else:
-                say("The memory is of other versions of Masthead or its libraries; it is made anew.")
+                say("The cache is from other versions of Masthead or its libraries; it is rebuilt.")
                 forget_everything(project)
         except sqlite3.DatabaseError as error:
             _refuse_where_the_disk_does(error)
-            say("The memory was damaged; it is made anew.")
+            say("The cache was damaged; it is rebuilt.")
             forget_everything(project)
     with _guard(), _closing(_connect(file), file) as connection:
         memory = Memory(connection, file)
@@ -231,8 +231,8 @@ _OF_THE_DISK = (
 
 
 def _refuse(reason: str) -> Unpublishable:
-    message = f"The build's memory can't be written ({reason})."
-    return Unpublishable([Problem(FOLDER, 0, "", message, "Make room, or check that you may write there.")])
+    message = f"The build's cache can't be written ({reason})."
+    return Unpublishable([Problem(FOLDER, 0, "", message, "Free some space, or check that you may write there.")])
 
 
 def _checked(blob: bytes, checksum: int) -> bytes:

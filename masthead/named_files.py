@@ -110,7 +110,7 @@ def check_named(
 
 def _explain_stopped(what: str) -> tuple[str, str]:
     """Why readers will miss it, and what to do."""
-    message = f"Browsers will ignore {what}, for the policy in _headers forbids it."
+    message = f"Browsers will ignore {what}, because the policy in _headers forbids it."
     remedy = "Put the script into a file of static/ and load that with asset()."
     if what == "<style>":
         remedy = "Put the rules into a style sheet of static/."
@@ -138,11 +138,11 @@ def _refuse_address(address: str, static_files: Collection[str], addresses: Coll
     """Why a file of ours is not named so, and what to do."""
     path = posixpath.normpath("/" + unquote(re.split(r"[?#]", address)[0]).lstrip("/"))
     if path in addresses:
-        return f'"{shorten(address)}" is named by its address.', f'Write {{{{ url("{shorten(path)}") }}}}.'
+        return f'"{shorten(address)}" is a plain address.', f'Write {{{{ url("{shorten(path)}") }}}}.'
     name = path[1:]
     call = f'{{{{ asset("{shorten(name)}") }}}}'
     if name in static_files:
-        return f'"{shorten(address)}" is named by its address.', f"Write {call}, which is right on every page."
+        return f'"{shorten(address)}" is a plain address.', f"Write {call}, which is right on every page."
     return f'There is no file "{STATIC}/{shorten(name)}".', f"Add it, and write {call}."
 
 

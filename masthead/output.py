@@ -82,7 +82,7 @@ def check_output_place(project: Path, output: Path) -> list[Problem]:
     for name in SOURCE_FOLDERS:
         source = os.path.realpath(project / name)
         if os.path.commonpath([target, source]) in (target, source):
-            message = f"The site can't be written here: {name}/ lies within it, or it within {name}/."
+            message = f"The site can't be written here: {name}/ is inside it, or it is inside {name}/."
             remedy = "Name a folder of its own, as public."
             return [Problem(os.fspath(output), 0, "--output", message, remedy)]
     return []
@@ -102,7 +102,7 @@ def check_output_folder(output: Path, known_inode: int) -> list[Problem]:
     ours = os.path.isfile(os.path.join(target, urls.FILE_LIST)) or inode_of(target) == known_inode
     if ours or not os.listdir(output):
         return []
-    message = "This folder was not made by Masthead, and is not touched."
+    message = "Masthead did not create this folder, and does not touch it."
     return [Problem(shown, 0, "--output", message, "Name a new or an empty folder with --output.")]
 
 
@@ -231,7 +231,7 @@ def _refuse_foreign(place: Place, made: Mapping[str, Made]) -> None:
                 0,
                 "",
                 f"This {'folder' if path.endswith('/') else 'file'} is not Masthead's, and would be lost.",
-                "Delete it." if path.endswith("/") else "Move it to static/, from where it is published, or delete it.",
+                "Delete it." if path.endswith("/") else "Move it to static/ to publish it, or delete it.",
             )
             for path in foreign[:_MOST_FOREIGN]
         )
@@ -483,4 +483,6 @@ def refuse_unwritable(output: Path, error: OSError) -> Unpublishable:
         return Unpublishable([Problem(os.fspath(output), 0, "", message, "Name a folder within it with --output.")])
     if error.errno in (errno.EEXIST, errno.ENOTEMPTY) and ".masthead-" in file:
         return Unpublishable([Problem(os.fspath(output), 0, "", message, "Delete it; a build has left it there.")])
-    return Unpublishable([Problem(os.fspath(output), 0, "", message, "Make room, or check that you may write there.")])
+    return Unpublishable(
+        [Problem(os.fspath(output), 0, "", message, "Free some space, or check that you may write there.")]
+    )

@@ -407,7 +407,7 @@ def _plan_way_to_archive(site: Site, static_files: Sequence[str], own_redirects:
     ]
     path = urls.output_path(urls.ARTICLES)
     if path not in map(urls.fold_path, taken) and urls.ARTICLES.rstrip("/") not in led:
-        yield _own(urls.ARTICLES, RedirectPage(urls.ARCHIVE, ""), "the way to the archive")
+        yield _own(urls.ARTICLES, RedirectPage(urls.ARCHIVE, ""), "the redirect to the archive")
 
 
 def plan_news(stories: Sequence[Head]) -> NewsSitemap:

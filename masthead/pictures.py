@@ -62,14 +62,14 @@ def name_pictures(
             pictures[field] = Picture(address, *sizes[address])
             drawn_for = read_png_title(project / path)
             if drawn_for is not None and drawn_for != config.title:
-                message = f'"{path}" was drawn for "{shorten(drawn_for)}", and this is "{shorten(config.title)}".'
-                remedy = "Type make pictures to draw it anew, or put a picture of your own in its place."
+                message = f'"{path}" was drawn for "{shorten(drawn_for)}", but this is "{shorten(config.title)}".'
+                remedy = "Type make pictures to draw yours, or replace it with a picture of your own."
                 problems.append(Problem(SITE_FILE, file.line, field, message, remedy, NOTICE))
         elif digests.get(path):
-            message, remedy = f'"{path}" is no picture.', "Name a PNG or a JPEG file."
+            message, remedy = f'"{path}" is not a picture.', "Name a PNG or a JPEG file."
             problems.append(Problem(SITE_FILE, file.line, field, message, remedy))
         else:
-            message, remedy = f'There is no file "{path}".', "Add it, or mend its name."
+            message, remedy = f'There is no file "{path}".', "Add it, or correct its name."
             problems.append(Problem(SITE_FILE, file.line, field, message, remedy))
     return pictures, problems
 
@@ -120,7 +120,7 @@ def weigh_picture(path: str, size: int) -> Problem | None:
     """The notice that the file at `path`, of `size` bytes, is a heavy picture; None for any other file."""
     if size <= LIGHT_BYTES or not path.lower().endswith((*PICTURES, ".avif", ".svg")):
         return None
-    message = f"This picture holds {size / 1_000_000:.1f} MB, and readers wait for it."
+    message = f"This picture has {size / 1_000_000:.1f} MB, and readers have to wait for it."
     return Problem(path, 0, "", message, "Save it as WebP or JPEG, at most 1,600 pixels wide.", NOTICE)
 
 

@@ -62,7 +62,7 @@ def plan_all(
     """Everything that was found is read, and every output is planned."""
     project, config, static = order.project, setting.config, find_static(order.project)
     library = read_library(project, found, config, memory, begun_ns, crew, tell)
-    say(f"{library.read} of {library.sources} articles and pages were read anew.")
+    say(f"{library.read} of {library.sources} articles and pages were read again.")
     if library.read and config.speedups:
         tell_untested(memory, say)
     answers = decode_answers(kept.load_fact(memory, "related"))

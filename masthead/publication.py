@@ -144,6 +144,6 @@ def compare_standing(place: Place, memory: Memory, say: Say) -> Standing:
     known = list_standing(place, memory)
     comparison = publishing.compare_output(place, made)
     if made and comparison.damaged:
-        say(f"{len(comparison.damaged)} files of the site were changed or deleted; they are put back.")
+        say(f"{len(comparison.damaged)} files of the site were changed or deleted by others; they are restored.")
     sound = {path: each for path, each in made.items() if path not in comparison.damaged}
     return Standing(sound | comparison.restated, known, comparison.restated, 0, [], None)

@@ -278,7 +278,7 @@ def _resolve_file(shelf: Shelf, place: Place, path: str, named: str, line: int) 
         return None
     path, twin = _spell_as_on_disk(shelf.project, path)
     if twin:
-        message = f'Two files are called "{shorten(named)}"; their names differ in nothing that can be seen.'
+        message = f'Two files are called "{shorten(named)}"; their names look the same.'
         place.report(line, message, "Delete one of them.")
         return None
     target = os.path.realpath(shelf.project / path)
@@ -288,7 +288,7 @@ def _resolve_file(shelf: Shelf, place: Place, path: str, named: str, line: int) 
         place.report(
             line,
             f'"{shorten(named)}" leads out of the content folder.',
-            "Put the file beside the article, or into static/ and begin its name with /.",
+            "Put the file next to the article, or into static/ and begin its name with /.",
         )
         return None
     if not os.path.isfile(target):
@@ -328,7 +328,7 @@ def _remedy_file(shelf: Shelf, path: str, named: str) -> str:
     near = [spelled[each] for each in find_nearest(name.casefold(), spelled, 1, 0.6)]
     if not near and _DOMAIN.fullmatch(named) and posixpath.splitext(named)[1][1:].lower() not in _ENDINGS:
         return far
-    return _ask(near) or "Put it beside the article, or begin the name with / if it is in static/."
+    return _ask(near) or "Put it next to the article, or begin the name with / if it is in static/."
 
 
 # --- related stories -------------------------------------------------------------------------------
@@ -349,7 +349,7 @@ def resolve_related(shelf: Shelf, head: Head | Rejected) -> tuple[RelatedStory, 
             continue
         key = target is None, target.slug if target else name.url or name.name
         if key in seen:
-            place.report(name.line, f'"{shorten(name.name)}" stands twice.', "Keep one of them.")
+            place.report(name.line, f'"{shorten(name.name)}" appears twice.', "Keep one of them.")
         elif target is None:
             stories.append(RelatedStory(name.name, name.url, None, ()))
         elif is_out(target, shelf.choice):

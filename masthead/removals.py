@@ -28,7 +28,7 @@ class Removal(NamedTuple):
 
 
 _TRUST = "or set trust_html = true under [markdown] in site.toml."
-_NO_SCRIPT = f"Scripts are not let through; put a link instead, {_TRUST}"
+_NO_SCRIPT = f"Scripts are not allowed; put a link instead, {_TRUST}"
 _REMEDIES = {
     **dict.fromkeys(("script", "noscript", "template"), _NO_SCRIPT),
     **dict.fromkeys(
@@ -44,7 +44,7 @@ _REMEDIES = {
             "noembed",
             "param",
         ),
-        f"Other pages are not shown inside ours; put a link to the video or page instead, {_TRUST}",
+        f"Frames are not allowed; put a link to the video or page instead, {_TRUST}",
     ),
     **dict.fromkeys(
         ("style", "link", "base", "meta"),
@@ -53,7 +53,7 @@ _REMEDIES = {
     **dict.fromkeys(
         ("svg", "math", "canvas"), f"Keep the drawing as a file of its own and show it as an image, {_TRUST}"
     ),
-    **dict.fromkeys(("html", "head", "body", "main"), "The page has it already; keep only what stands in it."),
+    **dict.fromkeys(("html", "head", "body", "main"), "The page has it already; keep only its content."),
 }
 
 _ATTRIBUTE = re.compile(r"""([^\s/><"'=][^\s/><"'=]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s<>"'][^\s<>]*+))?+""")
@@ -73,7 +73,7 @@ def read_attributes(rest: str) -> Iterator[tuple[str, str]]:
 def describe_element(name: str, words: str = "") -> Removal:
     """An element that may not be here; `words` are gone with it."""
     remedy = _REMEDIES.get(name) or (
-        f"If it is meant to be read, put backticks around it: `<{name}>`. As HTML it is not let through; leave it"
+        f"If readers should see it, put backticks around it: `<{name}>`. It is not allowed as HTML; leave it"
         f" out, {_TRUST}"
     )
     gone = f', and "{shorten(words, MOST_WORDS)}" with it' if re.search(r"\w", words) else ""
@@ -84,34 +84,36 @@ def describe_element(name: str, words: str = "") -> Removal:
 def describe_words(name: str, written: str, why: str, *, may_close: bool = False) -> Removal:
     """What looks like a tag, and is shown as it is written."""
     sign = rf"</?{re.escape(name)}" if name else re.escape(written[:8]).replace(r"\ ", r"\s+")
-    remedy = "Put backticks around it if it is meant to be read; otherwise take it out."
+    remedy = "Put backticks around it if readers should see it; otherwise take it out."
     if may_close:
         remedy = _close(name)
-    return Removal(sign, f'"{shorten(written, 60)}" is shown as it stands, for {why}.', remedy)
+    return Removal(sign, f'"{shorten(written, 60)}" is shown as text, because {why}.', remedy)
 
 
 def describe_broken(written: str) -> Removal:
     """The beginning of a tag whose end no two browsers would find in the same place."""
     sign = re.escape(re.split(r"[\s\"'=>]", written)[0])
-    message = f'"{shorten(written, 40)}" is shown as it stands, for this tag is not whole.'
-    return Removal(sign, message, "Look for a missing quotation mark or >, or write &lt; for a < that is to be read.")
+    message = f'"{shorten(written, 40)}" is shown as text, because this tag is incomplete.'
+    return Removal(
+        sign, message, "Look for a missing quotation mark or >, or write &lt; for a < that readers should see."
+    )
 
 
 def _close(name: str) -> str:
-    return f"Write </{name}> where it ends, or put backticks around it if it is meant to be read: `<{name}>`."
+    return f"Write </{name}> where it ends, or put backticks around it if readers should see it: `<{name}>`."
 
 
 def describe_open(name: str) -> Removal:
     """An element or a comment that is never closed."""
     if name == "!--":
         message = "A comment begins here and is never closed."
-        return Removal("<!--", message, "Write --> where it ends, or &lt;!-- if it is meant to be read.", PROBLEM)
+        return Removal("<!--", message, "Write --> where it ends, or &lt;!-- if readers should see it.", PROBLEM)
     return Removal(f"<{re.escape(name)}", f"<{name}> is never closed.", _close(name))
 
 
 def describe_lost(name: str) -> Removal:
     """An element of trusted text that can't be kept."""
-    message = f"What stands in <{name}> would be lost."
+    message = f"What is in <{name}> would be lost."
     return Removal(
         f"<{re.escape(name)}", message, "Put it into a template of templates/, or into a <div hidden>.", PROBLEM
     )
@@ -161,12 +163,12 @@ def _describe_attribute(element: str, attribute: str, value: str) -> Removal:
         return Removal(sign, message, f"Name one file in src, {_TRUST}")
     if attribute == "name":
         return Removal(sign, message, f"Use id instead, {_TRUST}")
-    return Removal(sign, message, f"It is not let through; leave it out, {_TRUST}")
+    return Removal(sign, message, f"It is not allowed; leave it out, {_TRUST}")
 
 
 def _describe_style(element: str, name: str) -> Removal:
     message = f"{name} was removed from the style of <{element}>."
-    remedy = f"A style may say how a thing looks, not where on the page it stands; leave it out, {_TRUST}"
+    remedy = f"A style may change how a thing looks, not where on the page it is; leave it out, {_TRUST}"
     return Removal(rf"{re.escape(name)}\s*:", message, remedy)
 
 
@@ -180,9 +182,9 @@ def _describe_address(attribute: str, value: str) -> Removal:
         return Removal(
             sign,
             f'The address "{shown}" was removed.',
-            f"Keep what it holds as a file of its own, and name that file, {_TRUST}",
+            f"Keep its content as a file of its own, and name that file, {_TRUST}",
         )
     remedy = "Begin it with https://."
     if scheme in ("http", "https"):
-        remedy = "Look for a blank, a port or a wrong sign in the name of the site."
+        remedy = "Look for a space, a port or a wrong character in the name of the site."
     return Removal(sign, f'"{shown}" is not a web address; it was removed.', remedy)

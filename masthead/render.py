@@ -284,7 +284,7 @@ def _blame_template(error: Exception, name: str, subject: str) -> Problem | None
         *place,
         "",
         f"{_describe(error)} (while making {subject}).",
-        "Mend the template; docs/architecture.md says what each is handed.",
+        "Correct the template; docs/design.md lists what each receives.",
     )
 
 

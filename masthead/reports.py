@@ -68,7 +68,7 @@ def sum_up_problems(problems: Sequence[Problem], shown: str, *, published: bool 
     folder with a slash; `published` as for `as_json`."""
     grave = [problem for problem in problems if problem.level == PROBLEM]
     files = len({problem.file for problem in grave})
-    stands = f"Nothing was published; {shown} is as it was."
+    stands = f"Nothing was published; {shown} is unchanged."
     if published:
         stands = f"The new site had been published to {shown} already."
     return f"{_count(len(grave), 'problem')} in {_count(files, 'file')}. {stands}"

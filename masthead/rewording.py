@@ -43,7 +43,7 @@ def plan_rewording(
     if len(heads) < len(reworded):
         return None
     keep_edits(memory, edits, beginning.ns)
-    say(f"{len(heads)} of {edits.sources} articles and pages were read anew.")
+    say(f"{len(heads)} of {edits.sources} articles and pages were read again.")
     if heads:
         say("Only words changed in them.")
     if heads and setting.config.speedups:

@@ -90,7 +90,7 @@ def read_fields(mapping: MappingNode, fields: Fields, place: Place) -> dict[str,
             meant, remedy = _explain_unknown(name, entry.value, fields)
             misnamed.add(meant)
             if meant in mapping.entries and not remedy.startswith("Did"):
-                remedy = f"Here it is called {meant}, which stands here already: keep one of the two."
+                remedy = f"Here it is called {meant}, which is here already: keep one of the two."
             place.within(shorten(name)).report(entry.line, "unknown field.", remedy)
         elif not _is_empty(entry.value):
             values[name] = rule(entry.value, place.within(name))
@@ -112,11 +112,11 @@ def _explain_unknown(name: str, value: Node, fields: Fields) -> tuple[str, str]:
         return known
     near = find_nearest(name.casefold(), list(fields.rules), 1, 0.6)
     if empty and (" " in name or not near):
-        return "", "If it belongs to the value before, put that in quotation marks: a comma ended it."
+        return "", "If it belongs to the value before it, put that in quotation marks: a comma ended it."
     if near:
         return near[0], f'Did you mean "{near[0]}"?'
     if len(fields.rules) > FEW_FIELDS:
-        return "", "Take it out; docs/writing.md shows the fields that there are."
+        return "", "Take it out; docs/writing.md lists the fields."
     return "", f"The fields here are {', '.join(fields.rules)}."
 
 
@@ -138,7 +138,7 @@ def _is_empty(node: Node) -> bool:
 
 
 def _say_empty(node: Node) -> str:
-    return f'"{node.text}" stands for nothing in YAML.' if isinstance(node, Scalar) and node.null else "is empty."
+    return f'"{node.text}" means "nothing" in YAML.' if isinstance(node, Scalar) and node.null else "is empty."
 
 
 INVISIBLE = f"{whitespace}\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u2060\xad\ufeff"
@@ -170,7 +170,7 @@ def list_of(rule: Rule, most: int = MAX_ENTRIES) -> Rule:
 
     def read(node: Node, place: Place) -> tuple[Any, ...]:
         if isinstance(node, Sequence) and len(node.items) > most:
-            message = f"holds {len(node.items):,} entries; {most:,} is the most."
+            message = f"has {len(node.items):,} entries; the limit is {most:,}."
             place.report(node.line, message, "Keep those that matter most.")
             return ()
         if isinstance(node, Sequence):
@@ -207,14 +207,14 @@ def scalar(rule: TextRule, *, is_prose: bool = False) -> Rule:
             place.report(
                 node.line,
                 f"is {kind}; one value is expected.",
-                'Put the value in quotation marks if it begins with a bracket or a brace, or holds ": ".',
+                'Put the value in quotation marks if it begins with a bracket or a brace, or contains ": ".',
             )
             return None
         forbidden = FORBIDDEN.search(node.text)
         if forbidden:
             place.report(
                 node.line,
-                f"holds the character U+{ord(forbidden[0]):04X}, which no page may show.",
+                f"contains the character U+{ord(forbidden[0]):04X}, which no page may show.",
                 "Take it out.",
             )
             return None
@@ -301,7 +301,7 @@ def _remedy_address(address: str) -> str:
         return "Begin it with https://."
     if _NOT_IN_AN_ADDRESS.search(address):
         return "Take out the spaces and quotation marks, or write them as %20 and %22."
-    return "Look at the name of the site: https:// is followed by a host as example.com."
+    return "Check the name of the site: after https:// comes a host such as example.com."
 
 
 def _slug(text: str) -> str:
@@ -311,14 +311,14 @@ def _slug(text: str) -> str:
     if not folded:
         raise Fault(f'"{shorten(word)}" has no letter or digit.', "Write it as northwind-opens-weights.")
     if folded != word:
-        raise Fault(f'"{shorten(word)}" can\'t stand in an address.', f'Write "{shorten(folded)}".')
+        raise Fault(f'"{shorten(word)}" can\'t be used in an address.', f'Write "{shorten(folded)}".')
     return _segment(word)
 
 
 def _segment(folded: str) -> str:
     size = len(folded.encode())
     if size > urls.MAX_SEGMENT_BYTES:
-        raise Fault(f'"{shorten(folded)}" is {size} bytes long; {urls.MAX_SEGMENT_BYTES} is the most.', "Shorten it.")
+        raise Fault(f'"{shorten(folded)}" is {size} bytes long; the limit is {urls.MAX_SEGMENT_BYTES}.', "Shorten it.")
     return folded
 
 
@@ -328,7 +328,7 @@ def _tag(text: str) -> str:
     if name.startswith("-"):
         raise Fault(
             f'"{shorten(name)}" begins with a hyphen.',
-            "Take it out, or write - Chips with a blank, on a line of its own.",
+            "Take it out, or write - Chips with a space, on a line of its own.",
         )
     folded = urls.fold_name(name)
     if not folded:
@@ -347,11 +347,11 @@ def _alias(text: str) -> str:
         )
     if re.search(r'[\s\x00-\x1f\x7f*:?#\\%"<>]', path) or ".." in path.split("/") or ".." in path:
         raise Fault(
-            f'"{shorten(path)}" holds a character that an old address can\'t have.',
+            f'"{shorten(path)}" contains a character that an old address can\'t have.',
             'Leave out spaces, "..", "*", ":", "?", "#", "%", quotation marks and backslashes.',
         )
     if "//" in path or "/./" in path + "/":
-        raise Fault(f'"{shorten(path)}" holds an empty part.', "Write single slashes.")
+        raise Fault(f'"{shorten(path)}" contains an empty part.', "Write single slashes.")
     if path == "/":
         raise Fault('"/" is the home page.', "An alias is the old address of one article.")
     if any(len(part.encode()) > urls.MAX_SEGMENT_BYTES for part in path.split("/")):
@@ -373,12 +373,12 @@ def _file_name(text: str) -> str:
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", name):
         raise Fault(
             f'"{shorten(name)}" is on another host.',
-            "Put the picture beside the article or into static/, and name the file.",
+            "Put the picture next to the article or into static/, and name the file.",
         )
     if name.lower().endswith(".md"):
-        raise Fault(f'"{shorten(name)}" is no picture.', "Name a picture.")
+        raise Fault(f'"{shorten(name)}" is not a picture.', "Name a picture.")
     if "\\" in name or "\n" in name:
-        raise Fault(f'"{shorten(name)}" holds a backslash or a line break.', "Write slashes (/), in one line.")
+        raise Fault(f'"{shorten(name)}" contains a backslash or a line break.', "Write slashes (/), in one line.")
     return name
 
 
@@ -389,7 +389,7 @@ def line(node: Node, place: Place) -> str | None:
         note(
             place,
             node.line,
-            f"holds {len(words):,} characters, which is long for a line.",
+            f"has {len(words):,} characters, which is long for a line.",
             f"Shorten it to {MAX_LINE_CHARACTERS:,} or fewer; long text belongs in the story.",
         )
     return words
@@ -422,8 +422,8 @@ def _is_unmarked(node: Node, place: Place) -> bool:
     if bare is not None:
         _report_marks(place, node, bare)
     elif is_torn(node.text):
-        message = f'"{shorten(node.text)}" holds one of two typographic quotation marks.'
-        place.report(node.line, message, 'Write straight ones ("), which a comma does not part.')
+        message = f'"{shorten(node.text)}" has only one of two typographic quotation marks.'
+        place.report(node.line, message, 'Write straight ones ("): a comma between them splits nothing.')
     else:
         return True
     return False

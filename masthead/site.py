@@ -181,7 +181,7 @@ def find_dates_to_come(stories: Iterable[Head], choice: Choice) -> Iterable[Prob
         return
     for head in stories:
         if head.latest > choice.now:
-            message = f"An update or a correction is dated {head.latest:%Y-%m-%d}, which is still to come."
+            message = f"An update or a correction is dated {head.latest:%Y-%m-%d}, which is in the future."
             yield Problem(head.source, 0, "", message, "Check updated and corrections.", NOTICE)
 
 
@@ -191,7 +191,9 @@ def _find_equal_ids(heads: Iterable[Head]) -> Iterable[Problem]:
     for head in sorted((head for head in heads if head.feed_id), key=lambda head: (head.draft, head.source)):
         owner = owners.setdefault(head.feed_id, head)
         if owner is not head:
-            message = f"is also that of {owner.source}:{owner.feed_id_line}; feed readers would show one of the two."
+            message = (
+                f"is also that of {owner.source}:{owner.feed_id_line}; feed readers would show only one of the two."
+            )
             problem = Problem(head.source, head.feed_id_line, "id", message, "Take it out, or write another.")
             yield soften_one(problem) if head.draft else problem
 

@@ -61,8 +61,8 @@ def find_slips(html: str, text: str) -> Iterator[Slip]:
         yield from _find_in_words(list_words(html), text)
     if "\\</" in html:
         for _ in _LAST_BACKSLASH.finditer(blank_code(text)):
-            message = "A backslash stands at the end of a paragraph, where it breaks no line, and is shown."
-            yield Slip(_LAST_BACKSLASH.pattern, message, "Take it away, or write \\\\ if it is meant to be read.")
+            message = "A backslash at the end of a paragraph breaks no line, and is shown."
+            yield Slip(_LAST_BACKSLASH.pattern, message, "Remove it, or write \\\\ if readers should see it.")
     if "]:" in text:
         yield from _find_in_definitions(html, text)
 
@@ -72,16 +72,16 @@ def find_pictures_with_tags(text: str) -> Iterator[Slip]:
     if "![" not in text or "<" not in text:
         return
     for found in _TAG_IN_WORDS.finditer(blank_code(text)):
-        message = f'What looks like a tag is left out of the words of a picture: "{shorten(found[1])}".'
-        yield Slip(re.escape(found[0]), message, "Write &lt; for a < that is meant to be read.")
+        message = f'What looks like a tag is left out of the description of a picture: "{shorten(found[1])}".'
+        yield Slip(re.escape(found[0]), message, "Write &lt; for a < that readers should see.")
 
 
 def find_pictures_without_words(html: str, text: str) -> Iterator[Slip]:
     """Pictures of Markdown with nothing between their brackets; HTML may say so on purpose."""
     if 'alt=""' not in html or not _WORDLESS.search(text):
         return
-    message = "A picture has no words for readers who can't see it."
-    remedy = "Write them between the brackets: ![A rack of servers](rack.jpg)."
+    message = "A picture has no description for readers who can't see it."
+    remedy = "Write it between the brackets: ![A rack of servers](rack.jpg)."
     for found in _PICTURE.finditer(html):
         source = _SOURCE.search(found[0])
         if 'alt=""' not in found[0] or not source:
@@ -106,7 +106,7 @@ def _find_in_words(words: str, text: str) -> Iterator[Slip]:
             yield Slip(re.escape(found[0]), message, remedy, NOTICE, *found.span())
     for found in _NO_DEFINITION.finditer(words):
         if found[0] in text and not (_NUMBER.fullmatch(found[1]) and _NUMBER.fullmatch(found[2])):
-            message = f'"{shorten(found[0])}" is shown as it stands: nothing is written for [{shorten(found[2])}].'
+            message = f'"{shorten(found[0])}" is shown as text: there is no address for [{shorten(found[2])}].'
             remedy = f"Write its address at the end: [{shorten(found[2])}]: https://…."
             yield Slip(re.escape(found[0]), message, remedy, NOTICE, *found.span())
     for found in _SHORTCODE.finditer(words):
@@ -114,26 +114,26 @@ def _find_in_words(words: str, text: str) -> Iterator[Slip]:
         begin, end = (f"{{{{{found[1]}", "%}}" if found[1] == "%" else ">}}") if found[1] else ("{%", "%}")
         sign = rf"{re.escape(begin)}-?\s*{re.escape(name)}"
         if re.search(sign, text):
-            message = f'"{begin} {name} … {end}" is another program\'s code, and is shown as it stands.'
-            remedy = "Write what it stands for, or put backticks around it if it is meant to be read."
+            message = f'"{begin} {name} … {end}" is another program\'s code, and is shown as text.'
+            remedy = "Write what it would have shown, or put backticks around it if readers should see it."
             yield Slip(sign, message, remedy, NOTICE, *found.span())
     if _NO_COMMENT.search(words) and _OPEN_COMMENT.search(blank_code(text)):
         message = "A comment begins here and is never closed."
-        remedy = "Write --> where it ends, or &lt;!-- if it is meant to be read."
+        remedy = "Write --> where it ends, or &lt;!-- if readers should see it."
         # The rest belongs to the sign, or each further one would be looked for to the end of the text.
         yield Slip(r"(?<!\\)<!--(?![\s\S]*?-->)[\s\S]*", message, remedy, PROBLEM)
 
 
 def _describe_link(written: str, begin: str) -> Slip:
-    message = f'"{shorten(written)}" is shown as it stands, for it is no link.'
+    message = f'"{shorten(written)}" is shown as text, because it is not a link.'
     address = written[len(begin) :]
-    remedy = "Close the address's bracket, and write %20 for a blank in it."
+    remedy = "Close the address's bracket, and write %20 for a space in it."
     if _BLANK_IN_HOST.fullmatch(address.removesuffix(")")):
-        remedy = "Take the blank out of the name of the site."
+        remedy = "Take the space out of the name of the site."
     if address.endswith(")") and not re.search(r"[\s<>]", address):
         # All is right with it, so it stands where Markdown is not read.
         tag = '<img src="…" alt="…">' if written.startswith("!") else '<a href="…">…</a>'
-        message = f'"{shorten(written)}" is shown as it stands, for Markdown is not read within a block of HTML.'
+        message = f'"{shorten(written)}" is shown as text, because Markdown is not read inside a block of HTML.'
         remedy = f"Write {tag}, or close the block before it and leave an empty line."
     return Slip(re.escape(begin), message, remedy)
 
@@ -143,7 +143,7 @@ def _find_in_definitions(html: str, text: str) -> Iterator[Slip]:
     if "[^" in text:
         names = _NOTE.findall(text)
         for name in dict.fromkeys(name for name in names if names.count(name) > 1):
-            message = f"The footnote [^{shorten(name)}] is written twice; the last one counts."
+            message = f"The footnote [^{shorten(name)}] is defined twice; the last one counts."
             yield Slip(rf"\[\^{re.escape(name)}\]:", message, "Give one of the two another name.")
     source = blank_code(text)
     words = unescape(_TAG.sub("", html))
@@ -163,10 +163,8 @@ def _find_in_definitions(html: str, text: str) -> Iterator[Slip]:
             yield Slip(sign, message, f"Put [{shorten(label)}] where the link belongs, or take the line out.")
     for found in _ABBREVIATION.finditer(source):
         if found[1].strip() not in words:
-            message = f'"{shorten(found[1])}" stands nowhere in this text, so "{shorten(found[2])}" is not shown.'
-            yield Slip(
-                rf"\*\[{re.escape(found[1])}\]", message, "Write it as it stands in the text, or take the line out."
-            )
+            message = f'"{shorten(found[1])}" is nowhere in this text, so "{shorten(found[2])}" is not shown.'
+            yield Slip(rf"\*\[{re.escape(found[1])}\]", message, "Write it as in the text, or take the line out.")
 
 
 def _fold(label: str) -> str:

@@ -57,7 +57,7 @@ def _find_strays(project: Path) -> Iterator[Problem]:
             elif texts:
                 yield Problem(path, 0, "", f"The {texts:,} .md files in this folder are not read.", remedies, NOTICE)
         elif path.lower().endswith(".md"):
-            yield Problem(path, 0, "", "The file is not read where it lies.", remedy, NOTICE)
+            yield Problem(path, 0, "", "Masthead does not read files in this place.", remedy, NOTICE)
 
 
 def find_sources(project: Path, folder: str, seen: Mapping[str, FileState] = NOTHING_SEEN) -> Found:
@@ -69,7 +69,9 @@ def find_sources(project: Path, folder: str, seen: Mapping[str, FileState] = NOT
     problems: list[Problem] = []
     for part in (folder.partition("/")[0], folder):
         if os.path.lexists(project / part) and not os.path.isdir(project / part):
-            return Found({}, (Problem(part, 0, "", "This is not a folder.", "Put the folder back, or mend the link."),))
+            return Found(
+                {}, (Problem(part, 0, "", "This is not a folder.", "Put the folder back, or correct the link."),)
+            )
     root = os.path.realpath(project / folder)
     pending = [folder] if os.path.isdir(root) else []
     while pending:
@@ -99,7 +101,7 @@ def _sort_entry(
     looks_like_source = name.endswith(".md")
     if name.endswith((".markdown", ".mdown", ".mkd")) and is_printable(path):
         message = "Only files whose names end in .md are read."
-        problems.append(Problem(path, 0, "", message, "Rename it, if it is to be read.", NOTICE))
+        problems.append(Problem(path, 0, "", message, "Rename it, if Masthead should read it.", NOTICE))
     if entry.is_symlink():
         fault = _fault_of_link(entry.path, root)
         if fault is None and looks_like_source:
@@ -115,7 +117,7 @@ def _sort_entry(
         message = "This is not a file that can be read."
         problems.append(Problem(path, 0, "", message, "Delete it, or rename it."))
     elif looks_like_source and not is_printable(path):
-        message = "The file's name holds characters that are no text."
+        message = "The file's name contains bytes that are not text."
         problems.append(Problem(path, 0, "", message, "Rename it."))
     elif looks_like_source:
         states[path] = seen.get(path) or state_of(entry.stat())
@@ -132,7 +134,7 @@ def _is_loop(path: str) -> bool:
 def _fault_of_link(path: str, root: str) -> tuple[str, str] | None:
     """Why a link among the sources can't be read, and what to do; None where it leads to a file here."""
     if not os.path.exists(path):
-        return "The link leads nowhere.", "Delete it, or mend it."
+        return "The link leads nowhere.", "Delete it, or correct it."
     if os.path.commonpath([os.path.realpath(path), root]) != root:
         return "The link leads out of its folder.", "Put the file itself here."
     if os.path.isdir(path):
@@ -167,8 +169,8 @@ def read_bytes(project: Path, path: str) -> tuple[bytes, FileState | None, tuple
                     path,
                     0,
                     "",
-                    f"The file holds more than {MAX_FILE_BYTES:,} bytes.",
-                    "Part it into several.",
+                    f"The file has more than {MAX_FILE_BYTES:,} bytes.",
+                    "Split it into several.",
                 ),
             ),
         )
@@ -181,7 +183,7 @@ def _unreadable(path: str, error: OSError) -> Problem:
         0,
         "",
         f"It can't be read ({error.strerror or error}).",
-        "Check that it is there and that you may.",
+        "Check that it is there and that you may read it.",
     )
 
 
@@ -205,7 +207,7 @@ def decode_source(raw: bytes) -> str:
     if forbidden:
         raise LineFault(
             text.count("\n", 0, forbidden.start()) + 1,
-            f"The line holds the character U+{ord(forbidden[0]):04X}, which no page may show.",
+            f"The line contains the character U+{ord(forbidden[0]):04X}, which no page may show.",
             "Delete it.",
         )
     return text

@@ -38,11 +38,11 @@ def find_stopped(html: str, trusted: bool) -> Iterator[Slip]:
         elif tag["end"]:
             continue
         if name == "form" and not trusted:
-            message = "Readers can't send this form, for the site's policy lets no page send one."
+            message = "Readers can't send this form, because the site's policy forbids all forms."
             yield Slip("<form", message, f"Put a link to a page with the form instead, {_TRUST}", NOTICE, *tag.span())
         for address in _list_loaded(name, attributes):
             if trusted and address.lower().startswith("http:"):
-                message = f'Readers will not see "{shorten(address)}", for browsers load it only by https.'
+                message = f'Readers will not see "{shorten(address)}", because browsers load it only over https.'
                 yield Slip(_sign_of(address), message, "Begin it with https://.", NOTICE, *tag.span())
             elif not trusted and _FAR.match(address):
                 yield _describe_far(name, address)._replace(start=tag.start(), end=tag.end())
@@ -58,10 +58,10 @@ def _list_loaded(name: str, attributes: str) -> Iterator[str]:
 
 
 def _describe_far(name: str, address: str) -> Slip:
-    message = f'Readers will not see "{shorten(address)}", for it lies on another site.'
-    remedy = "Keep the picture beside the article, and name that file."
+    message = f'Readers will not see "{shorten(address)}", because it is on another site.'
+    remedy = "Keep the picture next to the article, and name that file."
     if name in ("audio", "video", "source", "track"):
-        remedy = "Keep the file beside the article, and name that one, or put a link to it."
+        remedy = "Keep the file next to the article, and name that one, or put a link to it."
     return Slip(_sign_of(address), message, remedy)
 
 

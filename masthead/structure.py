@@ -53,15 +53,15 @@ def find_oddities(text: str) -> Iterator[Oddity]:
 
     for block, _ in walk(_read(text)):
         if block.kind == FENCE and block.is_open:
-            message = "A block of code begins here and is never closed."
+            message = "A code block begins here and is never closed."
             yield Oddity(block.begin, message, f"Write {block.mark} on a line of its own below its last line.")
         elif block.kind == DESCRIPTIONS:
             for term, meaning in zip(block.children, block.children[1:], strict=False):
                 words = "".join(term.lines)
                 is_sentence = len(words) > LONGEST_TERM or _SENTENCE.search(words)
                 if term.kind == TERM and meaning.kind == DESCRIPTION and is_sentence:
-                    message = f'"{shorten(words)}" became a term, for the line below it begins with a colon.'
-                    yield Oddity(meaning.begin, message, "Put a backslash before the colon if it is to be read.")
+                    message = f'"{shorten(words)}" became a term, because the line below it begins with a colon.'
+                    yield Oddity(meaning.begin, message, "Put a backslash before the colon if readers should see it.")
 
 
 def has_fences(text: str) -> bool:

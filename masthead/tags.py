@@ -59,7 +59,7 @@ _WITHOUT_VALUE = frozenset(
 """Attributes that are written as a word alone; in ``<your name here>`` there is none."""
 _PARTS_OF_TABLES = frozenset("caption col colgroup tbody td tfoot th thead tr".split())
 
-_NO_HTML = "it is no HTML"
+_NO_HTML = "it is not HTML"
 _NEVER_CLOSED = "it is never closed"
 
 _NAME = r"[a-zA-Z][^\s/><\"'=]*+"
@@ -213,9 +213,9 @@ def _explain_words(html: str, piece: _Piece, is_open: bool, in_table: bool, trus
     if piece.rest and _holds_words(piece.rest):
         return _NO_HTML
     if name in _ALWAYS_WORDS or (name == "xmp" and not trusted):
-        return "it has no place in a story"
+        return "it is not allowed in a story"
     if name in _PARTS_OF_TABLES and not in_table:
-        return "it stands in no table"
+        return "it is not inside a table"
     before = html[piece.start - 1 : piece.start]
     # As in List<b>: nobody emphasises the rest of a paragraph so.
     is_type = not piece.rest and (before == "_" or before.isalnum())

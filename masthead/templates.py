@@ -229,7 +229,7 @@ def _read_sources(project: Path, problems: list[Problem]) -> dict[str, str]:
 def _fault_of_name(path: Path, name: str, root: str) -> tuple[str, str] | None:
     """Why the file is not even opened, and what to do."""
     if not is_printable(name):
-        return "The file's name holds characters that are no text.", "Rename it."
+        return "The file's name contains bytes that are not text.", "Rename it."
     if os.path.commonpath([os.path.realpath(path), root]) != root:
         return "The link leads out of templates/.", "Put the file itself here."
     if path.is_symlink() and path.is_dir():
@@ -248,7 +248,7 @@ def _parse(sources: Mapping[str, str], problems: list[Problem]) -> dict[str, nod
             parsed[name] = environment.parse(source, name)
         except jinja2.TemplateSyntaxError as error:
             message = f"This is not a template ({(error.message or 'bad syntax').rstrip('.')})."
-            remedy = "Mend the line, or the one above it."
+            remedy = "Correct the line, or the one above it."
             problems.append(Problem(f"{TEMPLATES}/{name}", error.lineno, "", message, remedy))
     return parsed
 
@@ -271,7 +271,7 @@ def _find_mentions(
         names = _constant_names(node.template)
         if names is None:
             message = "The name of a template is computed here."
-            remedy = "Write it out, so that a page's parts are known before it is made."
+            remedy = "Write it out, so that a page's parts are known before it is rendered."
             problems.append(Problem(file, node.lineno, "", message, remedy))
             continue
         templates += names
@@ -283,7 +283,7 @@ def _find_mentions(
             continue
         quoted = " or ".join(f'"{each}"' for each in names)
         message = f"There is no template {quoted}."
-        problems.append(Problem(file, node.lineno, "", message, "Add it, or mend its name."))
+        problems.append(Problem(file, node.lineno, "", message, "Add it, or correct its name."))
     assets: list[tuple[str, int]] = []
     words: list[tuple[str, int, tuple[str, ...]]] = []
     kinds = {"asset": "an asset", "word": "a word"}
@@ -292,8 +292,8 @@ def _find_mentions(
     for used in (each for each in found if isinstance(each, nodes.Name)):
         if used.name in kinds and id(used) not in called:
             what = "file" if used.name == "asset" else "word"
-            message = f'{used.name} is used here otherwise than as {used.name}("…").'
-            remedy = f"Name the {what} here, so that a page's parts are known before it is made."
+            message = f'{used.name} is used here in another way than {used.name}("…").'
+            remedy = f"Name the {what} here, so that a page's parts are known before it is rendered."
             problems.append(Problem(file, used.lineno, "", message, remedy))
     for call in calls:
         if not isinstance(call.node, nodes.Name) or call.node.name not in kinds:

@@ -30,18 +30,18 @@ def _look_at_line(written: str, fault: str) -> tuple[str, str] | None:
     if header and _TWICE.match(fault):
         if header[2] == "sections":
             return "Two sections share one name.", "Write [[sections]], in double brackets, above each of them."
-        return f"The group [{shorten(header[2])}] stands twice.", "Put all its lines below one of the two."
+        return f"The group [{shorten(header[2])}] appears twice.", "Put all its lines below one of the two."
     if (key := _KEY.match(written)) and _TWICE.match(fault):
-        return f"{shorten(key[1])} stands twice.", "Keep one of them."
+        return f"{shorten(key[1])} appears twice.", "Keep one of them."
     colon = re.fullmatch(r"(\s*[\w-]+)\s*:\s*(\S.*)", written)
     bare = _BARE_TEXT.fullmatch(written)
     if colon and not bare:
         straight = f"{colon[1].strip()} = {colon[2]}"
-        return "A colon stands where TOML has an equals sign.", f"Write {shorten(straight)}."
+        return "There is a colon where TOML has an equals sign.", f"Write {shorten(straight)}."
     if bare and fault in ("Invalid value", "Expected '=' after a key in a key/value pair"):
         value = bare[2].replace("\\", "\\\\").replace('"', '\\"')
         straight = f'{bare[1].strip()} = "{value}"'
-        return "The text is in no quotation marks.", f"Write {shorten(straight)}."
+        return "The text is not in quotation marks.", f"Write {shorten(straight)}."
     return None
 
 

@@ -24,10 +24,10 @@ def spell_in_ascii(address: str) -> str:
     """
     forbidden = FORBIDDEN.search(address)
     if forbidden:
-        raise Fault(f"holds the character U+{ord(forbidden[0]):04X}, which no page may show.", "Take it out.")
+        raise Fault(f"contains the character U+{ord(forbidden[0]):04X}, which no page may show.", "Take it out.")
     if _BAD_PERCENT.search(address):
         raise Fault(
-            f'"{shorten(address)}" holds a "%" without two digits after it.', "Write %25 where a percent sign is meant."
+            f'"{shorten(address)}" contains a "%" without two digits after it.', "Write %25 for a percent sign."
         )
     parts = urlsplit(address)
     host = _spell_host(address, parts.hostname or "")
@@ -41,7 +41,7 @@ def _spell_host(address: str, host: str) -> str:
         try:
             return f"[{ipaddress.IPv6Address(host)}]"
         except ValueError:
-            raise Fault(f'"{shorten(address)}" holds no host\'s name between its brackets.', _REMEDY_HOST) from None
+            raise Fault(f'"{shorten(address)}" contains no host\'s name between its brackets.', _REMEDY_HOST) from None
     name = host
     if not host.isascii() or "xn--" in host:
         import idna
@@ -63,14 +63,14 @@ def _refuse_host(host: str) -> Fault:
 def _spell_path(address: str, path: str) -> str:
     """Percent-encoded where RFC 3986 wants it, and where lists for web hosts would read a sign of theirs."""
     if _SLASH_IN_DISGUISE.search(path):
-        raise Fault(f'"{shorten(address)}" holds a slash written as %2F or %5C.', "Write slashes (/).")
+        raise Fault(f'"{shorten(address)}" contains a slash written as %2F or %5C.', "Write slashes (/).")
     if any(part in (".", "..") for part in path.replace("%2E", ".").replace("%2e", ".").split("/")):
-        raise Fault(f'"{shorten(address)}" holds "." or ".." as a part.', "Write the address that it leads to.")
+        raise Fault(f'"{shorten(address)}" contains "." or ".." as a part.', "Write the address that it leads to.")
     written = quote(unicodedata.normalize("NFC", path), safe="/%!$&'()+,;=@-._~")
     try:
         readable = not FORBIDDEN.search(unquote_to_bytes(written).decode())
     except UnicodeDecodeError:
         readable = False
     if not readable:
-        raise Fault(f'"{shorten(address)}" holds bytes that are no text.', "Write the letters themselves.")
+        raise Fault(f'"{shorten(address)}" contains bytes that are not text.', "Write the letters themselves.")
     return written

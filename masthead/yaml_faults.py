@@ -15,7 +15,7 @@ _NO_COLON = (
     "Write name: value, with a space after the colon; or close the front matter above with ---.",
 )
 ENDS_IN_ITS_MIDDLE = (
-    "The front matter ends in its middle.",
+    "The front matter ends too early.",
     'Take out the "..." or "---" at the beginning of this line or of one above it.',
 )
 
@@ -28,7 +28,7 @@ _EXPLANATIONS = (
     ),
     (
         "found character that cannot start any token",
-        "The value begins with a character that YAML keeps for itself (a tab, @, ` or %).",
+        "The value begins with a character that YAML reserves (a tab, @, ` or %).",
         "Put the value in quotation marks, and indent with spaces.",
     ),
     (
@@ -52,12 +52,12 @@ _EXPLANATIONS = (
     ),
     (
         "did not find expected alphabetic or numeric character",
-        'The value begins with "*" or "&", which YAML keeps for itself.',
+        'The value begins with "*" or "&", which YAML reserves.',
         "Put the value in quotation marks.",
     ),
     (
         "block sequence entries are not allowed",
-        "A list stands beside its field's name.",
+        "A list begins on the line of its field's name.",
         'Begin the list on a line of its own, each entry with "- ".',
     ),
     (
@@ -73,7 +73,7 @@ _EXPLANATIONS = (
     (
         "did not find expected key",
         "This line does not fit the ones above it.",
-        "Indent it like its neighbours; put a value that holds quotation marks or colons in quotation marks.",
+        "Indent it like its neighbours; put a value that contains quotation marks or colons in quotation marks.",
     ),
     (
         "found a tab character",
@@ -129,12 +129,12 @@ def _look_at_line(lines: list[str], number: int) -> LineFault | None:
         message = "The value begins with a bracket or a brace, as a list or a group of fields does in YAML."
         return LineFault(number + 1, message, _REMEDY_WHOLE)
     if re.match(r"\s*(?:-\s+)?[\w-]+:\u00a0", written):
-        return LineFault(number + 1, "A no-break space follows the colon.", "Type a plain space in its place.")
+        return LineFault(number + 1, "A no-break space follows the colon.", "Type a plain space instead.")
     if _CUT_LIST.search(written):
         remedy = 'Put the value in quotation marks: "#" begins a comment in YAML.'
         if listed := re.fullmatch(r"\s*tags:\s*\[([^\[\]{}\"':]*)\]\s*", written):
             tags = ", ".join(filter(None, (each.strip(" #") for each in listed[1].split(","))))
-            remedy = f'Write tags: [{tags}], for "#" begins a comment in YAML.'
+            remedy = f'Write tags: [{tags}], because "#" begins a comment in YAML.'
         return LineFault(number + 1, 'A value in this list begins with "#".', remedy)
     return None
 
@@ -167,7 +167,7 @@ def find_comment_in_value(lines: list[str], line: int, column: int, field: str, 
     found = re.match(r"\s+(#[^\s#].*)", lines[line][column:]) if line < len(lines) else None
     if found is None:
         return None
-    message = f'"{shorten(found[1])}" is not read, for " #" begins a comment in YAML.'
+    message = f'"{shorten(found[1])}" is not read, because " #" begins a comment in YAML.'
     remedy = "Put the whole value in quotation marks; if it is a comment, put a space after the #."
     if field == "tags":
         tags = [each.strip(" ,") for each in f"{value} {found[1]}".split("#")]
@@ -199,7 +199,7 @@ def explain_error(error: yaml.MarkedYAMLError, text: str) -> LineFault:
         if _NAME_ALONE.match(lines[above][:500]):
             return LineFault(above + 1, *_NO_COLON)
         if _indentation(lines[line - 1]) > _indentation(lines[above]) and lines[line - 1].count(": ") < 2:
-            message = 'This line is indented as if it belonged to the value above, and holds a ": ".'
+            message = 'This line is indented as if it belonged to the value above, and contains a ": ".'
             remedy = "If it is a field, begin it in the column of the others; if not, put the value in quotation marks."
             return LineFault(line, message, remedy)
     said = f"{error.context or ''} {error.problem or ''}"
@@ -212,6 +212,6 @@ def explain_error(error: yaml.MarkedYAMLError, text: str) -> LineFault:
             return LineFault(line, message, remedy)
     return LineFault(
         line,
-        f"The front matter is not YAML that can be read here ({(error.problem or 'unknown error').strip()}).",
+        f"The front matter is not YAML that Masthead can read ({(error.problem or 'unknown error').strip()}).",
         "Look at this line and the one above it for quotation marks, colons and indentation.",
     )

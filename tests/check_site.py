@@ -71,7 +71,7 @@ def _parse(held: bytes) -> tuple[Element, list[tuple[int, str]]]:
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     tree: Element = parser.parse(held.decode("utf-8", "replace"))
     return tree, [
-        (place[0], f"{WORDS_OF_ERRORS[code] % values} Mend the template, or the HTML in the text.")
+        (place[0], f"{WORDS_OF_ERRORS[code] % values} Correct the template, or the HTML in the text.")
         for place, code, values in parser.errors
     ]
 
@@ -80,7 +80,7 @@ def _check_furniture(tree: Element) -> Iterator[str]:
     if not (tree.findtext(".//title") or "").strip():
         yield "has no <title>. Give it one in templates/base.html or in the template of its kind."
     if not tree.get("lang"):
-        yield 'says no language. Begin the template with <html lang="…">.'
+        yield 'does not name its language. Begin the template with <html lang="…">.'
     for name, count in Counter(element.get("id") for element in tree.iter() if element.get("id")).items():
         if count > 1:
             yield f'has the id "{name}" {count} times. Give each element an id of its own.'
@@ -113,9 +113,9 @@ def _check_address(
     if name == "":
         file = "index.html"
     if file is None:
-        return f'leads to "{target}", where nothing stands. Mend the address, or take the link out.'
+        return f'leads to "{target}", which does not exist. Correct the address, or take the link out.'
     if anchor and file.endswith(".html") and unquote(anchor) not in ids[file] and anchor != "top":
-        return f'leads to "{target}", and nothing there has the id "{unquote(anchor)}". Mend it, or take it out.'
+        return f'leads to "{target}", and nothing there has the id "{unquote(anchor)}". Correct it, or take it out.'
     return None
 
 
@@ -127,13 +127,13 @@ def _check_feed(path: str, held: bytes) -> str | None:
             return None
         ElementTree.fromstring(held)
     except (ValueError, ElementTree.ParseError) as error:
-        return f"can't be read: {error}. Mend the template that it is made with."
+        return f"can't be read: {error}. Correct the template that it is made with."
     if re.search(rb"<(?:rss|feed)\b", held[:2000]):
         import feedparser
 
         read = feedparser.parse(held)
         if read.bozo:
-            return f"is no feed that can be read: {read.bozo_exception}. Mend templates/feed_entry.html."
+            return f"is not a feed that can be read: {read.bozo_exception}. Correct templates/feed_entry.html."
     return None
 
 

@@ -138,9 +138,9 @@ def test_a_section_whose_page_was_deleted_is_told_with_what_to_do(tmp_path: Path
     sections = '[[sections]]\ntitle = "About"\naddress = "/about/"\n[[sections]]\ntitle = "A"\naddress = "/a/b.pdf"\n'
     project = write_newsletter(tmp_path, {"content/articles/chips.md": write_article()}, SITE + sections)
     assert told_problems(project) == [
-        'site.toml:7: sections[0].address: Nothing of this site stands at "/about/".'
+        'site.toml:7: sections[0].address: This site has nothing at "/about/".'
         " Take the section out, or write the page content/pages/about.md.",
-        'site.toml:10: sections[1].address: Nothing of this site stands at "/a/b.pdf". Mend the address.',
+        'site.toml:10: sections[1].address: This site has nothing at "/a/b.pdf". Correct the address.',
     ]
 
 

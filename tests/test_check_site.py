@@ -50,13 +50,13 @@ def test_each_fault_of_a_template_is_told_once_with_the_number_of_pages(
     assert check_site(write_own_newsletter(tmp_path, footer), []) == 1
     told = capfd.readouterr().err.splitlines()
     messages = [re.sub(r"/( line \d+)? \(and \d more\): ", "", line, count=1) for line in told]
-    by_eye = "Mend the template, or the HTML in the text."
+    by_eye = "Correct the template, or the HTML in the text."
     assert [message for message in messages if not message.endswith(by_eye)] == [
         'has the id "one" 2 times. Give each element an id of its own.',
-        'leads to "/news/gone/", where nothing stands. Mend the address, or take the link out.',
-        'leads to "/news/about.pdf#x", where nothing stands. Mend the address, or take the link out.',
-        'leads to "#nowhere", and nothing there has the id "nowhere". Mend it, or take it out.',
-        'leads to "https://ledger.example/news/no/", where nothing stands. Mend the address, or take the link out.',
+        'leads to "/news/gone/", which does not exist. Correct the address, or take the link out.',
+        'leads to "/news/about.pdf#x", which does not exist. Correct the address, or take the link out.',
+        'leads to "#nowhere", and nothing there has the id "nowhere". Correct it, or take it out.',
+        'leads to "https://ledger.example/news/no/", which does not exist. Correct the address, or take the link out.',
     ]
     assert f"Unexpected end tag (p). Ignored. {by_eye}" in messages
 

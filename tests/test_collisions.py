@@ -343,18 +343,18 @@ def test_an_alias_cannot_make_a_folder_of_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["_masthead", "_Masthead"])
 def test_mastheads_own_folder_is_kept_free(tmp_path: Path, name: str) -> None:
     told = write_and_tell(tmp_path, {f"static/{name}/live.js": b"1"})
-    assert told == [f"static/{name}/live.js: The address is kept for Masthead's own use. Rename it."]
+    assert told == [f"static/{name}/live.js: The address is reserved for Masthead. Rename it."]
 
 
 def test_mastheads_own_list_of_files_is_kept_free(tmp_path: Path) -> None:
     told = write_and_tell(tmp_path, {"static/.masthead-files": b"1"})
-    assert told == ["static/.masthead-files: The address is kept for Masthead's own use. Rename it."]
+    assert told == ["static/.masthead-files: The address is reserved for Masthead. Rename it."]
 
 
 def test_an_alias_cannot_lead_into_mastheads_own_folder(tmp_path: Path) -> None:
     told = write_and_tell(tmp_path, {"content/articles/2026-11-20-chips.md": write_article(aliases="/_masthead/old/")})
     assert told == [
-        "content/articles/2026-11-20-chips.md:5: aliases[0]: The address is kept for Masthead's own use."
+        "content/articles/2026-11-20-chips.md:5: aliases[0]: The address is reserved for Masthead."
         " Take the alias out, or write another."
     ]
 
@@ -410,17 +410,16 @@ def test_a_link_from_the_root_that_leads_nowhere_is_a_problem_with_its_line(tmp_
         {"content/articles/2026-11-20-chips.md": write_article(body=body), "static/chips.png": b"1"},
     )
     assert told == [
-        'content/articles/2026-11-20-chips.md:9: Nothing of this site stands at "/archiv/". Did you mean "/archive/"?',
-        'content/articles/2026-11-20-chips.md:9: Nothing of this site stands at "/nothing/like/it/". Mend the address.',
-        'content/articles/2026-11-20-chips.md:11: Nothing of this site stands at "/chip.png".'
-        ' Did you mean "/chips.png"?',
+        'content/articles/2026-11-20-chips.md:9: This site has nothing at "/archiv/". Did you mean "/archive/"?',
+        'content/articles/2026-11-20-chips.md:9: This site has nothing at "/nothing/like/it/". Correct the address.',
+        'content/articles/2026-11-20-chips.md:11: This site has nothing at "/chip.png". Did you mean "/chips.png"?',
     ]
 
 
 def test_an_address_in_capitals_leads_nowhere_and_the_one_that_was_meant_is_asked_for(tmp_path: Path) -> None:
     article = write_article(body="See [this](/ARCHIVE/).")
     assert write_and_tell(tmp_path, {"content/articles/2026-11-20-chips.md": article}) == [
-        'content/articles/2026-11-20-chips.md:7: Nothing of this site stands at "/ARCHIVE/". Did you mean "/archive/"?'
+        'content/articles/2026-11-20-chips.md:7: This site has nothing at "/ARCHIVE/". Did you mean "/archive/"?'
     ]
 
 
@@ -451,13 +450,13 @@ def test_links_from_the_root_are_checked_in_every_field_and_page(tmp_path: Path)
             "content/pages/about.md": "---\ntitle: About\n---\nOur [rules](/rules/).\n",
         },
     )
-    nothing = "Nothing of this site stands at"
+    nothing = "This site has nothing at"
     assert told == [
-        f'content/articles/2026-11-20-chips.md:5: image.src: {nothing} "/rack.jpg". Mend the address.',
-        f'content/articles/2026-11-20-chips.md:9: key_quotes[0].context: {nothing} "/asked/". Mend the address.',
-        f'content/articles/2026-11-20-chips.md:10: take: {nothing} "/so/". Mend the address.',
-        f'content/articles/2026-11-20-chips.md:14: why_it_matters: {nothing} "/here/". Mend the address.',
-        f'content/pages/about.md:4: {nothing} "/rules/". Mend the address.',
+        f'content/articles/2026-11-20-chips.md:5: image.src: {nothing} "/rack.jpg". Correct the address.',
+        f'content/articles/2026-11-20-chips.md:9: key_quotes[0].context: {nothing} "/asked/". Correct the address.',
+        f'content/articles/2026-11-20-chips.md:10: take: {nothing} "/so/". Correct the address.',
+        f'content/articles/2026-11-20-chips.md:14: why_it_matters: {nothing} "/here/". Correct the address.',
+        f'content/pages/about.md:4: {nothing} "/rules/". Correct the address.',
     ]
 
 
@@ -470,8 +469,8 @@ def test_a_section_or_a_link_of_the_footer_that_leads_nowhere_is_a_problem_of_si
     )
     told = write_and_tell(tmp_path, {"content/pages/about.md": ABOUT}, SITE + sections)
     assert told == [
-        'site.toml:12: sections[1].address: Nothing of this site stands at "/abuot/". Did you mean "/about/"?',
-        'site.toml:20: footer[0].address: Nothing of this site stands at "/rules/". Take the section out, or write the'
+        'site.toml:12: sections[1].address: This site has nothing at "/abuot/". Did you mean "/about/"?',
+        'site.toml:20: footer[0].address: This site has nothing at "/rules/". Take the section out, or write the'
         " page content/pages/rules.md.",
     ]
 
@@ -509,9 +508,9 @@ def test_the_links_of_what_is_held_back_are_checked_at_once(tmp_path: Path) -> N
         },
     )
     assert told == [
-        'content/articles/2026-11-20-draft.md:8: notice: Nothing of this site stands at "/what/". Mend the address.',
-        'content/articles/2027-01-02-soon.md:7: Nothing of this site stands at "/articles/dearer/". Mend the address.',
-        'content/articles/2027-01-02-soon.md:7: Nothing of this site stands at "/what/". Mend the address.',
+        'content/articles/2026-11-20-draft.md:8: notice: This site has nothing at "/what/". Correct the address.',
+        'content/articles/2027-01-02-soon.md:7: This site has nothing at "/articles/dearer/". Correct the address.',
+        'content/articles/2027-01-02-soon.md:7: This site has nothing at "/what/". Correct the address.',
     ]
 
 

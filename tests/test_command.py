@@ -37,7 +37,7 @@ TWO_PROBLEMS = [
 A_NOTICE = "content/articles/2026-11-19-wrong-day.md:3: notice: date: is 2026-11-20, but the file's name says"
 NOT_GOOD_ENOUGH = (
     f"{A_NOTICE.replace('notice: ', '')} 2026-11-19. The field counts; rename the file if the name is wrong.\n"
-    "1 problem in 1 file. Nothing was published; public/ is as it was.\n"
+    "1 problem in 1 file. Nothing was published; public/ is unchanged.\n"
 )
 """What `A_NOTICE` is under ``--strict``."""
 
@@ -219,7 +219,7 @@ def test_problems_go_to_standard_error_and_the_last_line_sums_up(broken: Path) -
     done = run(broken, "--now", NOON)
     assert done.stderr.splitlines() == [
         *TWO_PROBLEMS,
-        "2 problems in 1 file. Nothing was published; public/ is as it was.",
+        "2 problems in 1 file. Nothing was published; public/ is unchanged.",
     ]
     assert done.stdout == ""
     assert done.returncode == 1
@@ -230,7 +230,7 @@ def test_in_a_folder_without_a_newsletter_the_command_says_so(tmp_path: Path) ->
     assert done.stderr == (
         "site.toml: There is no site.toml here."
         " Go to the newsletter's folder, or write one with title and base_url.\n"
-        "1 problem in 1 file. Nothing was published; public/ is as it was.\n"
+        "1 problem in 1 file. Nothing was published; public/ is unchanged.\n"
     )
     assert done.returncode == 1
     assert list(tmp_path.iterdir()) == []
@@ -271,7 +271,7 @@ def test_a_date_to_come_is_noticed_until_that_day(small: Path) -> None:
     (small / "content/articles/2026-11-20-chips.md").write_text(write_article(updated="2026-12-01"), encoding="utf-8")
     told = (
         "content/articles/2026-11-20-chips.md: notice: An update or a correction is dated 2026-12-01,"
-        " which is still to come. Check updated and corrections.\n"
+        " which is in the future. Check updated and corrections.\n"
     )
     unchanged = "Nothing has changed since the last build.\n"
     assert run(small, "--now", NOON).stderr == told
@@ -365,7 +365,7 @@ def test_json_tells_a_machine_that_another_build_is_at_work(small: Path) -> None
     told = json.loads(done.stdout)
     assert told.pop("seconds") >= 0
     sentence = (
-        f"Another build is at work here (process {os.getpid()}). Wait for it to end, or end it; then build again."
+        f"Another build is running here (process {os.getpid()}). Wait for it to end, or stop it; then build again."
     )
     problem = {"file": "", "line": 0, "field": "", "message": sentence, "remedy": "", "level": "problem"}
     assert told == {"published": False, "output": "public", "problems": [problem]}
@@ -383,7 +383,7 @@ def test_github_shows_problems_beside_their_lines(broken: Path) -> None:
         " Write a day as 2026-11-20, or a time as 2026-11-20T09:30:00+01:00.",
         '::error file=content/articles/2026-11-20-chips.md,line=5::relatd: unknown field. Did you mean "related"?',
     ]
-    assert done.stderr == "2 problems in 1 file. Nothing was published; public/ is as it was.\n"
+    assert done.stderr == "2 problems in 1 file. Nothing was published; public/ is unchanged.\n"
     assert done.returncode == 1
 
 
@@ -402,7 +402,7 @@ def test_github_shows_problems_beside_their_lines(broken: Path) -> None:
         ),
         (
             ["--base-url", "https://ledger.example/?page=1"],
-            'argument --base-url: "https://ledger.example/?page=1" holds a query or a fragment.'
+            'argument --base-url: "https://ledger.example/?page=1" contains a query or a fragment.'
             ' Leave out "?" and "#" and what follows.',
         ),
         (["--jobs", "0"], 'argument --jobs: "0" is not a number of processes. Write 1 or more.'),
@@ -614,8 +614,8 @@ def test_two_builds_at_once_do_not_meet(large: Path, tmp_path: Path) -> None:
     (tmp_path / "held").unlink()
     told, complaint = first.communicate(timeout=600)
     assert second.stderr == (
-        f"Another build is at work here (process {first.pid})."
-        " Wait for it to end, or end it; then build again. Nothing was published.\n"
+        f"Another build is running here (process {first.pid})."
+        " Wait for it to end, or stop it; then build again. Nothing was published.\n"
     )
     assert (second.stdout, second.returncode) == ("", 1)
     assert told.startswith("240 articles, ")
@@ -643,7 +643,7 @@ def test_a_fault_of_ours_is_told_as_ours_with_its_traceback(small: Path) -> None
     assert lines[0] == "Traceback (most recent call last):"
     assert lines[-2:] == [
         "ArithmeticError: two and two are five",
-        f"This is a fault of Masthead {__version__}, not of your content. Nothing was published.",
+        f"This is a bug in Masthead {__version__}, not a mistake in your content. Nothing was published.",
     ]
     assert done.stdout == ""
     assert done.returncode == 3
@@ -693,7 +693,7 @@ def test_whoever_reads_the_output_may_go_away(small: Path, output_format: str) -
     if output_format == "github":
         assert done.stderr in (
             "",
-            "602 problems in 301 files. Nothing was published; public/ is as it was.\n",
+            "602 problems in 301 files. Nothing was published; public/ is unchanged.\n",
         )
     else:
         assert done.stderr == ""
@@ -719,7 +719,7 @@ def test_a_closed_pipe_after_the_work_is_done_is_no_complaint(small: Path) -> No
 
 
 UNPRINTED = "What was done can't be printed (No space left on device).\n"
-UNPUBLISHED = "1 problem in 1 file. Nothing was published; public/ is as it was.\n"
+UNPUBLISHED = "1 problem in 1 file. Nothing was published; public/ is unchanged.\n"
 
 
 @pytest.mark.parametrize(

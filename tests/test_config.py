@@ -26,7 +26,7 @@ FIELDS = (
     " lists, markdown."
 )
 NO_LIST = (
-    'one value is expected. Put the value in quotation marks if it begins with a bracket or a brace, or holds ": ".'
+    'one value is expected. Put the value in quotation marks if it begins with a bracket or a brace, or contains ": ".'
 )
 
 
@@ -132,11 +132,11 @@ def test_a_good_fact_is_taken_as_it_is_meant(tmp_path: Path, fact: str, name: st
         ('title = ""', '1: title: is empty. Add title = "…", the name of the newsletter.'),
         ('title = ["a"]', f"1: title: is a list; {NO_LIST}"),
         ("description = {a = 1}", f"1: description: is a group of fields; {NO_LIST}"),
-        ('title = "a\\u0000b"', "1: title: holds the character U+0000, which no page may show. Take it out."),
-        ('title = "a\u0085b"', "1: title: holds the character U+0085, which no page may show. Take it out."),
+        ('title = "a\\u0000b"', "1: title: contains the character U+0000, which no page may show. Take it out."),
+        ('title = "a\u0085b"', "1: title: contains the character U+0085, which no page may show. Take it out."),
         (
             'base_url = ""',
-            '1: base_url: is empty. Add base_url = "https://…", the address at which the site will stand.',
+            '1: base_url: is empty. Add base_url = "https://…", the address of the site.',
         ),
         (
             'base_url = "ledger.example"',
@@ -153,39 +153,39 @@ def test_a_good_fact_is_taken_as_it_is_meant(tmp_path: Path, fact: str, name: st
         ),
         (
             'base_url = "https://ledger.example/?a"',
-            '1: base_url: "https://ledger.example/?a" holds a query or a fragment.'
+            '1: base_url: "https://ledger.example/?a" contains a query or a fragment.'
             ' Leave out "?" and "#" and what follows.',
         ),
         (
             'base_url = "https://ledger.example/#"',
-            '1: base_url: "https://ledger.example/#" holds a query or a fragment.'
+            '1: base_url: "https://ledger.example/#" contains a query or a fragment.'
             ' Leave out "?" and "#" and what follows.',
         ),
         (
             'base_url = "https://ada:secret@ledger.example"',
-            '1: base_url: "https://ada:secret@ledger.example" holds a user\'s name.'
+            '1: base_url: "https://ada:secret@ledger.example" contains a user\'s name.'
             " Leave it out: every page would show it.",
         ),
         (
             'base_url = "https://ledger.example//news"',
-            '1: base_url: "https://ledger.example//news" holds an empty part. Write single slashes.',
+            '1: base_url: "https://ledger.example//news" contains an empty part. Write single slashes.',
         ),
         (
             'base_url = "https://ledger.example/100%/"',
-            '1: base_url: "https://ledger.example/100%/" holds a "%" without two digits after it.'
-            " Write %25 where a percent sign is meant.",
+            '1: base_url: "https://ledger.example/100%/" contains a "%" without two digits after it.'
+            " Write %25 for a percent sign.",
         ),
         (
             'base_url = "https://ledger.example/%FF"',
-            '1: base_url: "https://ledger.example/%FF" holds bytes that are no text. Write the letters themselves.',
+            '1: base_url: "https://ledger.example/%FF" contains bytes that are not text. Write the letters themselves.',
         ),
         (
             'base_url = "https://ledger.example/a%2Fb"',
-            '1: base_url: "https://ledger.example/a%2Fb" holds a slash written as %2F or %5C. Write slashes (/).',
+            '1: base_url: "https://ledger.example/a%2Fb" contains a slash written as %2F or %5C. Write slashes (/).',
         ),
         (
             'base_url = "https://ledger.example/news/../x"',
-            '1: base_url: "https://ledger.example/news/../x" holds "." or ".." as a part.'
+            '1: base_url: "https://ledger.example/news/../x" contains "." or ".." as a part.'
             " Write the address that it leads to.",
         ),
         *(
@@ -294,7 +294,7 @@ def test_every_missing_and_unknown_field_is_told_at_once(tmp_path: Path) -> None
         'site.toml:1: titel: unknown field. Did you mean "title"?',
         "site.toml:4: sections[0].name: unknown field. Here it is called title.",
         "site.toml:3: sections[0].address: is missing. Write where it leads, as /archive/.",
-        'site.toml:1: base_url: is missing. Add base_url = "https://…", the address at which the site will stand.',
+        'site.toml:1: base_url: is missing. Add base_url = "https://…", the address of the site.',
     ]
 
 
@@ -365,11 +365,14 @@ def test_text_that_is_not_toml_is_told_with_its_line(tmp_path: Path, text: str, 
             "title = “The: Ledger”",
             '1: Typographic quotation marks enclose the value. Write straight ones: title = "The: Ledger".',
         ),
-        ("title = The Ledger # it", '1: The text is in no quotation marks. Write title = "The Ledger".'),
-        ("title: The Ledger", '1: The text is in no quotation marks. Write title = "The Ledger".'),
-        ('title: "The Ledger"', '1: A colon stands where TOML has an equals sign. Write title = "The Ledger".'),
-        ('title = "a"\ntitle = "b"', "2: title stands twice. Keep one of them."),
-        ("[feeds]\nentries = 3\n[feeds]", "3: The group [feeds] stands twice. Put all its lines below one of the two."),
+        ("title = The Ledger # it", '1: The text is not in quotation marks. Write title = "The Ledger".'),
+        ("title: The Ledger", '1: The text is not in quotation marks. Write title = "The Ledger".'),
+        ('title: "The Ledger"', '1: There is a colon where TOML has an equals sign. Write title = "The Ledger".'),
+        ('title = "a"\ntitle = "b"', "2: title appears twice. Keep one of them."),
+        (
+            "[feeds]\nentries = 3\n[feeds]",
+            "3: The group [feeds] appears twice. Put all its lines below one of the two.",
+        ),
         (
             '[sections]\ntitle = "A"\naddress = "/a/"\n[sections]\ntitle = "B"',
             "4: Two sections share one name. Write [[sections]], in double brackets, above each of them.",
@@ -431,8 +434,8 @@ def test_a_time_zone_without_summer_is_noticed(tmp_path: Path, zone: str, place:
     reading = read_config(tmp_path)
     assert reading.config is not None
     assert [describe_problem(each) for each in reading.problems] == [
-        f'site.toml:3: notice: time_zone: "{zone}" knows no summer time: its offset is the same all year.'
-        f" Write the zone of a place, as {place}, or UTC if no summer is meant."
+        f'site.toml:3: notice: time_zone: "{zone}" has no summer time: its offset is the same all year.'
+        f" Write the zone of a place, as {place}, or UTC if you want no summer time."
     ]
 
 
@@ -456,7 +459,7 @@ def test_a_notice_about_the_settings_is_told_by_every_build(tmp_path: Path) -> N
     project = write_newsletter(tmp_path, files, SITE.replace('"UTC"', '"EST"'))
     first = told_problems(project)
     assert len(first) == 1
-    assert "knows no summer" in first[0]
+    assert "has no summer time" in first[0]
     (project / "content/articles/chips.md").write_text(write_article(body="Another story."))
     assert told_problems(project) == first
     assert told_problems(project) == first

@@ -88,8 +88,8 @@ def test_a_story_may_show_the_marks_of_a_merge_as_code(tmp_path: Path) -> None:
     files = {STORY: write_article(body=f"So it looks:\n\n~~~ text\n{marks}\n~~~\n\nNot so bad.")}
     project = write_newsletter(tmp_path, files)
     assert told_problems(project) == [
-        f"{STORY}:10: notice: The marks of a merge stand in a block of code."
-        " If the story is not to show them, keep one of the two versions, and delete the marks."
+        f"{STORY}:10: notice: A code block contains the conflict markers of a merge."
+        " If the story should not show them, keep one of the two versions, and delete the markers."
     ]
     assert b"&gt;&gt;&gt;&gt;&gt;&gt;&gt; x" in read_site(project)["articles/chips/index.html"]
 
@@ -138,7 +138,7 @@ def test_names_of_work_are_no_leavings(name: str) -> None:
 @pytest.mark.parametrize(
     ("path", "told"),
     [
-        ("content/chips.md", f"content/chips.md: notice: The file is not read where it lies. {MOVE}"),
+        ("content/chips.md", f"content/chips.md: notice: Masthead does not read files in this place. {MOVE}"),
         ("content/posts/2026/chips.MD", f"content/posts: notice: The .md file in this folder is not read. {MOVE}"),
         ("content/Articles/chips.md", f"content/Articles: notice: The .md file in this folder is not read. {MOVE}"),
         ("content/posts/chips.txt", ""),

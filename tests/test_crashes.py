@@ -299,8 +299,8 @@ def test_two_builds_at_once_do_not_meet(project: Path) -> None:
         )
     assert done.returncode == 1
     assert done.stderr == (
-        f"Another build is at work here (process {os.getpid()})."
-        " Wait for it to end, or end it; then build again. Nothing was published.\n"
+        f"Another build is running here (process {os.getpid()})."
+        " Wait for it to end, or stop it; then build again. Nothing was published.\n"
     )
     assert read_site(project) == old
 

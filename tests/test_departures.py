@@ -13,7 +13,7 @@ from masthead.errors import Unpublishable, describe_problem
 from newsletter import build, read_site, told_changes, write_article, write_newsletter
 
 ARTICLES = "content/articles"
-WHOLE = "If this is meant, build with --allow-removals."
+WHOLE = "If you mean it, build with --allow-removals."
 LONG = "The tenants of the hall on the quay pay for every lamp that burns there, and since Thursday they pay twice."
 
 
@@ -50,8 +50,8 @@ def test_content_that_is_missing_takes_no_story_from_the_site(tmp_path: Path, go
         del before[".masthead-files"]
     shutil.rmtree(project / gone)
     refusal = (
-        "content: All 4 stories of the site in public/ would be taken away."
-        f" Look whether content/ is whole; no article is in it now. {WHOLE}"
+        "content: All 4 stories of the site in public/ would be removed."
+        f" Check that content/ is complete; it contains no article now. {WHOLE}"
     )
     assert tell_refusal(project, output="public") == [refusal.replace("public/", f"{project}/public/")]
     assert read_site(project) == before
@@ -110,7 +110,7 @@ def test_the_only_story_is_not_taken_away_by_a_folder_that_is_missing(tmp_path: 
     build(project)
     shutil.rmtree(project / "content")
     [refusal] = tell_refusal(project)
-    assert refusal.startswith(f"content: The only story of the site in {project}/public/ would be taken away.")
+    assert refusal.startswith(f"content: The only story of the site in {project}/public/ would be removed.")
 
 
 def test_stories_that_wait_are_not_taken_away(tmp_path: Path) -> None:
@@ -139,12 +139,12 @@ def test_every_address_that_is_gone_is_told_by_name(tmp_path: Path) -> None:
     )
     build(project)
     story(project, 2).unlink()
-    write = "To lead its readers on, write aliases: [{}] into the story or page that they are to find there."
+    write = "To redirect its readers, add aliases: [{}] to the story or page that they should find there."
     assert told_changes(project) == [
-        "content: notice: No story is left for /tags/laden/; with these lists their feeds are gone."
+        "content: notice: No story is left for /tags/laden/; their lists and feeds are gone."
         " Give a story the tag again if readers follow it.",
-        f"content: notice: Nothing stands at /alt/ü.html any more. {write.format('/alt/ü.html')}",
-        f"content: notice: Nothing stands at /articles/story-2/ any more. {write.format('/articles/story-2/')}",
+        f"content: notice: There is nothing at /alt/ü.html any more. {write.format('/alt/ü.html')}",
+        f"content: notice: There is nothing at /articles/story-2/ any more. {write.format('/articles/story-2/')}",
     ]
     story(project, 3).unlink()
     with pytest.raises(Unpublishable):
@@ -153,7 +153,7 @@ def test_every_address_that_is_gone_is_told_by_name(tmp_path: Path) -> None:
         story(project, day).unlink()
     told = told_changes(project)
     assert len(told) == 11
-    assert told[-1] == "content: notice: Nothing stands at 4 further addresses any more."
+    assert told[-1] == "content: notice: There is nothing at 4 further addresses any more."
 
 
 def test_an_address_from_which_a_line_of_the_editors_own_leads_on_is_not_told(tmp_path: Path) -> None:
@@ -215,13 +215,13 @@ def test_a_renamed_story_is_recognised_and_its_alias_proposed_as_a_line(tmp_path
         },
     )
     assert told_changes(project) == [
-        f"{ARTICLES}/cranes.md: notice: aliases: This story stood at /articles/b/, where nothing stands now."
+        f"{ARTICLES}/cranes.md: notice: aliases: This story was at /articles/b/, where there is nothing now."
         " Add the line aliases: [/articles/b/]",
-        f"{ARTICLES}/lamps.md: notice: aliases: This story stood at /articles/a/, where nothing stands now."
+        f"{ARTICLES}/lamps.md: notice: aliases: This story was at /articles/a/, where there is nothing now."
         " Add the line aliases: [/articles/a/]",
-        f"{ARTICLES}/prices.md:5: notice: aliases: This story stood at /articles/c/, where nothing stands now."
+        f"{ARTICLES}/prices.md:5: notice: aliases: This story was at /articles/c/, where there is nothing now."
         " Write aliases: [/articles/first/, /articles/c/]",
-        "content/pages/who.md: notice: aliases: This page stood at /us/, where nothing stands now."
+        "content/pages/who.md: notice: aliases: This page was at /us/, where there is nothing now."
         " Add the line aliases: [/us/]",
     ]
 

@@ -43,12 +43,12 @@ NEEDED = {"title": "title: Chips", "date": "date: 2026-11-20", "tags": "tags: [C
 
 SHOW_MOMENT = "Write a day as 2026-11-20, or a time as 2026-11-20T09:30:00+01:00."
 SHOW_DAY = "Write a day as 2026-11-20."
-QUOTE_IT = 'Put the value in quotation marks if it begins with a bracket or a brace, or holds ": ".'
+QUOTE_IT = 'Put the value in quotation marks if it begins with a bracket or a brace, or contains ": ".'
 LIST = f"is a list; one value is expected. {QUOTE_IT}"
 GROUP = f"is a group of fields; one value is expected. {QUOTE_IT}"
 FILL_IN = "is empty. Fill it in, or take it out."
 NOT_HERE = 'Leave out spaces, "..", "*", ":", "?", "#", "%", quotation marks and backslashes.'
-FAR = "Take it out; docs/writing.md shows the fields that there are."
+FAR = "Take it out; docs/writing.md lists the fields."
 UNCLOSED = 'A quotation mark is opened and not closed. Close it; inside "…" write \\" for a quotation mark.'
 FULL_QUOTE = """\
 key_quotes:
@@ -341,21 +341,21 @@ def test_dates_are_written_with_the_digits_0_to_9() -> None:
         ('title: " "', "title: is empty. Add a line title: and the headline."),
         ("title: [Chips]", f"title: {LIST}"),
         ("title: {Chips: dear}", f"title: {GROUP}"),
-        ('title: "a\\x07b"', "title: holds the character U+0007, which no page may show. Take it out."),
-        ('title: "a\\uFFFEb"', "title: holds the character U+FFFE, which no page may show. Take it out."),
+        ('title: "a\\x07b"', "title: contains the character U+0007, which no page may show. Take it out."),
+        ('title: "a\\uFFFEb"', "title: contains the character U+FFFE, which no page may show. Take it out."),
         ("date:", "date: is empty. Add the day of publication, as date: 2026-11-20."),
         ("date: [2026-11-20]", f"date: {LIST}"),
         ("updated: {on: 2026-11-20}", f"updated: {GROUP}"),
         (
             "slug: Northwind Opens",
-            'slug: "Northwind Opens" can\'t stand in an address. Write "northwind-opens".',
+            'slug: "Northwind Opens" can\'t be used in an address. Write "northwind-opens".',
         ),
-        ("slug: a--b", 'slug: "a--b" can\'t stand in an address. Write "a-b".'),
-        ("slug: ../../x", 'slug: "../../x" can\'t stand in an address. Write "x".'),
-        ("slug: été", 'slug: "été" can\'t stand in an address. Write "ete".'),
-        ("slug: C++", 'slug: "C++" can\'t stand in an address. Write "c-plus-plus".'),
+        ("slug: a--b", 'slug: "a--b" can\'t be used in an address. Write "a-b".'),
+        ("slug: ../../x", 'slug: "../../x" can\'t be used in an address. Write "x".'),
+        ("slug: été", 'slug: "été" can\'t be used in an address. Write "ete".'),
+        ("slug: C++", 'slug: "C++" can\'t be used in an address. Write "c-plus-plus".'),
         ("slug: ...", 'slug: "..." has no letter or digit. Write it as northwind-opens-weights.'),
-        ("slug: " + "x" * 201, f'slug: "{"x" * 79}…" is 201 bytes long; 200 is the most. Shorten it.'),
+        ("slug: " + "x" * 201, f'slug: "{"x" * 79}…" is 201 bytes long; the limit is 200. Shorten it.'),
         ("slug: [a]", f"slug: {LIST}"),
         ("tags:", "tags: is empty. Add at least one, as tags: [Open weights]."),
         ("tags: []", "tags: is empty. Add at least one, as tags: [Open weights]."),
@@ -366,13 +366,13 @@ def test_dates_are_written_with_the_digits_0_to_9() -> None:
         ('tags: ["❤️"]', 'tags[0]: "❤️" has no letter or digit. A tag needs one, for its address.'),
         (
             "tags: -Chips",
-            'tags: "-Chips" begins with a hyphen. Take it out, or write - Chips with a blank, on a line of its own.',
+            'tags: "-Chips" begins with a hyphen. Take it out, or write - Chips with a space, on a line of its own.',
         ),
         ("tags: {Chips, Prices}", "tags: is in braces. Write square brackets: [Chips, Prices]."),
         ("tags: {}", "tags: is in braces. Write square brackets: [Chips, Prices]."),
         (
             "tags: [" + "x" * 201 + "]",
-            f'tags[0]: "{"x" * 79}…" is 201 bytes long; 200 is the most. Shorten it.',
+            f'tags[0]: "{"x" * 79}…" is 201 bytes long; the limit is 200. Shorten it.',
         ),
         ("summary: [a]", f"summary: {LIST}"),
         ("authors: {name: Ada}", "authors: is a group of fields; a name is expected. Write the name alone: Ada."),
@@ -385,35 +385,35 @@ def test_dates_are_written_with_the_digits_0_to_9() -> None:
         ("lead: first", 'lead: "first" is neither true nor false. Write true or false.'),
         (
             "image: a.jpg",
-            "image: is not a group of fields. Write it as {src: a.jpg, alt: What is to be seen}.",
+            "image: is not a group of fields. Write it as {src: a.jpg, alt: What it shows}.",
         ),
         (
             "image: [{src: a.jpg, alt: A rack}]",
-            "image: is not a group of fields. Write it as {src: picture.jpg, alt: What is to be seen}.",
+            "image: is not a group of fields. Write it as {src: picture.jpg, alt: What it shows}.",
         ),
         (
             "image: {src: a.jpg}",
-            "image.alt: is missing. Write what is to be seen, for readers who can't see it.",
+            "image.alt: is missing. Describe the picture, for readers who can't see it.",
         ),
         (
             'image: {src: a.jpg, alt: ""}',
-            "image.alt: is empty. Write what is to be seen, for readers who can't see it.",
+            "image.alt: is empty. Describe the picture, for readers who can't see it.",
         ),
         ("image: {alt: A rack}", "image.src: is missing. Name the file."),
         ("image: {src: [a.jpg], alt: A rack}", f"image.src: {LIST}"),
         (
             "image: {src: https://a.example/b.jpg, alt: A rack}",
             'image.src: "https://a.example/b.jpg" is on another host.'
-            " Put the picture beside the article or into static/, and name the file.",
+            " Put the picture next to the article or into static/, and name the file.",
         ),
         (
             "image: {src: //a.example/b.jpg, alt: A rack}",
             'image.src: "//a.example/b.jpg" is on another host.'
-            " Put the picture beside the article or into static/, and name the file.",
+            " Put the picture next to the article or into static/, and name the file.",
         ),
         (
             "image: {src: 'a\\b.jpg', alt: A rack}",
-            'image.src: "a\\b.jpg" holds a backslash or a line break. Write slashes (/), in one line.',
+            'image.src: "a\\b.jpg" contains a backslash or a line break. Write slashes (/), in one line.',
         ),
         (
             "image: {src: a.jpg, alt: A, caption: B}",
@@ -423,7 +423,7 @@ def test_dates_are_written_with_the_digits_0_to_9() -> None:
         (
             "image: {src: a.jpg, alt: A rack, of servers}",
             "image.of servers: unknown field."
-            " If it belongs to the value before, put that in quotation marks: a comma ended it.",
+            " If it belongs to the value before it, put that in quotation marks: a comma ended it.",
         ),
         (
             "key_quotes: Words.",
@@ -470,7 +470,7 @@ def test_dates_are_written_with_the_digits_0_to_9() -> None:
         ("key_quotes: [{text: W., speaker: M, context: [a]}]", f"key_quotes[0].context: {LIST}"),
         ('key_quotes: [""]', f"key_quotes[0]: {FILL_IN}"),
         ("take: [a]", f"take: {LIST}"),
-        ('take: "a\\e[2J"', "take: holds the character U+001B, which no page may show. Take it out."),
+        ('take: "a\\e[2J"', "take: contains the character U+001B, which no page may show. Take it out."),
         ("why_it_matters: {a: b}", f"why_it_matters: {GROUP}"),
         (
             "related: [[a]]",
@@ -534,7 +534,7 @@ def test_dates_are_written_with_the_digits_0_to_9() -> None:
             " Begin it with /, as in /2026/11/old-address/.",
         ),
         ("aliases: [/]", 'aliases[0]: "/" is the home page. An alias is the old address of one article.'),
-        ("aliases: [/a//b]", 'aliases[0]: "/a//b" holds an empty part. Write single slashes.'),
+        ("aliases: [/a//b]", 'aliases[0]: "/a//b" contains an empty part. Write single slashes.'),
         ("aliases: [[/a]]", f"aliases[0]: {LIST}"),
         (
             "aliases: /" + "x" * 201,
@@ -631,7 +631,7 @@ def test_a_time_that_the_change_of_clocks_leaves_out_is_told() -> None:
 def test_an_alias_holds_nothing_that_a_host_could_read_otherwise(written: str) -> None:
     shown = written.replace("\t", " ")
     assert refuse(f"aliases: '{written}'") == [
-        f'2: aliases: "{shown}" holds a character that an old address can\'t have. {NOT_HERE}'
+        f'2: aliases: "{shown}" contains a character that an old address can\'t have. {NOT_HERE}'
     ]
 
 
@@ -688,7 +688,7 @@ def test_every_fault_of_an_article_is_told_at_once_and_in_its_own_line() -> None
         f'3: date: "soon" is not a date. {SHOW_MOMENT}',
         "4: tags: is empty. Add at least one, as tags: [Open weights].",
         '5: relatd: unknown field. Did you mean "related"?',
-        "7: image.alt: is missing. Write what is to be seen, for readers who can't see it.",
+        "7: image.alt: is missing. Describe the picture, for readers who can't see it.",
         "9: key_quotes[0].speaker: is missing. Write who said it.",
     ]
 
@@ -703,7 +703,7 @@ def test_an_article_needs_a_title_a_date_and_a_tag() -> None:
 
 
 def test_author_and_authors_do_not_stand_side_by_side() -> None:
-    assert refuse("authors: [Ada]\nauthor: Bo") == ["3: author: stands beside authors. Keep one of the two."]
+    assert refuse("authors: [Ada]\nauthor: Bo") == ["3: author: is given as well as authors. Keep one of the two."]
 
 
 def test_a_fault_in_a_quote_is_told_with_the_number_of_that_quote() -> None:
@@ -719,7 +719,7 @@ def test_a_fault_in_a_quote_is_told_with_the_number_of_that_quote() -> None:
             "key_quotes:\n-\n- {text: W., speaker: M, context: '<em onclick=\"a()\">W.</em>'}",
             [
                 f"3: key_quotes[0]: {FILL_IN}",
-                "4: notice: key_quotes[1].context: onclick on <em> was removed. Scripts are not let through;"
+                "4: notice: key_quotes[1].context: onclick on <em> was removed. Scripts are not allowed;"
                 " put a link instead, or set trust_html = true under [markdown] in site.toml.",
             ],
         ),
@@ -822,7 +822,7 @@ def test_a_file_name_without_letter_or_digit_needs_a_slug(name: str) -> None:
 def test_a_file_name_that_is_too_long_needs_a_slug() -> None:
     source = f"content/articles/2026-11-20-{'x' * 201}.md"
     assert refuse("", source) == [
-        " slug: The file's name gives an address of 201 bytes; 200 is the most."
+        " slug: The file's name gives an address of 201 bytes; the limit is 200."
         " Shorten it, or add a line slug: with a short name."
     ]
     assert notice("slug: chips", source) == []
@@ -831,7 +831,7 @@ def test_a_file_name_that_is_too_long_needs_a_slug() -> None:
 @pytest.mark.parametrize("field", ["title", "summary", "ai_use", "recommended_reading_intro"])
 def test_a_line_that_is_long_is_noticed_and_shown(field: str) -> None:
     assert notice(f"{field}: " + "x" * 1001) == [
-        f"2: notice: {field}: holds 1,001 characters, which is long for a line."
+        f"2: notice: {field}: has 1,001 characters, which is long for a line."
         " Shorten it to 1,000 or fewer; long text belongs in the story."
     ]
 
@@ -839,9 +839,9 @@ def test_a_line_that_is_long_is_noticed_and_shown(field: str) -> None:
 def test_a_story_has_a_hundred_tags_at_most() -> None:
     assert len(accept("tags: [" + ", ".join(f"tag {number}" for number in range(100)) + "]").head.tags) == 100
     many = ", ".join(f"tag {number}" for number in range(10_000))
-    assert refuse(f"tags: [{many}]") == ["2: tags: holds 10,000 entries; 100 is the most. Keep those that matter most."]
+    assert refuse(f"tags: [{many}]") == ["2: tags: has 10,000 entries; the limit is 100. Keep those that matter most."]
     assert refuse("aliases: [" + ", ".join(f"/{number}/" for number in range(1001)) + "]") == [
-        "2: aliases: holds 1,001 entries; 1,000 is the most. Keep those that matter most."
+        "2: aliases: has 1,001 entries; the limit is 1,000. Keep those that matter most."
     ]
 
 
@@ -855,7 +855,7 @@ def test_a_story_has_a_hundred_tags_at_most() -> None:
         ("excerpt: A", "excerpt: unknown field. Here it is called summary."),
         (
             "categories: [A]",
-            "categories: unknown field. Here it is called tags, which stands here already: keep one of the two.",
+            "categories: unknown field. Here it is called tags, which is here already: keep one of the two.",
         ),
         ("layout: post", "layout: unknown field. Not needed here; take it out."),
         ("lastmod: 2026-11-20", "lastmod: unknown field. Here it is called updated."),
@@ -869,16 +869,15 @@ def test_a_story_has_a_hundred_tags_at_most() -> None:
         ),
         (
             "permalink: /:year/:title/",
-            "permalink: unknown field. The address of a story is made of its slug; take it out.",
+            "permalink: unknown field. The address of a story is made from its slug; take it out.",
         ),
         (
             "heroImage: ../img/a.png",
-            "heroImage: unknown field. Here it is called image:"
-            " write image: {src: ../img/a.png, alt: What is to be seen}.",
+            "heroImage: unknown field. Here it is called image: write image: {src: ../img/a.png, alt: What it shows}.",
         ),
         (
             "cover: {image: a.png, alt: A}",
-            "cover: unknown field. Here it is called image: write image: {src: a.png, alt: What is to be seen}.",
+            "cover: unknown field. Here it is called image: write image: {src: a.png, alt: What it shows}.",
         ),
         ("og:title: A", "og:title: unknown field. Not needed here; take it out."),
         ("eleventyNavigation: {key: A}", "eleventyNavigation: unknown field. Not needed here; take it out."),
@@ -886,10 +885,10 @@ def test_a_story_has_a_hundred_tags_at_most() -> None:
             "params: {a: b}",
             "params: unknown field. Take it out, and write those of its fields that you need without indentation.",
         ),
-        ("lang: en", "lang: unknown field. The language stands in site.toml, for all stories; take it out."),
-        ("published: false", "published: unknown field. Here a story that is not out has draft: true."),
+        ("lang: en", "lang: unknown field. The language is set in site.toml, for all stories; take it out."),
+        ("published: false", "published: unknown field. Here an unpublished story has draft: true."),
         ("published: true", "published: unknown field. Not needed here; take it out."),
-        ("status: draft", "status: unknown field. Here a story that is not out has draft: true."),
+        ("status: draft", "status: unknown field. Here an unpublished story has draft: true."),
         ("content: Words.", "content: unknown field. Write the story below the second line of hyphens."),
         ("Why-it-matters: A", 'Why-it-matters: unknown field. Did you mean "why_it_matters"?'),
         (
@@ -910,7 +909,7 @@ def test_a_story_has_a_hundred_tags_at_most() -> None:
         ),
         (
             "image: /img/a b.png",
-            "image: is not a group of fields. Write it as {src: /img/a b.png, alt: What is to be seen}.",
+            "image: is not a group of fields. Write it as {src: /img/a b.png, alt: What it shows}.",
         ),
         (
             "sources: https://a.example/b",
@@ -997,10 +996,10 @@ def test_what_is_said_of_other_names_leads_to_fields_that_there_are(others: str)
         ),
         (
             "companies: [“Byrne, Lind”]",
-            ' companies[0]: "“Byrne" holds one of two typographic quotation marks.'
-            ' Write straight ones ("), which a comma does not part.\n'
-            ' companies[1]: "Lind”" holds one of two typographic quotation marks.'
-            ' Write straight ones ("), which a comma does not part.',
+            ' companies[0]: "“Byrne" has only one of two typographic quotation marks.'
+            ' Write straight ones ("): a comma between them splits nothing.\n'
+            ' companies[1]: "Lind”" has only one of two typographic quotation marks.'
+            ' Write straight ones ("): a comma between them splits nothing.',
         ),
     ],
 )
@@ -1019,10 +1018,13 @@ def test_typographic_quotation_marks_that_belong_to_the_words_stay(fields: str) 
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ("tags: #ai #chips", '"#ai #chips" is not read, for " #" begins a comment in YAML. Write tags: [ai, chips].'),
+        (
+            "tags: #ai #chips",
+            '"#ai #chips" is not read, because " #" begins a comment in YAML. Write tags: [ai, chips].',
+        ),
         (
             "tags: open weights #ai",
-            '"#ai" is not read, for " #" begins a comment in YAML. Write tags: [open weights, ai].',
+            '"#ai" is not read, because " #" begins a comment in YAML. Write tags: [open weights, ai].',
         ),
     ],
 )
@@ -1066,9 +1068,9 @@ def test_null_in_quotation_marks_is_a_word() -> None:
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ("tags: [null]", 'tags[0]: "null" stands for nothing in YAML. '),
-        ("people:\n- ~", 'people[0]: "~" stands for nothing in YAML. '),
-        ("sources: [Null]", 'sources[0]: "Null" stands for nothing in YAML. '),
+        ("tags: [null]", 'tags[0]: "null" means "nothing" in YAML. '),
+        ("people:\n- ~", 'people[0]: "~" means "nothing" in YAML. '),
+        ("sources: [Null]", 'sources[0]: "Null" means "nothing" in YAML. '),
     ],
 )
 def test_null_in_a_list_is_a_problem(fields: str, told: str) -> None:
@@ -1079,7 +1081,7 @@ def test_null_in_a_list_is_a_problem(fields: str, told: str) -> None:
 @pytest.mark.parametrize("title", ["null", "~"])
 def test_null_is_no_value_for_what_an_article_needs(title: str) -> None:
     remedy = "Add a line title: and the headline."
-    assert refuse(f"title: {title}") == [f'2: title: "{title}" stands for nothing in YAML. {remedy}']
+    assert refuse(f"title: {title}") == [f'2: title: "{title}" means "nothing" in YAML. {remedy}']
 
 
 def test_a_date_that_is_not_the_file_names_is_noticed() -> None:
@@ -1192,13 +1194,13 @@ def test_a_page_has_a_title_a_slug_a_summary_and_aliases(fields: str, name: str,
         ("summary: Us.", "1: title: is missing. Add a line title: and the page's name."),
         ("title:", "2: title: is empty. Add a line title: and the page's name."),
         ("title: [About]", f"2: title: {LIST}"),
-        ("title: About\nslug: Who?", '3: slug: "Who?" can\'t stand in an address. Write "who".'),
+        ("title: About\nslug: Who?", '3: slug: "Who?" can\'t be used in an address. Write "who".'),
         ("title: About\ndraft: soon", '3: draft: "soon" is neither true nor false. Write true or false.'),
         (
             "title: About\ntags: [a]",
             "3: tags: unknown field. Only stories have it; take it out.",
         ),
-        ("title: About\ntitle: Us", "3: title: The field stands twice; first on line 2. Keep one of them."),
+        ("title: About\ntitle: Us", "3: title: The field appears twice; first on line 2. Keep one of them."),
         (
             "title: About\naliases: who",
             '3: aliases: "who" is not an address on this site. Begin it with /, as in /2026/11/old-address/.',

@@ -27,17 +27,17 @@ NO_FRONT_MATTER = (
     " Begin the file with a line of three hyphens (---), then the fields, then --- again."
 )
 NO_END = "a.md:1: The front matter has no end. Put a line of three hyphens (---) between the fields and the story."
-NO_FIELDS = "a.md:2: The front matter holds no fields. Write each field on a line of its own, as name: value."
+NO_FIELDS = "a.md:2: The front matter has no fields. Write each field on a line of its own, as name: value."
 NO_FIT = (
     "This line does not fit the ones above it."
-    " Indent it like its neighbours; put a value that holds quotation marks or colons in quotation marks."
+    " Indent it like its neighbours; put a value that contains quotation marks or colons in quotation marks."
 )
 SECOND_COLON = 'There is a second ": " in the value. Put the whole value in quotation marks.'
 LINK = "A Markdown link stands where YAML wants a value."
 BRACKET = "The value begins with a bracket or a brace, as a list or a group of fields does in YAML."
 IN_QUOTES = "Put the whole value in quotation marks."
 INDENTED_COLON = (
-    'This line is indented as if it belonged to the value above, and holds a ": ".'
+    'This line is indented as if it belonged to the value above, and contains a ": ".'
     " If it is a field, begin it in the column of the others; if not, put the value in quotation marks."
 )
 NOT_ALIKE = "The fields are not indented alike. Begin every field at the beginning of its line."
@@ -47,12 +47,12 @@ QUOTES_IN_QUOTES = (
     " Write those that belong to the words as \u201ccurly\u201d ones,"
     " or begin the value with | and put it on the next line."
 )
-NUMBER_SIGN = 'A value in this list begins with "#". Write tags: [AI], for "#" begins a comment in YAML.'
-NO_BREAK = "A no-break space follows the colon. Type a plain space in its place."
+NUMBER_SIGN = 'A value in this list begins with "#". Write tags: [AI], because "#" begins a comment in YAML.'
+NO_BREAK = "A no-break space follows the colon. Type a plain space instead."
 UNCLOSED_QUOTE = 'A quotation mark is opened and not closed. Close it; inside "…" write \\" for a quotation mark.'
 UNCLOSED_BRACKET = "A bracket or a brace is opened and not closed. Close it, and put commas between its parts."
 KEPT_CHARACTER = (
-    "The value begins with a character that YAML keeps for itself (a tab, @, ` or %)."
+    "The value begins with a character that YAML reserves (a tab, @, ` or %)."
     " Put the value in quotation marks, and indent with spaces."
 )
 NO_COLON = (
@@ -111,7 +111,7 @@ def test_blank_lines_before_the_front_matter_are_counted_in_every_line(blank: st
 def test_blank_lines_before_the_front_matter_are_counted_in_a_fault() -> None:
     assert refuse("\n\n---\ntitle: a: b\n---\n") == f"a.md:4: {SECOND_COLON}"
     [fault] = split_source("\n\n---\ntitle: a\ntitle: b\n---\n").faults
-    assert describe(fault) == "a.md:5: title: The field stands twice; first on line 4. Keep one of them."
+    assert describe(fault) == "a.md:5: title: The field appears twice; first on line 4. Keep one of them."
 
 
 def test_blank_lines_around_the_story_are_not_part_of_it() -> None:
@@ -258,8 +258,8 @@ def test_hyphens_and_colons_in_a_block_do_not_end_it() -> None:
 def test_a_name_that_stands_twice_is_told_and_the_first_counts() -> None:
     parted = part("title: One\ndate: 2026-11-20\ntitle: Two\ntitle: Three")
     assert [describe(fault) for fault in parted.faults] == [
-        "a.md:4: title: The field stands twice; first on line 2. Keep one of them.",
-        "a.md:5: title: The field stands twice; first on line 2. Keep one of them.",
+        "a.md:4: title: The field appears twice; first on line 2. Keep one of them.",
+        "a.md:5: title: The field appears twice; first on line 2. Keep one of them.",
     ]
     assert plain(parted.fields) == {"title": "One", "date": "2026-11-20"}
 
@@ -267,8 +267,8 @@ def test_a_name_that_stands_twice_is_told_and_the_first_counts() -> None:
 def test_a_name_that_stands_twice_within_a_group_is_told_with_its_path() -> None:
     parted = part("image:\n  src: a.jpg\n  src: b.jpg\nkey_quotes:\n- text: A\n- text: B\n  text: C")
     assert [describe(fault) for fault in parted.faults] == [
-        "a.md:4: image.src: The field stands twice; first on line 3. Keep one of them.",
-        "a.md:8: key_quotes[1].text: The field stands twice; first on line 7. Keep one of them.",
+        "a.md:4: image.src: The field appears twice; first on line 3. Keep one of them.",
+        "a.md:8: key_quotes[1].text: The field appears twice; first on line 7. Keep one of them.",
     ]
 
 
@@ -280,7 +280,7 @@ def test_a_name_that_stands_twice_is_told_in_one_line_whatever_it_holds() -> Non
 @pytest.mark.parametrize("fields", ["? [a]\n: b", "? {a: b}\n: c", "[a, b]: c", "{a: b}: c"])
 def test_a_list_or_group_as_a_name_is_a_problem(fields: str) -> None:
     assert refuse(f"---\n{fields}\n---\n") == (
-        "a.md:2: A list or a group of fields stands where a field's name is expected."
+        "a.md:2: There is a list or a group of fields where a field's name is expected."
         " Put the value in quotation marks if it begins with a bracket or a brace."
     )
 
@@ -322,7 +322,7 @@ def test_a_merge_key_is_a_name_like_any_other() -> None:
         ("title: Chips\n  ]\ndate: [a]]", f"a.md:4: {NO_FIT}"),
         (
             "tags: - Chips",
-            "a.md:2: A list stands beside its field's name."
+            "a.md:2: A list begins on the line of its field's name."
             ' Begin the list on a line of its own, each entry with "- ".',
         ),
         (
@@ -332,7 +332,7 @@ def test_a_merge_key_is_a_name_like_any_other() -> None:
         ),
         (
             "title: * dear",
-            'a.md:2: The value begins with "*" or "&", which YAML keeps for itself. Put the value in quotation marks.',
+            'a.md:2: The value begins with "*" or "&", which YAML reserves. Put the value in quotation marks.',
         ),
     ],
 )
@@ -386,12 +386,12 @@ def test_front_matter_in_another_language_is_called_by_its_name(text: str, langu
 
 def test_three_dots_do_not_end_the_front_matter_in_silence() -> None:
     told = refuse("---\ntitle: Chips\n...\ntags: [a]\n---\n\nThe story.\n")
-    assert told.startswith("a.md:4: The front matter ends in its middle.")
+    assert told.startswith("a.md:4: The front matter ends too early.")
 
 
 def test_a_second_document_in_the_front_matter_is_a_problem() -> None:
     told = refuse("---\ntitle: Chips\n--- tags\n---\n\nThe story.\n")
-    assert told.startswith("a.md:3: The front matter ends in its middle.")
+    assert told.startswith("a.md:3: The front matter ends too early.")
 
 
 def test_three_dots_at_the_end_of_the_front_matter_do_no_harm() -> None:
@@ -405,7 +405,7 @@ def test_three_dots_at_the_end_of_the_front_matter_do_no_harm() -> None:
 def test_yaml_that_nobody_foresaw_is_a_problem_with_a_line_within_the_front_matter(fields: str) -> None:
     told = refuse(f"---\n{fields}\n---\n\nThe story.\n")
     assert told.split(":")[1] in ("2", "3")
-    assert told.startswith(f"a.md:{told.split(':')[1]}: The front matter is not YAML that can be read here (")
+    assert told.startswith(f"a.md:{told.split(':')[1]}: The front matter is not YAML that Masthead can read (")
     assert told.endswith("). Look at this line and the one above it for quotation marks, colons and indentation.")
 
 
@@ -429,16 +429,16 @@ def test_a_line_separator_in_a_value_is_told_of_on_its_line() -> None:
 )
 def test_an_anchor_or_alias_is_a_problem(fields: str, reference: str, sign: str) -> None:
     assert refuse(f"---\n{fields}\n---\n") == (
-        f'a.md:2: "{reference}" is a YAML reference, and those are not read here.'
-        f' Put the value in quotation marks if it is to begin with "{sign}".'
+        f'a.md:2: "{reference}" is a YAML reference, which is not supported here.'
+        f' Put the value in quotation marks if it should begin with "{sign}".'
     )
 
 
 def test_an_alias_bomb_is_refused_at_its_first_line() -> None:
     bomb = "a: &a [x, x]\n" + "".join(f"{y}: &{y} [*{x}, *{x}]\n" for x, y in zip("abcdefgh", "bcdefghi", strict=True))
     assert refuse(f"---\n{bomb}---\n") == (
-        'a.md:2: "&a" is a YAML reference, and those are not read here.'
-        ' Put the value in quotation marks if it is to begin with "&".'
+        'a.md:2: "&a" is a YAML reference, which is not supported here.'
+        ' Put the value in quotation marks if it should begin with "&".'
     )
 
 
@@ -456,8 +456,8 @@ def test_an_alias_bomb_is_refused_at_its_first_line() -> None:
 )
 def test_a_tag_is_a_problem(written: str, shown: str) -> None:
     assert refuse(f"---\ntitle: {written}\n---\n") == (
-        f'a.md:2: "{shown}" is a YAML tag, and those are not read here.'
-        ' Put the value in quotation marks if it is to begin with "!".'
+        f'a.md:2: "{shown}" is a YAML tag, which is not supported here.'
+        ' Put the value in quotation marks if it should begin with "!".'
     )
 
 
@@ -485,14 +485,14 @@ def test_front_matter_of_256_kb_is_read_and_one_byte_more_is_a_problem() -> None
     room = MAX_FRONT_MATTER_BYTES - len("---\ntitle: \n")
     assert len(text_of("title: " + "x" * room, "title")) == room
     assert refuse("---\ntitle: " + "x" * (room + 1) + "\n---\n") == (
-        "a.md:1: The front matter holds 262,145 bytes; 262,144 is the most."
+        "a.md:1: The front matter has 262,145 bytes; the limit is 262,144."
         " Move the story below the second line of hyphens."
     )
 
 
 def test_the_size_of_front_matter_counts_bytes_and_not_characters() -> None:
     assert refuse("---\ntitle: " + "é" * 131_072 + "\n---\n") == (
-        "a.md:1: The front matter holds 262,156 bytes; 262,144 is the most."
+        "a.md:1: The front matter has 262,156 bytes; the limit is 262,144."
         " Move the story below the second line of hyphens."
     )
 
@@ -518,7 +518,7 @@ def test_much_front_matter_is_read_in_the_time_of_a_breath() -> None:
 def test_what_a_number_sign_cuts_off_is_told_unless_it_is_a_comment(fields: str, told: list[str]) -> None:
     remedy = "Put the whole value in quotation marks; if it is a comment, put a space after the #."
     faults = [describe(fault) for fault in part(fields).faults]
-    assert faults == [f'a.md:{each}, for " #" begins a comment in YAML. {remedy}' for each in told]
+    assert faults == [f'a.md:{each}, because " #" begins a comment in YAML. {remedy}' for each in told]
 
 
 PIECES = [

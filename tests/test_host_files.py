@@ -104,7 +104,7 @@ def test_lines_that_hosts_would_pass_over_or_contradict_are_told(tmp_path: Path)
         },
     )
     neither = "is neither an address nor a header. Write an address as /*, and below it Name: value."
-    none = "is no redirect. Write the old address, the new one, and 301."
+    none = "is not a redirect. Write the old address, the new one, and 301."
     assert told_problems(project) == [
         "static/_headers:1: This header has no address. Write one as /* in the line above.",
         f'static/_headers:3: "no header" {neither}',
@@ -114,8 +114,8 @@ def test_lines_that_hosts_would_pass_over_or_contradict_are_told(tmp_path: Path)
         f'static/_redirects:1: "/lonely" {none}',
         f'static/_redirects:2: "/old" leads to /articles/chips/ already, by {CHIPS}:5.'
         " Take out this line, or the alias there.",
-        'static/_redirects:4: notice: A page stands at "/archive": Netlify shows it, Cloudflare Pages leads away from'
-        " it. Take out this line, or the page.",
+        'static/_redirects:4: notice: There is a page at "/archive": Netlify shows it, Cloudflare Pages redirects'
+        " from it. Take out this line, or the page.",
         'static/_redirects:6: notice: "/a/" leads elsewhere already, by line 5. Take out one of the two.',
         f'static/_redirects:10: "/x y" {none}',
         f'static/_redirects:11: "/a /b 99" {none}',
@@ -123,7 +123,7 @@ def test_lines_that_hosts_would_pass_over_or_contradict_are_told(tmp_path: Path)
     write_newsletter(project, {"static/_headers": b"/*\n  X: \xff\n", "static/_redirects": "/a /b\x00\n"})
     assert told_problems(project) == [
         "static/_headers:2: The byte 0xFF at offset 8 is not UTF-8. Save the file as UTF-8.",
-        "static/_redirects:1: The line holds the character U+0000, which no host reads. Delete it.",
+        "static/_redirects:1: The line contains the character U+0000, which no host reads. Delete it.",
     ]
 
 

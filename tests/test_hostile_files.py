@@ -23,9 +23,9 @@ from newsletter import SITE, build, read_site, told_problems, write_article, wri
 
 SOURCE = "content/articles/2026-11-20-chips.md"
 SECONDS = 5
-NO_TEXT = "The file's name holds characters that are no text. Rename it."
+NO_TEXT = "The file's name contains bytes that are not text. Rename it."
 OUT_OF_CONTENT = (
-    "leads out of the content folder. Put the file beside the article, or into static/ and begin its name with /."
+    "leads out of the content folder. Put the file next to the article, or into static/ and begin its name with /."
 )
 
 
@@ -126,7 +126,7 @@ def test_other_encodings_of_unicode_are_problems(project: Path, encoding: str) -
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         assert told == f"{SOURCE}: The file is in UTF-16. Save it as UTF-8."
     else:
-        assert told == f"{SOURCE}:1: The line holds the character U+0000, which no page may show. Delete it."
+        assert told == f"{SOURCE}:1: The line contains the character U+0000, which no page may show. Delete it."
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_character_that_no_page_may_show_is_told_with_its_line(project: Path, 
         (write_article(title=f"a{character}"), 2),
     ):
         assert tell(project, text.encode()) == [
-            f"{SOURCE}:{line}: The line holds the character {shown}, which no page may show. Delete it."
+            f"{SOURCE}:{line}: The line contains the character {shown}, which no page may show. Delete it."
         ]
 
 
@@ -148,14 +148,14 @@ def test_a_character_that_no_page_may_show_is_told_with_its_line(project: Path, 
 def test_a_character_that_no_page_may_show_does_not_come_in_by_an_escape(project: Path, escape: str) -> None:
     for field, told in (("summary", "summary"), ("take", "take"), ("people", "people")):
         [problem] = tell(project, write_article(**{field: f'"a{escape}b"'}).encode())
-        assert problem.startswith(f"{SOURCE}:5: {told}: holds the character U+")
+        assert problem.startswith(f"{SOURCE}:5: {told}: contains the character U+")
         assert problem.endswith(", which no page may show. Take it out.")
 
 
 def test_a_character_that_no_page_may_show_does_not_come_in_by_the_settings(project: Path) -> None:
     (project / "site.toml").write_text(SITE.replace("What", "\\u0000What"), encoding="utf-8")
     assert told_problems(project) == [
-        "site.toml:2: description: holds the character U+0000, which no page may show. Take it out."
+        "site.toml:2: description: contains the character U+0000, which no page may show. Take it out."
     ]
 
 
@@ -175,7 +175,7 @@ def test_a_file_without_a_sign_in_it_is_empty(project: Path, raw: bytes) -> None
 
 def test_a_file_of_nine_megabytes_is_a_problem(project: Path) -> None:
     (project / SOURCE).write_bytes(b"a" * 9_000_000)
-    assert told_problems(project) == [f"{SOURCE}: The file holds more than 8,000,000 bytes. Part it into several."]
+    assert told_problems(project) == [f"{SOURCE}: The file has more than 8,000,000 bytes. Split it into several."]
 
 
 def test_a_story_of_more_than_a_megabyte_is_a_problem(project: Path) -> None:
@@ -238,7 +238,7 @@ def test_a_socket_named_like_an_article_is_a_problem(project: Path, monkeypatch:
 
 def test_a_link_to_nothing_is_a_problem(project: Path) -> None:
     (project / "content/articles/link.md").symlink_to("nothing.md")
-    assert told_problems(project) == ["content/articles/link.md: The link leads nowhere. Delete it, or mend it."]
+    assert told_problems(project) == ["content/articles/link.md: The link leads nowhere. Delete it, or correct it."]
 
 
 @pytest.mark.parametrize("name", ["loop.md", "loop"])
@@ -247,7 +247,7 @@ def test_a_link_that_leads_to_itself_is_told_by_its_own_name(project: Path, name
     found = find_sources(project, "content/articles")
     assert list(found.states) == [SOURCE]
     assert [describe_problem(problem) for problem in found.problems] == [
-        f"content/articles/{name}: The link leads nowhere. Delete it, or mend it."
+        f"content/articles/{name}: The link leads nowhere. Delete it, or correct it."
     ]
 
 
@@ -330,7 +330,7 @@ def test_a_file_that_may_not_be_read_is_a_problem(project: Path) -> None:
     if not is_refused(project / SOURCE):
         pytest.skip("root may read everything")
     assert told_problems(project) == [
-        f"{SOURCE}: It can't be read (Permission denied). Check that it is there and that you may."
+        f"{SOURCE}: It can't be read (Permission denied). Check that it is there and that you may read it."
     ]
 
 
@@ -341,7 +341,7 @@ def test_a_file_that_the_disk_does_not_give_is_a_problem() -> None:
     raw, _, problems = read_bytes(Path("/proc/self"), "mem")
     assert (raw, [describe_problem(problem) for problem in problems]) == (
         b"",
-        ["mem: It can't be read (Input/output error). Check that it is there and that you may."],
+        ["mem: It can't be read (Input/output error). Check that it is there and that you may read it."],
     )
 
 
@@ -349,7 +349,7 @@ def test_a_file_that_has_gone_since_it_was_found_is_a_problem(project: Path) -> 
     _, _, problems = read_bytes(project, "content/articles/gone.md")
     assert [describe_problem(problem) for problem in problems] == [
         "content/articles/gone.md: It can't be read (No such file or directory)."
-        " Check that it is there and that you may."
+        " Check that it is there and that you may read it."
     ]
 
 

@@ -104,7 +104,7 @@ def words_of(manuscript: str) -> str:
         return "\n".join(map(say, value)) if isinstance(value, list) else str(value)
 
     parted = split_source(manuscript)
-    own = (COMMENT, "Not understood:", "Read as headings, dates,", "From these lines some words")
+    own = (COMMENT, "Not understood:", "Read as headings, dates,", "Some words in these lines")
     return "\n".join([say(plain(parted.fields)), *(s for s in parted.body.split("\n") if not s.startswith(own))])
 
 
@@ -120,7 +120,7 @@ def test_any_text_becomes_a_draft_that_builds(text: str) -> None:
     reading = read_article(manuscript.path, raw, settings())
     assert {problem.level for problem in reading.problems} <= {NOTICE}
     told = {re.sub(r"\d+", "N", f"{problem.field} {problem.message}") for problem in reading.problems}
-    told = {each for each in told if "is shown as it stands" not in each}  # half a link, for instance
+    told = {each for each in told if "is shown as text" not in each}  # half a link, for instance
     told.discard(" There is no footnote [^N].")  # the text names one and has none
     told = {each for each in told if not each.startswith(" A backslash stands at the end")}  # the text ends in one
     assert told <= {"key_quotes[N].speaker is empty.", " The story is empty."}
@@ -717,19 +717,19 @@ def test_what_was_made_of_a_text_is_said(desk: Path, capsys: pytest.CaptureFixtu
     assert capsys.readouterr() == (
         f"""\
 {WHERE} is written, a draft.
-  It holds 2 paragraphs, 2 quotes, 1 paragraph of our take, 1 paragraph of why it matters, 2 related stories\
+  It contains 2 paragraphs, 2 quotes, 1 paragraph of our take, 1 paragraph of why it matters, 2 related stories\
  and 1 title to read.
   title: Northwind opens its weights, almost (likely)
-  tags[0]: Northwind (likely, from "Northwind, a tag of ours, 3 times")
+  tags[0]: Northwind (likely, from "Northwind, one of your tags, 3 times")
   key_quotes[0].speaker: Mira Solano (sure, {first})
   key_quotes[0].role: chief scientist (sure, from the same)
   key_quotes[0].organization: Northwind (sure, from the same)
   key_quotes[1].speaker: Tomás Ferreira (sure, {second})
   key_quotes[1].role: lawyer (sure, from the same)
   related[0]: Tidewater raises two billion (sure)
-  Not found among our stories: The price list.
+  Not found among your stories: The price list.
   Still to be written: date.
-  11 words were read as headings and the like: they stand in the comment at the end of the file.
+  11 words were read as headings and the like: they are in the comment at the end of the file.
 {LOOK}""",
         "",
     )
@@ -756,7 +756,7 @@ def test_a_second_time_changes_nothing_and_says_so(desk: Path, capsys: pytest.Ca
     before = (desk / WHERE).read_bytes()
     capsys.readouterr()
     assert run("2026-11-21-paste.txt") == 0
-    assert capsys.readouterr() == (f"{WHERE} is there already, word for word; nothing was changed.\n", "")
+    assert capsys.readouterr() == (f"{WHERE} exists already with exactly this text; nothing was changed.\n", "")
     assert (desk / WHERE).read_bytes() == before
 
 
@@ -767,11 +767,11 @@ def test_an_article_that_was_edited_since_stays_as_it_is(desk: Path, capsys: pyt
     assert run("2026-11-21-paste.txt") == 1
     assert capsys.readouterr() == (
         "",
-        f"{WHERE}: There is such a file already; it stays as it is."
-        " It may be this text, changed since; if it is another one, say --title.\n",
+        f"{WHERE}: This file exists already; it was not changed."
+        " It may be this text, edited since; if it is another one, name it with --title.\n",
     )
     assert run("--dry-run", "2026-11-21-paste.txt") == 0
-    assert capsys.readouterr().out.startswith(f"{WHERE} would stay as it is: there is such a file already.\n")
+    assert capsys.readouterr().out.startswith(f"{WHERE} would not be changed: it exists already.\n")
     assert (desk / WHERE).read_text(encoding="utf-8") == "Mine."
 
 
@@ -823,7 +823,7 @@ def test_what_has_gaps_or_guessed_speakers_stays_a_draft_whatever_is_asked(
     assert run("--publish", *options, "x.txt") == 0
     first = capsys.readouterr().out.splitlines()[0]
     path, _, told = first.partition(" ")
-    assert told == f"is written, a draft all the same: {why}."
+    assert told == f"is written, still a draft: {why}."
     assert "\ndraft: true\n" in (desk / path).read_text(encoding="utf-8")
 
 
@@ -838,8 +838,7 @@ def test_what_leads_to_files_that_are_not_there_stays_a_draft(desk: Path, capsys
     written, *_ = capsys.readouterr().out.splitlines()
     path = "content/articles/2026-11-18-chips.md"
     assert written == (
-        f"{path} is written, a draft all the same:"
-        " it leads to photo.jpg, other.md#a and /no/, which can't be found here."
+        f"{path} is written, still a draft: it leads to photo.jpg, other.md#a and /no/, which can't be found here."
     )
     assert cli.main(["build", "--quiet"]) == 0
     (desk / path).unlink()
@@ -869,8 +868,8 @@ def test_a_related_story_is_written_once_and_one_that_is_not_ours_is_named(
     told = capsys.readouterr()
     related = "related:\n  - Tidewater raises two billion\n  - Prices\n  - title: The price list, revisited\n"
     assert related in told.out
-    assert "  It holds 1 paragraph and 3 related stories.\n" in told.err
-    assert "  Not found among our stories: The price list, revisited.\n" in told.err
+    assert "  It contains 1 paragraph and 3 related stories.\n" in told.err
+    assert "  Not found among your stories: The price list, revisited.\n" in told.err
 
 
 def test_the_comment_lists_no_line_whose_words_all_stand_in_the_article() -> None:
@@ -881,7 +880,7 @@ def test_the_comment_lists_no_line_whose_words_all_stand_in_the_article() -> Non
     )
     assert fields(text, OURS)["related"] == ["price-list", "tidewater", {"title": "A list"}]
     comment = intake(text, OURS).manuscript.text.partition("<!--")[2]
-    assert comment.partition("some words have no field to stand in:\n")[2] == (
+    assert comment.partition("Some words in these lines fit no field:\n")[2] == (
         "Tidewater raises two billions\n[A list](<https://example.com/a b>)\n-->\n"
     )
 
@@ -921,8 +920,8 @@ def test_the_comment_does_not_repeat_what_stands_in_fields(desk: Path, capsys: p
         "Key quotes\nRelated\nBy …\nsaid … an … for …\nsaid … the …\n-->\n"
     )
     assert told.err.endswith(
-        "  5 words were not understood: they stand in the comment at the end of the file.\n"
-        "  9 words were read as headings and the like: they stand there too.\n"
+        "  5 words were not understood: they are in the comment at the end of the file.\n"
+        "  9 words were read as headings and the like: they are there too.\n"
     )
 
 
@@ -931,19 +930,17 @@ def test_importing_nothing_in_particular_is_refused_in_a_sentence(
 ) -> None:
     with pytest.raises(SystemExit, match="2"):
         cli.main(["import"])
-    assert (
-        capsys.readouterr().err == "import: Say of what. Write import text, and the name of the file with the text.\n"
-    )
+    assert capsys.readouterr().err == "import: Write import text and the name of the file with the text.\n"
 
 
 def test_a_dry_run_and_standard_output_write_no_file(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = sorted(desk.rglob("*"))
     assert run("--dry-run", "2026-11-21-paste.txt") == 0
-    assert capsys.readouterr().out.startswith(f"{WHERE} would be written, a draft.\n  It holds 2 paragraphs")
+    assert capsys.readouterr().out.startswith(f"{WHERE} would be written, a draft.\n  It contains 2 paragraphs")
     assert run("--stdout", "2026-11-21-paste.txt") == 0
     told = capsys.readouterr()
     assert told.out.startswith("---\ntitle: Northwind opens its weights, almost\n")
-    assert told.err.startswith(f"{WHERE}, a draft:\n  It holds 2 paragraphs")
+    assert told.err.startswith(f"{WHERE}, a draft:\n  It contains 2 paragraphs")
     assert sorted(desk.rglob("*")) == before
 
 
@@ -968,16 +965,16 @@ def test_several_texts_know_one_another_and_a_bad_one_keeps_none_back(
 @pytest.mark.parametrize(
     ("held", "told"),
     [
-        (b"a\0b", "The file holds null bytes, so it is no text. Copy its text into a .txt file."),
-        (b"PK\x03\x04...", "This is a document of another program, and no plain text. Copy its text into a .txt file."),
-        (b"%PDF-1.7", "This is a document of another program, and no plain text. Copy its text into a .txt file."),
-        (b"a " * 2_500_000, "The text holds more than 1,000,000 bytes, the most for a story. Part it into several."),
+        (b"a\0b", "The file contains null bytes, so it is not text. Copy its text into a .txt file."),
+        (b"PK\x03\x04...", "This is another program's document, not plain text. Copy its text into a .txt file."),
+        (b"%PDF-1.7", "This is another program's document, not plain text. Copy its text into a .txt file."),
+        (b"a " * 2_500_000, "The text has more than 1,000,000 bytes, the most for a story. Split it into several."),
         (
             b"Our take\n\n" + b"a " * 150_000,
-            "Quotes, take and lists hold 300,000 bytes; 262,144 is the most outside of the story."
-            " Part the text into several, or look for a heading that stands too early.",
+            "Quotes, take and lists have 300,000 bytes; the limit outside the story is 262,144."
+            " Split the text into several, or look for a heading that comes too early.",
         ),
-        (None, "It can't be read (No such file or directory). Check that it is there and that you may."),
+        (None, "It can't be read (No such file or directory). Check that it is there and that you may read it."),
     ],
 )
 def test_what_is_no_text_is_refused_in_a_sentence(
@@ -1002,7 +999,7 @@ def test_what_is_no_text_is_refused_in_a_sentence(
         (
             ("--date", "2026-11-20", "--date-from-filename", "a.txt"),
             2,
-            "import text: --date and --date-from-filename both say the day. Keep one of the two.",
+            "import text: --date and --date-from-filename both give the day. Keep one of the two.",
         ),
         (
             ("--date", "soon", "a.txt"),
@@ -1013,7 +1010,7 @@ def test_what_is_no_text_is_refused_in_a_sentence(
         (
             ("--date-from-filename", "a.txt"),
             1,
-            "a.txt: Its name begins with no day. Name it as 2026-11-20-chips.txt, or leave out --date-from-filename.",
+            "a.txt: Its name begins without a day. Name it as 2026-11-20-chips.txt, or leave out --date-from-filename.",
         ),
     ],
 )

@@ -74,7 +74,7 @@ def test_after_an_edit_of_words_no_other_article_is_looked_at(tmp_path: Path) ->
     for words in ("It cost more.", "It cost *even* more."):
         file.write_text(write_article("Chips", body=f"The story.\n\n{words}", tags="Chips, Costs"), encoding="utf-8")
         said = build_and_listen(project)
-        assert "1 of 3 articles and pages were read anew." in said
+        assert "1 of 3 articles and pages were read again." in said
         assert "Only words changed in them." in said
         assert_equals_clean(project)
     assert b"<em>even</em> more" in read_site(project)["tags/costs/feed.xml"]
@@ -122,7 +122,7 @@ def test_what_was_kept_of_a_feed_and_is_lost_is_noticed(tmp_path: Path) -> None:
     project, file = write_three_stories(tmp_path)
     assert change_memory(project, "DELETE FROM inputs WHERE path = 'feed.xml'") == 1
     file.write_text(write_article("Chips", body="The story.\n\nMore.", tags="Chips, Costs"), encoding="utf-8")
-    assert "it is made anew" in " ".join(build_and_listen(project))
+    assert "it is rebuilt" in " ".join(build_and_listen(project))
     assert_equals_clean(project)
 
 
@@ -319,7 +319,7 @@ def test_new_times_alone_make_nothing_again(tmp_path: Path) -> None:
     os.rename(project, tmp_path / "gone")
     os.rename(clone, project)
     said = build_and_listen(project)
-    assert "0 of 1 articles and pages were read anew." in said
+    assert "0 of 1 articles and pages were read again." in said
     assert any(line.startswith("0 of ") and "outputs are due" in line for line in said)
 
 
@@ -328,7 +328,7 @@ def test_with_the_memory_alone_nothing_is_read_again(tmp_path: Path) -> None:
     build(project)
     expected = read_site(project)
     shutil.rmtree(project / "public")
-    assert "0 of 1 articles and pages were read anew." in build_and_listen(project)
+    assert "0 of 1 articles and pages were read again." in build_and_listen(project)
     assert read_site(project) == expected
 
 
@@ -361,7 +361,7 @@ def test_a_lost_or_damaged_memory_costs_only_time(tmp_path: Path, damage: str) -
         ".masthead-files": read_site(project)[".masthead-files"],
     }
     assert len(said) > 2
-    assert "memory" in said[0]
+    assert "cache" in said[0]
 
 
 def test_the_same_size_and_time_hide_no_edit(tmp_path: Path) -> None:
@@ -434,9 +434,9 @@ def test_whoever_switches_the_speedups_has_every_text_read_again_and_gets_the_sa
     build(project)
     before = read_site(project)
     (project / "site.toml").write_text(SITE + "[markdown]\nspeedups = false\n", encoding="utf-8")
-    assert "2 of 2 articles and pages were read anew." in build_and_listen(project)
+    assert "2 of 2 articles and pages were read again." in build_and_listen(project)
     assert read_site(project) == before
-    assert "0 of 2 articles and pages were read anew." in build_and_listen(project)
+    assert "0 of 2 articles and pages were read again." in build_and_listen(project)
 
 
 CHANGED_VALUES = {
@@ -469,7 +469,7 @@ def test_a_value_that_changed_in_the_memory_is_noticed_and_never_published(tmp_p
         append(project / "templates/base.html", "<!-- new -->")
     append(project / "content/articles/2026-11-20-more.md", "\n\nAnd more.")
     said = build_and_listen(project)
-    assert "The memory was damaged (a value does not fit its checksum); it is made anew." in said
+    assert "The cache was damaged (a value does not fit its checksum); it is rebuilt." in said
     shutil.copytree(project, tmp_path / "clean", ignore=shutil.ignore_patterns("public", ".masthead", ".public.*"))
     build(tmp_path / "clean")
     assert read_site(project) == read_site(tmp_path / "clean")

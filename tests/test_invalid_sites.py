@@ -74,7 +74,7 @@ def test_what_breaks_a_rule_is_told_and_nothing_is_published(
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_what_is_told_names_a_line_that_there_is_and_ends_in_a_full_stop(folder: Path) -> None:
     *problems, last = folder.joinpath("expected.txt").read_text(encoding="utf-8").splitlines()
-    assert last.endswith("Nothing was published; public/ is as it was.")
+    assert last.endswith("Nothing was published; public/ is unchanged.")
     for problem in problems:
         place = problem.partition(": ")[0]
         file, _, line = place.partition(":")

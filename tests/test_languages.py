@@ -84,15 +84,15 @@ def test_a_language_of_a_country_may_have_words_of_its_own(tmp_path: Path) -> No
 
 def test_a_language_without_a_file_is_told_with_what_to_do(tmp_path: Path) -> None:
     assert told_problems(write_in(tmp_path, "fr-CA")) == [
-        'site.toml:1: language: There are no words in "fr-CA": templates/languages/fr.toml is missing.'
-        " Copy templates/languages/en.toml to that name and put its texts into that language,"
+        'site.toml:1: language: There are no UI strings in "fr-CA": templates/languages/fr.toml is missing.'
+        " Copy templates/languages/en.toml to that name and translate its texts,"
         ' or write language = "de" or "en".'
     ]
 
 
 def test_a_language_whose_dates_nobody_knows_is_told(tmp_path: Path) -> None:
     assert told_problems(write_in(tmp_path, "tlh", {"templates/languages/tlh.toml": ENGLISH})) == [
-        'site.toml:1: language: Nobody has noted how "tlh" writes dates. Write a language that is near to it, as en.'
+        'site.toml:1: language: Masthead does not know how "tlh" writes dates. Write a similar language, such as en.'
     ]
 
 
@@ -107,34 +107,33 @@ FILE = "templates/languages/en.toml"
         (
             'our_take = "Our take"\n',
             "",
-            f"{FILE}: our_take: is missing. {{our_take}} asks for it: write its words here, or mend the name there.",
+            f"{FILE}: our_take: is missing. {{our_take}} uses it: write its text here, or correct the name there.",
         ),
         (
             'feed_of_tag = "Stories about {tag} from {title}"\n',
             "",
-            f"{FILE}: feed_of_tag: is missing. Every site needs it; en.toml has its English words.",
+            f"{FILE}: feed_of_tag: is missing. Every site needs it; en.toml has its English text.",
         ),
         (
             'last = " and "\n',
             "",
-            f"{FILE}: lists.last: is missing. Every site needs it; en.toml has its English words.",
+            f"{FILE}: lists.last: is missing. Every site needs it; en.toml has its English text.",
         ),
         (
             '"By {names}"',
             '"By {name}"',
-            f"{FILE}:{{line}}: by: Nothing is known as {{name}} here. It can hold {{names}}.",
+            f"{FILE}:{{line}}: by: There is no placeholder {{name}} here. It can have {{names}}.",
         ),
         (
             '"Our take"',
             '"Our {take}"',
-            f"{FILE}:{{line}}: our_take: Nothing is known as {{take}} here."
-            " Nothing is filled in here; double a brace that is meant.",
+            f"{FILE}:{{line}}: our_take: There is no placeholder {{take}} here."
+            " No placeholder works here; double a literal brace.",
         ),
         (
             '"Our take"',
             '"Our take}"',
-            f'{FILE}:{{line}}: our_take: The braces in "Our take}}" do not match.'
-            " Double a brace that is meant as such.",
+            f'{FILE}:{{line}}: our_take: The braces in "Our take}}" do not match. Double a literal brace.',
         ),
         (
             '"Our take"',
@@ -145,8 +144,8 @@ FILE = "templates/languages/en.toml"
         (
             '"Key quotes"',
             '{ one = "Key quote", other = "Key quotes" }',
-            f"{FILE}:{{line}}: key_quotes: has several forms, and nothing is counted where it stands."
-            " Write one text; {key_quotes} asks for it.",
+            f"{FILE}:{{line}}: key_quotes: has several forms, but nothing is counted there."
+            " Write one text; {key_quotes} uses it.",
         ),
         (
             '"Key quotes"',
@@ -158,13 +157,13 @@ FILE = "templates/languages/en.toml"
             '"d MMMM y"',
             '"d QQQ y"',
             f'{FILE}:{{line}}: dates.day: "d QQQ y" is not a pattern for dates.'
-            " Write it of d, M, MM, MMM, MMMM, LLLL, y, EEEE, H, HH, h, mm and a, other letters in apostrophes.",
+            " Write it with d, M, MM, MMM, MMMM, LLLL, y, EEEE, H, HH, h, mm and a, other letters in apostrophes.",
         ),
         (
             '"d MMMM y"',
             '"on a day"',
             f'{FILE}:{{line}}: dates.day: "on a day" is not a pattern for dates.'
-            " Write it of d, M, MM, MMM, MMMM, LLLL, y, EEEE, H, HH, h, mm and a, other letters in apostrophes.",
+            " Write it with d, M, MM, MMM, MMMM, LLLL, y, EEEE, H, HH, h, mm and a, other letters in apostrophes.",
         ),
         (
             '"Our take"',
@@ -200,7 +199,7 @@ def test_what_is_wrong_with_the_words_is_told_with_file_line_and_key(
         (
             '<p>\n{{ word("our_tke") }}',
             "templates/languages/en.toml: our_tke: is missing."
-            " templates/home.html:2 asks for it: write its words here, or mend the name there.",
+            " templates/home.html:2 uses it: write its text here, or correct the name there.",
         ),
         (
             "{{ word(page.lead.title) }}",
@@ -208,13 +207,13 @@ def test_what_is_wrong_with_the_words_is_told_with_file_line_and_key(
         ),
         (
             "{% set say = word %}",
-            'templates/home.html:1: word is used here otherwise than as word("…").'
-            " Name the word here, so that a page's parts are known before it is made.",
+            'templates/home.html:1: word is used here in another way than word("…").'
+            " Name the word here, so that a page's parts are known before it is rendered.",
         ),
         (
             '{{ word("by") }}',
             f"templates/languages/en.toml:{ENGLISH[: ENGLISH.index('by = ')].count(chr(10)) + 1}: by:"
-            " Nothing is known as {names} here. Nothing is filled in here; double a brace that is meant.",
+            " There is no placeholder {names} here. No placeholder works here; double a literal brace.",
         ),
     ],
 )
@@ -269,14 +268,14 @@ def test_words_are_text_and_no_html(tmp_path: Path) -> None:
         (
             'later = "Später"',
             'later = "Später"\nsaid_om = "Gesagt"',
-            'notice: said_om: is asked for nowhere. Did you mean "said_on"?',
+            'notice: said_om: is not used. Did you mean "said_on"?',
         ),
         (
             'later = "Später"',
             'later = "Später"\nskipe_about = "Gesagt"',
-            'notice: skipe_about: is asked for nowhere. Did you mean "also_about"?',
+            'notice: skipe_about: is not used. Did you mean "also_about"?',
         ),
-        ('later = "Später"', 'later = "Später"\n"Ж" = "Gesagt"', "notice: Ж: is asked for nowhere. Take it out."),
+        ('later = "Später"', 'later = "Später"\n"Ж" = "Gesagt"', "notice: Ж: is not used. Take it out."),
     ],
 )
 def test_what_a_translation_leaves_out_or_adds_is_told_with_its_line(
@@ -289,7 +288,7 @@ def test_what_a_translation_leaves_out_or_adds_is_told_with_its_line(
     project = write_in(tmp_path, "de", {"templates/languages/de.toml": text})
     assert told_problems(project) == [f"templates/languages/de.toml:{line}: {told}"]
     assert told_problems(project) == [f"templates/languages/de.toml:{line}: {told}"]
-    assert (project / "public").exists() == ("nowhere" in told)
+    assert (project / "public").exists() == ("is not used" in told)
 
 
 def test_words_that_only_ones_own_templates_ask_for_are_known(tmp_path: Path) -> None:
@@ -347,14 +346,14 @@ def test_texts_are_quoted_as_the_language_does(tmp_path: Path) -> None:
 
 def test_a_mistake_in_the_words_has_no_article_read_anew(tmp_path: Path) -> None:
     def tell() -> list[str]:
-        return [sentence for sentence in build_and_listen(tmp_path) if "read anew" in sentence]
+        return [sentence for sentence in build_and_listen(tmp_path) if "read again" in sentence]
 
     write_in(tmp_path, "de", SAID)
-    assert tell() == ["1 of 1 articles and pages were read anew."]
+    assert tell() == ["1 of 1 articles and pages were read again."]
     german = tmp_path / "templates/languages/de.toml"
     for text in ("open =", GERMAN.replace('open = "„"\n', ""), GERMAN):
         german.write_text(text, encoding="utf-8")
-        assert tell() == ["0 of 1 articles and pages were read anew."]
+        assert tell() == ["0 of 1 articles and pages were read again."]
 
 
 EVERYTHING = """\

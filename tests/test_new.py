@@ -170,7 +170,7 @@ def test_an_article_that_is_there_is_never_overwritten(small: Path, capsys: pyte
     assert run("new", "Chips are dear") == 1
     assert capsys.readouterr() == (
         "",
-        f"{CHIPS}: There is such a file already; it stays as it is. Go on with that one, or take another title.\n",
+        f"{CHIPS}: This file exists already; it was not changed. Go on with that one, or take another title.\n",
     )
     assert (small / CHIPS).read_text(encoding="utf-8") == "Mine."
 
@@ -200,7 +200,7 @@ def test_a_long_title_gives_a_short_name_of_whole_words(small: Path) -> None:
     [
         ((), 'new: A title is needed. Write make new TITLE="Chips are dear", or build.py new "Chips are dear".'),
         (("  ",), 'new: A title is needed. Write make new TITLE="Chips are dear", or build.py new "Chips are dear".'),
-        (("!?",), 'new: "!?": The title has no letter or digit. The file\'s name is made of it; add one.'),
+        (("!?",), 'new: "!?": The title has no letter or digit. The file\'s name is made from it; add one.'),
         (
             ("Chips", "--date", "tomorrow"),
             'new: date: "tomorrow" is not a date. Write a day as 2026-11-20, or a time as 2026-11-20T09:30:00+01:00.',
@@ -209,7 +209,7 @@ def test_a_long_title_gives_a_short_name_of_whole_words(small: Path) -> None:
             ("Chips", "--tag", "A", "--tag", "!"),
             'new: tags[1]: "!" has no letter or digit. A tag needs one, for its address.',
         ),
-        (("Chips\x07",), "new: title: holds the character U+0007, which no page may show. Take it out."),
+        (("Chips\x07",), "new: title: contains the character U+0007, which no page may show. Take it out."),
         (
             ("Chips", "--edit"),
             "--edit: No editor is named. Set EDITOR to the command that opens yours, or leave --edit out.",
@@ -271,16 +271,14 @@ def test_an_editor_that_ends_badly_is_told_and_the_file_stands(
 ) -> None:
     monkeypatch.setenv("EDITOR", "false -w")
     assert run("new", "Chips are dear", "--edit") == 1
-    assert capsys.readouterr().err == f"--edit: false ended with the code 1. {CHIPS} is written all the same.\n"
+    assert capsys.readouterr().err == f"--edit: false exited with the code 1. {CHIPS} was written anyway.\n"
     assert (small / CHIPS).exists()
 
 
 def test_a_story_without_tags_is_a_draft_all_the_same(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Else it would stop the next build."""
     assert run("new", "Chips are dear", "--no-draft") == 0
-    assert capsys.readouterr().out == (
-        f"{CHIPS} is written, a draft all the same: without tags it can't be published. {LOOK}"
-    )
+    assert capsys.readouterr().out == (f"{CHIPS} is written, still a draft: without tags it can't be published. {LOOK}")
     assert read_fields(small, CHIPS)["draft"] == "true"
 
 

@@ -91,8 +91,8 @@ def test_a_card_that_was_drawn_for_another_newsletter_is_reported(tmp_path: Path
     site = SITE + '[images]\ncard = "card.png"\nlogo = "rack.png"\n'
     write_newsletter(tmp_path, {"static/rack.png": PNG}, site)
     assert told_problems(tmp_path) == [
-        'site.toml:6: notice: images.card: "static/card.png" was drawn for "The Residual", and this is "The Ledger".'
-        " Type make pictures to draw it anew, or put a picture of your own in its place."
+        'site.toml:6: notice: images.card: "static/card.png" was drawn for "The Residual", but this is "The Ledger".'
+        " Type make pictures to draw yours, or replace it with a picture of your own."
     ]
     card = tmp_path / "static/card.png"
     card.write_bytes(write_png_title(card.read_bytes(), "The Ledger"))
@@ -126,8 +126,8 @@ def test_a_picture_of_more_than_one_megabyte_is_noticed_with_its_size(tmp_path: 
     write_newsletter(tmp_path, files)
     remedy = "Save it as WebP or JPEG, at most 1,600 pixels wide."
     told = [
-        f"content/articles/a.png: notice: This picture holds 2.5 MB, and readers wait for it. {remedy}",
-        f"static/drawing.SVG: notice: This picture holds 1.0 MB, and readers wait for it. {remedy}",
+        f"content/articles/a.png: notice: This picture has 2.5 MB, and readers have to wait for it. {remedy}",
+        f"static/drawing.SVG: notice: This picture has 1.0 MB, and readers have to wait for it. {remedy}",
     ]
     assert told_problems(tmp_path)[-2:] == told
     assert told_problems(tmp_path)[-2:] == told, "nothing changed"

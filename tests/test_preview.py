@@ -272,7 +272,7 @@ def test_a_problem_is_shown_over_the_last_good_page_and_goes_when_it_is_mended(n
         write(newsletter, CHIPS, good)
         while page.await_event("problems"):
             pass
-        running.await_line("^All problems are mended.$")
+        running.await_line("^All problems are fixed.$")
 
 
 def test_a_page_that_is_opened_while_there_are_problems_shows_them(newsletter: Path) -> None:
@@ -744,4 +744,4 @@ def test_a_preview_that_begins_while_a_build_is_at_work_says_so(newsletter: Path
             check=False,
         )
     assert done.returncode == 1
-    assert done.stderr.startswith(f"serve: Another build is at work here (process {os.getpid()}).")
+    assert done.stderr.startswith(f"serve: Another build is running here (process {os.getpid()}).")

@@ -188,8 +188,8 @@ def test_a_style_says_how_a_thing_looks_and_not_where_it_stands(written: str, le
 def test_what_was_taken_out_of_a_style_is_told_with_its_line() -> None:
     _, problems = convert_markdown("Hello.\n\n<p>a</p>\n\n<p style='color: red;\n  position: fixed'>b</p>", line=7)
     assert [describe_problem(problem) for problem in problems] == [
-        ":12: notice: position was removed from the style of <p>. A style may say how a thing looks, not where on the"
-        " page it stands; leave it out, or set trust_html = true under [markdown] in site.toml."
+        ":12: notice: position was removed from the style of <p>. A style may change how a thing looks, not where on"
+        " the page it is; leave it out, or set trust_html = true under [markdown] in site.toml."
     ]
 
 
@@ -377,11 +377,11 @@ def test_ids_of_two_fields_never_meet(body: str, take: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("A [link](https://a.example/b and more.", ['1: "[link](https://a.example/b and more." is shown as it stands']),
+        ("A [link](https://a.example/b and more.", ['1: "[link](https://a.example/b and more." is shown as text']),
         ("First.\n\nA note.[^9]", ["3: There is no footnote [^9]."]),
-        ("[a][b] here", ['1: "[a][b]" is shown as it stands: nothing is written for [b].']),
-        ("One.\n\n![](rack.jpg)", ["3: A picture has no words for readers who can't see it."]),
-        ("A[^1].\n\n[^1]: one\n[^1]: two", ["3: The footnote [^1] is written twice; the last one counts."]),
+        ("[a][b] here", ['1: "[a][b]" is shown as text: there is no address for [b].']),
+        ("One.\n\n![](rack.jpg)", ["3: A picture has no description for readers who can't see it."]),
+        ("A[^1].\n\n[^1]: one\n[^1]: two", ["3: The footnote [^1] is defined twice; the last one counts."]),
         ("\\[x\\](no link), `[y](z`, [1] and (2), and a [^1].\n\n[^1]: Note.", []),
         ("[a][b] and ![Racks](rack.jpg)\n\n[b]: https://b.example", []),
     ],
@@ -415,8 +415,8 @@ def test_a_picture_on_another_site_is_noticed_since_no_reader_will_see_it() -> N
         (
             9,
             NOTICE,
-            f'Readers will not see "{address}", for it lies on another site.',
-            "Keep the picture beside the article, and name that file.",
+            f'Readers will not see "{address}", because it is on another site.',
+            "Keep the picture next to the article, and name that file.",
         )
         for address in ("https://far.example/chip.png", "//far.example/rack.png")
     ]
@@ -476,6 +476,6 @@ def test_braces_are_attributes_only_where_they_hold_some(text: str, html: str) -
 def test_a_backslash_at_the_end_of_a_paragraph_is_told() -> None:
     text = "Northwind\\\nLisbon\\\n\nText `a\\` and \\\\\n\n> Quoted\\\n\n    code\\\n\n- so\\"
     told = [(each.line, each.level, each.message) for each in convert_markdown(text)[1]]
-    message = "A backslash stands at the end of a paragraph, where it breaks no line, and is shown."
+    message = "A backslash at the end of a paragraph breaks no line, and is shown."
     assert told == [(line, "notice", message) for line in (2, 6, 10)]
     assert convert_markdown("Northwind\\\nLisbon\n\nA \\\\\n\n`a\\`")[1] == []

@@ -92,7 +92,7 @@ def test_three_mistakes_are_told_at_once_and_the_last_good_site_stays(small: Pat
         " Write a day as 2026-11-20, or a time as 2026-11-20T09:30:00+01:00.\n"
         f'{CHIPS}:5: relatd: unknown field. Did you mean "related"?\n'
         f'{CHIPS}:7: sources[0].url: "htp://lab.example/x" is not a web address. Begin it with https://.\n'
-        "3 problems in 1 file. Nothing was published; public/ is as it was.\n"
+        "3 problems in 1 file. Nothing was published; public/ is unchanged.\n"
     )
     assert done.stdout == ""
     assert done.returncode == 1
@@ -136,9 +136,9 @@ def test_a_memory_that_cannot_be_opened_is_told_in_a_sentence(small: Path) -> No
     (small / ".masthead/memory.sqlite").mkdir(parents=True)
     done = run_build(small)
     assert done.stderr == (
-        ".masthead: The build's memory can't be written (unable to open database file)."
-        " Make room, or check that you may write there.\n"
-        "1 problem in 1 file. Nothing was published; public/ is as it was.\n"
+        ".masthead: The build's cache can't be written (unable to open database file)."
+        " Free some space, or check that you may write there.\n"
+        "1 problem in 1 file. Nothing was published; public/ is unchanged.\n"
     )
     assert (done.stdout, done.returncode) == ("", 1)
     assert not (small / "public").exists()
@@ -282,7 +282,7 @@ def test_a_file_that_somebody_put_into_the_site_by_hand_is_told_and_stays(small:
     shown = os.path.relpath(small / "public")
     assert told_problems(small) == [
         f"{shown}/papers/by hand.html: This file is not Masthead's, and would be lost."
-        " Move it to static/, from where it is published, or delete it."
+        " Move it to static/ to publish it, or delete it."
     ]
     assert mine.read_text(encoding="utf-8") == "by hand"
     mine.unlink()
@@ -365,7 +365,7 @@ def test_a_folder_that_masthead_did_not_make_is_not_touched(small: Path) -> None
     public.mkdir()
     (public / "thesis.doc").write_bytes(b"ten years of work")
     assert build_to(small, public) == [
-        f"{public}: --output: This folder was not made by Masthead, and is not touched."
+        f"{public}: --output: Masthead did not create this folder, and does not touch it."
         " Name a new or an empty folder with --output."
     ]
     assert [path.name for path in public.iterdir()] == ["thesis.doc"]
@@ -382,7 +382,7 @@ def test_a_hidden_file_is_enough_to_make_a_folder_somebody_elses(small: Path) ->
     (small / "public/.htaccess").write_text("Deny from all\n", encoding="utf-8")
     told = build_to(small, small / "public")
     assert [line.partition(": ")[2] for line in told] == [
-        "--output: This folder was not made by Masthead, and is not touched."
+        "--output: Masthead did not create this folder, and does not touch it."
         " Name a new or an empty folder with --output."
     ]
 
@@ -399,7 +399,7 @@ def test_the_site_never_lies_within_its_sources(small: Path, place: str, source:
     output = small / place
     before = list_tree(small)
     assert build_to(small, output) == [
-        f"{output}: --output: The site can't be written here: {source}/ lies within it, or it within"
+        f"{output}: --output: The site can't be written here: {source}/ is inside it, or it is inside"
         f" {source}/. Name a folder of its own, as public."
     ]
     assert list_tree(small) == before
@@ -409,7 +409,7 @@ def test_the_site_never_holds_its_sources(small: Path) -> None:
     for output in (small, small.parent, small / "public/..", Path("/")):
         before = list_tree(small)
         assert build_to(small, output) == [
-            f"{output}: --output: The site can't be written here: content/ lies within it, or it within"
+            f"{output}: --output: The site can't be written here: content/ is inside it, or it is inside"
             " content/. Name a folder of its own, as public."
         ]
         assert list_tree(small) == before
@@ -423,7 +423,7 @@ def test_a_link_hides_neither_sources_nor_the_newsletter(small: Path, tmp_path: 
     before = list_tree(small)
     for output, source in ((inside, "static"), (inside / "public", "static"), (around, "content")):
         assert build_to(small, output) == [
-            f"{output}: --output: The site can't be written here: {source}/ lies within it, or it within"
+            f"{output}: --output: The site can't be written here: {source}/ is inside it, or it is inside"
             f" {source}/. Name a folder of its own, as public."
         ]
     assert list_tree(small) == before
@@ -437,7 +437,7 @@ def test_sources_that_lie_elsewhere_are_known_by_their_true_place(small: Path, t
     before = list_tree(shared)
     output = shared / "public"
     assert build_to(small, output) == [
-        f"{output}: --output: The site can't be written here: content/ lies within it, or it within content/."
+        f"{output}: --output: The site can't be written here: content/ is inside it, or it is inside content/."
         " Name a folder of its own, as public."
     ]
     assert list_tree(shared) == before
@@ -459,7 +459,7 @@ def test_a_file_where_a_folder_above_the_site_is_wanted_is_told(small: Path) -> 
     output = small / "site.toml" / "public"
     assert build_to(small, output) == [
         f"{output}: The site can't be written (File exists: {output.parent})."
-        " Make room, or check that you may write there."
+        " Free some space, or check that you may write there."
     ]
 
 
@@ -470,7 +470,7 @@ def test_a_place_that_may_not_be_written_is_told(small: Path, tmp_path: Path) ->
     output, tree = closed / "public", closed / ".public.masthead-next"
     assert build_to(small, output) == [
         f"{output}: The site can't be written (Permission denied: {tree})."
-        " Make room, or check that you may write there."
+        " Free some space, or check that you may write there."
     ]
 
 

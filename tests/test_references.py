@@ -168,7 +168,10 @@ def test_a_title_that_two_stories_have_is_a_problem_that_names_their_slugs(tmp_p
         ("chipz", 'Did you mean "chips"?'),
         ("Chips are deer", 'Did you mean "Chips are dear"?'),
         ("Chips were dear", 'Did you mean "Chips are dear"?'),
-        ("Tidewater", "Write a slug or a title of ours, or {title: …, url: …} for a story elsewhere."),
+        (
+            "Tidewater",
+            "Write the slug or the title of one of your stories, or {title: …, url: …} for a story elsewhere.",
+        ),
     ],
 )
 def test_a_name_that_fits_no_story_is_a_problem_with_the_nearest_ones(
@@ -187,9 +190,9 @@ def test_each_name_is_told_on_its_own_line(tmp_path: Path) -> None:
     _, told = name_related(tmp_path, "\n  - qqq\n\n  - www", chips=write_article())
     assert told == [
         f'{STORY}:6: related[0]: There is no story "qqq".'
-        " Write a slug or a title of ours, or {title: …, url: …} for a story elsewhere.",
+        " Write the slug or the title of one of your stories, or {title: …, url: …} for a story elsewhere.",
         f'{STORY}:8: related[1]: There is no story "www".'
-        " Write a slug or a title of ours, or {title: …, url: …} for a story elsewhere.",
+        " Write the slug or the title of one of your stories, or {title: …, url: …} for a story elsewhere.",
     ]
 
 
@@ -204,14 +207,14 @@ def test_a_story_may_not_name_itself(tmp_path: Path, written: str) -> None:
 @pytest.mark.parametrize("second", ["chips", "Chips are dear"])
 def test_a_story_named_twice_is_a_problem(tmp_path: Path, second: str) -> None:
     _, told = name_related(tmp_path, f"[chips, {second}]", chips=write_article("Chips are dear"))
-    assert told == [f'{STORY}:5: related[1]: "{second}" stands twice. Keep one of them.']
+    assert told == [f'{STORY}:5: related[1]: "{second}" appears twice. Keep one of them.']
 
 
 def test_a_draft_named_twice_is_a_problem_too(tmp_path: Path) -> None:
     _, told = name_related(tmp_path, "[chips, chips]", chips=write_article("Chips", draft="true"))
     assert told == [
         f'{STORY}:5: notice: related[0]: "Chips" is a draft; until it is published it is left out here.',
-        f'{STORY}:5: related[1]: "chips" stands twice. Keep one of them.',
+        f'{STORY}:5: related[1]: "chips" appears twice. Keep one of them.',
     ]
 
 
@@ -294,7 +297,7 @@ def test_a_story_elsewhere_is_not_looked_up_among_ours(tmp_path: Path) -> None:
 )
 def test_a_story_elsewhere_named_twice_is_a_problem(tmp_path: Path, twice: str) -> None:
     _, told = name_related(tmp_path, f"[{twice}]")
-    assert told == [f'{STORY}:5: related[1]: "B" stands twice. Keep one of them.']
+    assert told == [f'{STORY}:5: related[1]: "B" appears twice. Keep one of them.']
 
 
 def test_a_story_elsewhere_may_have_the_slug_of_one_of_ours_for_a_title(tmp_path: Path) -> None:
@@ -385,9 +388,9 @@ def test_faults_in_a_scheduled_story_are_problems_before_it_is_out(tmp_path: Pat
     )
     assert told == [
         f'{STORY}:5: related[0]: There is no story "qqq".'
-        " Write a slug or a title of ours, or {title: …, url: …} for a story elsewhere.",
+        " Write the slug or the title of one of your stories, or {title: …, url: …} for a story elsewhere.",
         f'{STORY}:6: image.src: There is no file "no.jpg".'
-        " Put it beside the article, or begin the name with / if it is in static/.",
+        " Put it next to the article, or begin the name with / if it is in static/.",
     ]
 
 
@@ -400,7 +403,7 @@ def test_faults_in_a_draft_that_is_shown_are_notices_too(tmp_path: Path) -> None
     )
     assert told == [
         f'{STORY}:6: notice: related[0]: There is no story "qqq".'
-        " Write a slug or a title of ours, or {title: …, url: …} for a story elsewhere.",
+        " Write the slug or the title of one of your stories, or {title: …, url: …} for a story elsewhere.",
         f'{STORY}:9: notice: The link to "no.md" leads to no article.'
         " Name the article's file, by its path from this one.",
     ]
@@ -420,9 +423,9 @@ def test_faults_in_a_story_that_has_other_problems_are_told_in_the_same_run(tmp_
     assert told == [
         f'{STORY}:5: relatd: unknown field. Did you mean "related"?',
         f'{STORY}:6: related[0]: There is no story "qqq".'
-        " Write a slug or a title of ours, or {title: …, url: …} for a story elsewhere.",
+        " Write the slug or the title of one of your stories, or {title: …, url: …} for a story elsewhere.",
         f'{STORY}:7: image.src: There is no file "no.jpg".'
-        " Put it beside the article, or begin the name with / if it is in static/.",
+        " Put it next to the article, or begin the name with / if it is in static/.",
         f'{STORY}:10: The link to "no.md" leads to no article. Name the article\'s file, by its path from this one.',
     ]
 
@@ -563,7 +566,7 @@ def test_a_file_that_is_named_is_published_where_it_lies(tmp_path: Path) -> None
         (
             "![A](qqq.jpg)",
             f'{STORY}:7: There is no file "qqq.jpg".'
-            " Put it beside the article, or begin the name with / if it is in static/.",
+            " Put it next to the article, or begin the name with / if it is in static/.",
         ),
         (
             "[A](www.example.com)",
@@ -576,12 +579,12 @@ def test_a_file_that_is_named_is_published_where_it_lies(tmp_path: Path) -> None
         (
             "![A](../../site.toml)",
             f'{STORY}:7: "../../site.toml" leads out of the content folder.'
-            " Put the file beside the article, or into static/ and begin its name with /.",
+            " Put the file next to the article, or into static/ and begin its name with /.",
         ),
         (
             "![A](../../../../../../etc/hostname)",
             f'{STORY}:7: "../../../../../../etc/hostname" leads out of the content folder.'
-            " Put the file beside the article, or into static/ and begin its name with /.",
+            " Put the file next to the article, or into static/ and begin its name with /.",
         ),
     ],
 )
@@ -703,7 +706,7 @@ def test_the_picture_lies_beside_the_article_or_in_static(tmp_path: Path, src: s
         (
             "../../static/logo.png",
             '"../../static/logo.png" leads out of the content folder.'
-            " Put the file beside the article, or into static/ and begin its name with /.",
+            " Put the file next to the article, or into static/ and begin its name with /.",
         ),
         (".", None),
         ('"a\\nb.png"', None),
@@ -810,6 +813,6 @@ def test_a_fault_in_one_story_makes_no_sound_link_of_another_a_problem(tmp_path:
 def test_the_name_of_a_site_is_told_from_that_of_a_file(tmp_path: Path, target: str) -> None:
     _, told = assemble(tmp_path, {"articles/story.md": write_article(body=f"[a]({target}) [b](figures.csv)")})
     assert [each.partition(": ")[2] for each in told] == [
-        'There is no file "figures.csv". Put it beside the article, or begin the name with / if it is in static/.',
+        'There is no file "figures.csv". Put it next to the article, or begin the name with / if it is in static/.',
         f'There is no file "{target}". Begin the address of another site with https://.',
     ]

@@ -186,5 +186,5 @@ def test_what_the_preview_reads_at_its_start_a_build_need_not_read_again(tmp_pat
         assert len(kept.load_states(memory)) == 5
         assert kept.load_fact(memory, "templates")
         assert kept.load_fact(memory, "related")
-    assert said == ["The memory of the last build is used."]
+    assert said == ["The cache of the last build is used."]
     assert not os.path.lexists(tmp_path / "public")

@@ -33,16 +33,16 @@ def test_signs_in_code_are_no_signs_wherever_the_code_stands(text: str, kept: st
 
 def test_code_that_is_never_closed_is_noticed_where_it_begins() -> None:
     remedy = "on a line of its own below its last line."
-    told = "A block of code begins here and is never closed. Write"
+    told = "A code block begins here and is never closed. Write"
     assert tell("Text.\n\n```sh\nls\n\nText.") == [f"9: {told} ``` {remedy}"]
     assert tell("- a\n\n  ~~~~\n  ls\n  ~~~\n\nText.") == [f"9: {told} ~~~~ {remedy}"]
     assert tell("```\nls\n````\n\n    ```\n\n``` x ``` is code") == []
 
 
 def test_a_sentence_that_a_colon_makes_a_term_is_noticed() -> None:
-    remedy = "Put a backslash before the colon if it is to be read."
+    remedy = "Put a backslash before the colon if readers should see it."
     assert tell("They said it twice.\n: and meant it") == [
-        f'8: "They said it twice." became a term, for the line below it begins with a colon. {remedy}'
+        f'8: "They said it twice." became a term, because the line below it begins with a colon. {remedy}'
     ]
     assert tell("Gale\n: A model.\n\n    More.\n\nLicence\nTerms\n: What you may.") == []
     assert tell("They said it twice.\n\\: and meant it") == []

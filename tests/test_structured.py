@@ -330,8 +330,8 @@ def test_networks_are_told_language_and_country(tmp_path: Path, language: str, l
 @pytest.mark.parametrize(
     ("card", "told"),
     [
-        ("gone.png", 'There is no file "static/gone.png". Add it, or mend its name.'),
-        ("style.css", '"static/style.css" is no picture. Name a PNG or a JPEG file.'),
+        ("gone.png", 'There is no file "static/gone.png". Add it, or correct its name.'),
+        ("style.css", '"static/style.css" is not a picture. Name a PNG or a JPEG file.'),
         ("../card.png", '"../card.png" is not a file of static/. Write its path below static/, as card.png.'),
         ("/card.png", '"/card.png" is not a file of static/. Write its path below static/, as card.png.'),
     ],

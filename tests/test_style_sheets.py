@@ -104,11 +104,11 @@ def test_pages_are_made_anew_when_a_font_changes_and_only_then(tmp_path: Path) -
     [
         (
             "p {\n  background: url(dto.png);\n}",
-            'static/style.css:2: There is no file "static/dto.png". Add it, or mend its name.',
+            'static/style.css:2: There is no file "static/dto.png". Add it, or correct its name.',
         ),
         (
             "/* url(a.png)\n\n */ @import '../site.toml';",
-            'static/style.css:3: There is no file "static/site.toml". Add it, or mend its name.',
+            'static/style.css:3: There is no file "static/site.toml". Add it, or correct its name.',
         ),
         (
             '@import "style.css";',
@@ -116,12 +116,12 @@ def test_pages_are_made_anew_when_a_font_changes_and_only_then(tmp_path: Path) -
         ),
         (
             '\n@import url("https://far.example/fonts.css");',
-            'static/style.css:2: "https://far.example/fonts.css" lies on another site, from which pages load nothing.'
+            'static/style.css:2: "https://far.example/fonts.css" is on another site; pages load nothing from there.'
             " Put the file into static/, and name it by its path.",
         ),
         (
             "p {\n  background: url(//far.example/a.png) }",
-            'static/style.css:2: "//far.example/a.png" lies on another site, from which pages load nothing.'
+            'static/style.css:2: "//far.example/a.png" is on another site; pages load nothing from there.'
             " Put the file into static/, and name it by its path.",
         ),
     ],

@@ -11,7 +11,7 @@ from newsletter import build, read_site, told_problems, write_article, write_new
 
 CHIPS = {"content/articles/2026-11-20-chips.md": write_article()}
 SOURCE = "content/articles/2026-11-20-chips.md"
-ADVICE = "Mend the template; docs/architecture.md says what each is handed."
+ADVICE = "Correct the template; docs/design.md lists what each receives."
 
 
 def write_templates(
@@ -201,7 +201,7 @@ def test_bad_syntax_is_told_before_anything_is_made(tmp_path: Path) -> None:
     assert told == [
         "templates/article.html:3: This is not a template (Unexpected end of template. Jinja was looking for"
         " the following tags: 'elif' or 'else' or 'endif'. The innermost block that needs to be closed is"
-        " 'if'). Mend the line, or the one above it."
+        " 'if'). Correct the line, or the one above it."
     ]
 
 
@@ -214,7 +214,7 @@ def test_bad_syntax_in_several_templates_is_told_at_once(tmp_path: Path) -> None
             "tags.html": "{% mystery %}",
         },
     )
-    end = "Mend the line, or the one above it."
+    end = "Correct the line, or the one above it."
     assert told == [
         f"templates/article.html:2: This is not a template (unexpected '}}'). {end}",
         f"templates/partials/unused.html:1: This is not a template (Encountered unknown tag 'endfor'). {end}",
@@ -238,13 +238,13 @@ def test_a_computed_name_of_a_template_is_refused(tmp_path: Path, line: str) -> 
     told = tell(tmp_path, {"article.html": f"\n{line}\n"})
     assert told == [
         "templates/article.html:2: The name of a template is computed here."
-        " Write it out, so that a page's parts are known before it is made."
+        " Write it out, so that a page's parts are known before it is rendered."
     ]
 
 
 def test_a_template_that_another_asks_for_and_that_is_missing_is_told(tmp_path: Path) -> None:
     told = tell(tmp_path, {"article.html": '\n{% include "partials/bx.html" %}'})
-    assert told == ['templates/article.html:2: There is no template "partials/bx.html". Add it, or mend its name.']
+    assert told == ['templates/article.html:2: There is no template "partials/bx.html". Add it, or correct its name.']
 
 
 def test_an_include_that_may_be_missing_is_no_problem(tmp_path: Path) -> None:
@@ -275,14 +275,14 @@ def test_without_a_folder_of_templates_each_of_them_is_told_and_the_words(tmp_pa
 
 def test_an_asset_that_is_missing_is_told(tmp_path: Path) -> None:
     told = tell(tmp_path, {"article.html": '\n\n<img src="{{ asset("chip.png") }}">'})
-    assert told == ['templates/article.html:3: There is no file "static/chip.png". Add it, or mend its name.']
+    assert told == ['templates/article.html:3: There is no file "static/chip.png". Add it, or correct its name.']
 
 
 @pytest.mark.parametrize("name", ["../site.toml", "./style.css"])
 def test_an_asset_outside_static_is_told(tmp_path: Path, name: str) -> None:
     """Also one that is there, but not by the name that it has in ``static/``."""
     told = tell(tmp_path, {"article.html": f'\n{{{{ asset("{name}") }}}}'})
-    assert told == [f'templates/article.html:2: There is no file "static/{name}". Add it, or mend its name.']
+    assert told == [f'templates/article.html:2: There is no file "static/{name}". Add it, or correct its name.']
 
 
 @pytest.mark.parametrize("call", ['asset("a" ~ "b")', "asset(article.head.slug)", "asset()"])
@@ -304,8 +304,8 @@ def test_asset_under_another_name_is_refused(tmp_path: Path, line: str) -> None:
     """Else nobody could tell which files a page asks for."""
     told = tell(tmp_path, {"article.html": f"\n{line}\n"})
     assert told == [
-        'templates/article.html:2: asset is used here otherwise than as asset("…").'
-        " Name the file here, so that a page's parts are known before it is made."
+        'templates/article.html:2: asset is used here in another way than asset("…").'
+        " Name the file here, so that a page's parts are known before it is rendered."
     ]
 
 
@@ -333,24 +333,24 @@ def test_asset_under_another_name_is_refused(tmp_path: Path, line: str) -> None:
         ),
         (
             '<img src="/card.png" alt="">',
-            ':3: "/card.png" is named by its address. Write {{ asset("card.png") }}, which is right on every page.',
+            ':3: "/card.png" is a plain address. Write {{ asset("card.png") }}, which is right on every page.',
         ),
         (
             '<img src="/articles/rack.png" alt="">',
-            ':3: "/articles/rack.png" is named by its address. Write {{ url("/articles/rack.png") }}.',
+            ':3: "/articles/rack.png" is a plain address. Write {{ url("/articles/rack.png") }}.',
         ),
         (
             '<script src="https://far.example/js/x.js?v=1"></script>',
-            ':3: "https://far.example/js/x.js?v=1" lies on another site, from which pages load nothing.'
+            ':3: "https://far.example/js/x.js?v=1" is on another site; pages load nothing from there.'
             ' Put the file into static/ and write {{ asset("x.js") }}.',
         ),
         (
             '<img src="//far.example/" alt="">',
-            ':3: "//far.example/" lies on another site, from which pages load nothing. Take it out.',
+            ':3: "//far.example/" is on another site; pages load nothing from there. Take it out.',
         ),
         (
             '<iframe src="https://far.example/film"></iframe>',
-            ':3: "https://far.example/film" lies on another site, from which pages load nothing. Write a link to it.',
+            ':3: "https://far.example/film" is on another site; pages load nothing from there. Write a link to it.',
         ),
     ],
 )
@@ -388,7 +388,7 @@ def test_what_the_policy_stops_in_a_template_is_noticed(tmp_path: Path) -> None:
     told = told_problems(write_templates(tmp_path, {"404.html": html}))
     trust = ", or set trust_html = true under [markdown] in site.toml."
     head = "notice: Browsers will ignore"
-    why = ", for the policy in _headers forbids it."
+    why = ", because the policy in _headers forbids it."
     script = f"Put the script into a file of static/ and load that with asset(){trust}"
     assert told == [
         f"templates/404.html:1: {head} <script>{why} {script}",
@@ -411,7 +411,7 @@ def test_a_named_file_is_told_as_long_as_it_is_not_there(tmp_path: Path) -> None
     assert told_problems(tmp_path) == [told]
     (tmp_path / "static/nope.png").write_bytes(b"no picture")
     assert told_problems(tmp_path) == [
-        'templates/404.html:1: "/nope.png" is named by its address.'
+        'templates/404.html:1: "/nope.png" is a plain address.'
         ' Write {{ asset("nope.png") }}, which is right on every page.'
     ]
 
@@ -455,7 +455,7 @@ def test_problems_of_the_content_and_of_templates_are_told_together(tmp_path: Pa
     assert told == [
         'content/articles/2026-11-20-chips.md:5: relatd: unknown field. Did you mean "related"?',
         "templates/article.html:1: This is not a template (Expected an expression, got 'end of statement"
-        " block'). Mend the line, or the one above it.",
+        " block'). Correct the line, or the one above it.",
     ]
 
 

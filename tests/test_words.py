@@ -115,7 +115,7 @@ def test_words_that_go_with_an_element_are_named() -> None:
         '<template> was removed, and "Tern" with it.',
     ]
     assert [(problem.level, problem.message) for problem in convert_markdown(text, trust_html=True)[1]] == [
-        (PROBLEM, "What stands in <template> would be lost.")
+        (PROBLEM, "What is in <template> would be lost.")
     ]
 
 
@@ -160,7 +160,7 @@ def test_html_that_is_let_through_and_never_closed_is_told() -> None:
     _, problems = convert_markdown("One.\n\nTwo <mark>three.\n\nA List<b> too.")
     assert [(problem.line, problem.message) for problem in problems] == [
         (3, "<mark> is never closed."),
-        (5, '"<b>" is shown as it stands, for it is never closed.'),
+        (5, '"<b>" is shown as text, because it is never closed.'),
     ]
 
 
@@ -168,7 +168,7 @@ def test_names_to_which_nothing_refers_are_told() -> None:
     text = "One.\n\n[a]: https://a.example\n[b]: https://b.example\n\n*[GPU]: a chip\n\n[b]\n\n[//]: # (a comment)"
     assert [(problem.line, problem.message) for problem in convert_markdown(text)[1]] == [
         (3, 'Nothing refers to [a], so "https://a.example" is not shown.'),
-        (6, '"GPU" stands nowhere in this text, so "a chip" is not shown.'),
+        (6, '"GPU" is nowhere in this text, so "a chip" is not shown.'),
     ]
 
 
@@ -198,7 +198,7 @@ def test_a_link_that_stands_in_html_is_told_with_that_cause() -> None:
     _, problems = convert_markdown("<div>\nBy [Lena](https://a.example/lena).\n</div>\n\n[b](https://a.example/ c")
     assert [(problem.line, problem.remedy) for problem in problems] == [
         (2, 'Write <a href="…">…</a>, or close the block before it and leave an empty line.'),
-        (5, "Close the address's bracket, and write %20 for a blank in it."),
+        (5, "Close the address's bracket, and write %20 for a space in it."),
     ]
 
 
@@ -214,7 +214,7 @@ def test_a_link_that_stands_in_html_is_told_with_that_cause() -> None:
 def test_a_shortcode_stays_and_is_told_by_its_name(text: str, shown: str) -> None:
     prose, problems = convert_markdown(f"One.\n\n{text} and `{text}` and {{{{ this }}}}.")
     assert read_page(prose.html).count(text) == 2
-    message = f'"{shown}" is another program\'s code, and is shown as it stands.'
+    message = f'"{shown}" is another program\'s code, and is shown as text.'
     assert [(problem.level, problem.line, problem.message) for problem in problems] == [(NOTICE, 3, message)]
 
 
@@ -226,11 +226,11 @@ def test_all_that_the_policy_stops_is_told() -> None:
         '<form action="/send/"><button>Send</button></form>'
     )
     assert [(problem.line, problem.message) for problem in convert_markdown(text)[1]] == [
-        (1, 'Readers will not see "https://a.example/v.mp4", for it lies on another site.'),
-        (1, 'Readers will not see "https://a.example/p.jpg", for it lies on another site.'),
-        (3, 'Readers will not see "//a.example/s.mp3", for it lies on another site.'),
-        (5, 'Readers will not see "https://a.example/b.png", for it lies on another site.'),
-        (7, "Readers can't send this form, for the site's policy lets no page send one."),
+        (1, 'Readers will not see "https://a.example/v.mp4", because it is on another site.'),
+        (1, 'Readers will not see "https://a.example/p.jpg", because it is on another site.'),
+        (3, 'Readers will not see "//a.example/s.mp3", because it is on another site.'),
+        (5, 'Readers will not see "https://a.example/b.png", because it is on another site.'),
+        (7, "Readers can't send this form, because the site's policy forbids all forms."),
     ]
     assert convert_markdown(text, trust_html=True)[1] == []
     _, problems = convert_markdown('<img src="http://a.example/b.png" alt="b">', trust_html=True)
@@ -269,13 +269,13 @@ def test_a_blank_in_the_name_of_a_site_and_a_tag_in_the_words_of_a_picture_are_t
     assert [(problem.line, problem.message, problem.remedy) for problem in convert_markdown(text)[1]] == [
         (
             3,
-            '"[a](https://tide water.example/p)" is shown as it stands, for it is no link.',
-            "Take the blank out of the name of the site.",
+            '"[a](https://tide water.example/p)" is shown as text, because it is not a link.',
+            "Take the space out of the name of the site.",
         ),
         (
             5,
-            'What looks like a tag is left out of the words of a picture: "A vector<int> of".',
-            "Write &lt; for a < that is meant to be read.",
+            'What looks like a tag is left out of the description of a picture: "A vector<int> of".',
+            "Write &lt; for a < that readers should see.",
         ),
     ]
 

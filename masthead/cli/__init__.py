@@ -71,7 +71,7 @@ def _carry_out(words: list[str]) -> int:
 
         traceback.print_exc()
         print(
-            f"This is a fault of Masthead {__version__}, not of your content. {say_what_stands(options)}",
+            f"This is a bug in Masthead {__version__}, not a mistake in your content. {say_what_stands(options)}",
             file=sys.stderr,
         )
         return FAULT_OF_OURS

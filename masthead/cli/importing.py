@@ -67,7 +67,7 @@ def _gather_given(options: argparse.Namespace) -> dict[str, Value]:
     if len(options.files) > 1 and (options.title or options.stdout or options.summary):
         refuse("import text: --title, --summary and --stdout are for one text. Name one FILE.")
     if options.date and options.date_from_filename:
-        refuse("import text: --date and --date-from-filename both say the day. Keep one of the two.")
+        refuse("import text: --date and --date-from-filename both give the day. Keep one of the two.")
     for name in ("title", "date", "summary"):
         if getattr(options, name) is not None and not getattr(options, name).strip():
             refuse(f"import text: --{name} is empty. Write what it is to be, or leave it out.")
@@ -83,7 +83,7 @@ def _date_of_name(name: str) -> dict[str, Value]:
     found = re.match(r"(?:19|2\d)\d\d-[01]\d-[0-3]\d(?!\d)", Path(name).name)
     if found is None:
         raise Fault(
-            "Its name begins with no day.", "Name it as 2026-11-20-chips.txt, or leave out --date-from-filename."
+            "Its name begins without a day.", "Name it as 2026-11-20-chips.txt, or leave out --date-from-filename."
         )
     return {"date": found[0]}
 
@@ -102,7 +102,7 @@ def _read_paste(name: str) -> bytes:
             return _refuse_empty(file.read(MAX_BYTES + 1))
     except OSError as error:
         raise Fault(
-            f"It can't be read ({error.strerror or error}).", "Check that it is there and that you may."
+            f"It can't be read ({error.strerror or error}).", "Check that it is there and that you may read it."
         ) from None
 
 
@@ -134,13 +134,13 @@ def _file_intake(project: Path, taken: Intake, options: argparse.Namespace, dead
         print("\n".join([f"{path}{kind}:", *told]), file=sys.stderr)
         answer(taken.manuscript.text, end="")
     elif filing.is_filed(project, taken.manuscript):
-        answer(f"{path} is there already, word for word; nothing was changed.")
+        answer(f"{path} exists already with exactly this text; nothing was changed.")
     elif options.dry_run:
         there = os.path.lexists(project / path)
-        done = "would stay as it is: there is such a file already" if there else f"would be written{kind}"
+        done = "would not be changed: it exists already" if there else f"would be written{kind}"
         answer("\n".join([f"{path} {done}.", *told]))
     else:
-        remedy = "It may be this text, changed since; if it is another one, say --title."
+        remedy = "It may be this text, edited since; if it is another one, name it with --title."
         refusal = filing.file_article(project, taken.manuscript, remedy)
         if refusal is not None:
             return refusal

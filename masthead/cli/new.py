@@ -61,10 +61,10 @@ def name_kind(draft: bool, wanted: bool, gaps: Sequence[str], dead: Sequence[str
     if wanted:
         return ", a draft"
     if dead:
-        return f", a draft all the same: it leads to {_list(dead)}, which can't be found here"
+        return f", still a draft: it leads to {_list(dead)}, which can't be found here"
     missing = _list(gaps)
     why = f"without {missing} it can't be published" if gaps else "who speaks in it is partly guessed"
-    return f", a draft all the same: {why}"
+    return f", still a draft: {why}"
 
 
 def _list(names: Sequence[str]) -> str:
@@ -111,10 +111,10 @@ def _edit(editor: list[str], path: str) -> int:
     try:
         code = subprocess.run([*editor, path], check=False).returncode
     except OSError as error:
-        print(f"--edit: {editor[0]} can't be run ({error.strerror}). {path} is written all the same.", file=sys.stderr)
+        print(f"--edit: {editor[0]} can't be run ({error.strerror}). {path} was written anyway.", file=sys.stderr)
         return CONTENT_HAS_PROBLEMS
     if code:
-        print(f"--edit: {editor[0]} ended with the code {code}. {path} is written all the same.", file=sys.stderr)
+        print(f"--edit: {editor[0]} exited with the code {code}. {path} was written anyway.", file=sys.stderr)
     return CONTENT_HAS_PROBLEMS if code else DONE
 
 

@@ -28,21 +28,21 @@ def parse_options(words: list[str]) -> argparse.Namespace:
     parser = _Parser(
         prog=program,
         allow_abbrev=False,
-        description="Masthead makes a newsletter's site from a folder of articles.",
+        description="Masthead builds a newsletter's site from a folder of articles.",
     )
     parser.add_argument("--version", action="version", version=f"Masthead {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    about = "make the site (this is what happens without a command)"
+    about = "build the site (the default)"
     add_build(commands.add_parser("build", help=about, description=about, allow_abbrev=False))
     about = "show the newsletter in a browser while you write it"
     add_serve(commands.add_parser("serve", help=about, description=about, allow_abbrev=False))
-    about = "begin an article: its file, with every field that it may have"
+    about = "begin an article: a file with every field that it can have"
     add_new(commands.add_parser("new", help=about, description=about, allow_abbrev=False))
-    about = "make articles of what was written elsewhere"
+    about = "import articles that were written elsewhere"
     imports = commands.add_parser("import", help=about, description=about, allow_abbrev=False)
     imports.set_defaults(carry_out=_import_nothing)
     kinds = imports.add_subparsers(dest="kind", metavar="KIND", parser_class=_Parser)
-    about = "an article that was copied as text, from a page, a document or a chat"
+    about = "import an article that was copied as text from a page, a document or a chat"
     add_import_text(kinds.add_parser("text", help=about, description=about, allow_abbrev=False))
     # `build.py --drafts` means `build.py build --drafts`.
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
@@ -54,26 +54,32 @@ def add_build(parser: argparse.ArgumentParser) -> None:
     """``build`` has its options."""
     parser.set_defaults(carry_out=_build)
     add = parser.add_argument
-    add("--output", metavar="DIR", type=Path, default=Path("public"), help="where the site goes (public)")
+    add("--output", metavar="DIR", type=Path, default=Path("public"), help="where to put the site (default: public)")
     add(
         "--base-url",
         metavar="URL",
         type=_base_url,
-        help="the site's address, in place of the one in site.toml",
+        help="the site's address, instead of the one in site.toml",
     )
-    add("--drafts", action="store_true", help="show drafts too")
-    add("--future", action="store_true", help="show stories too that are not due yet")
-    add("--now", metavar="WHEN", help="take this for the present, as 2026-11-20 or 2026-11-20T09:30:00+01:00")
-    add("--strict", action="store_true", help="take notices for problems")
+    add("--drafts", action="store_true", help="include drafts")
+    add("--future", action="store_true", help="include stories that are not due yet")
+    add("--now", metavar="WHEN", help="build as if it were this time, such as 2026-11-20 or 2026-11-20T09:30:00+01:00")
+    add("--strict", action="store_true", help="treat notices as problems")
     add(
         "--allow-removals",
         action="store_true",
-        help="take away all stories, or more than half of the pages, if that is what the content says",
+        help="publish even if all stories, or more than half of the pages, would be removed",
     )
-    add("--jobs", metavar="N", type=_jobs, default=None, help="how many processes may work at once")
+    add(
+        "--jobs",
+        metavar="N",
+        type=_jobs,
+        default=None,
+        help="how many processes may run at once (default: one per processor)",
+    )
     add("--quiet", action="store_true", help="print problems only")
-    add("--verbose", action="store_true", help="say more about what is done")
-    add("--format", choices=FORMATS, default="text", help="how problems are printed (text)")
+    add("--verbose", action="store_true", help="explain what is built, and what is reused")
+    add("--format", choices=FORMATS, default="text", help="how to print problems (default: text)")
 
 
 def add_serve(parser: argparse.ArgumentParser) -> None:
@@ -81,12 +87,24 @@ def add_serve(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(carry_out=_serve)
     add = parser.add_argument
     yes_or_no = argparse.BooleanOptionalAction
-    add("--port", metavar="N", type=_port, default=8000, help="where it listens (8000)")
-    add("--host", metavar="ADDRESS", default="127.0.0.1", help="who can reach it (127.0.0.1, this machine alone)")
+    add("--port", metavar="N", type=_port, default=8000, help="the port (default: 8000)")
+    add(
+        "--host",
+        metavar="ADDRESS",
+        default="127.0.0.1",
+        help="who can reach it (default: 127.0.0.1, this computer only)",
+    )
     add("--open", action="store_true", help="open it in the browser")
-    add("--drafts", action=yes_or_no, help="show drafts (yes; no where others can reach it)")
-    add("--future", action=yes_or_no, help="show stories that are not due yet (as for drafts)")
-    add("--allow-host", metavar="NAME", type=_host, action="append", default=[], help="answer to this name, too")
+    add("--drafts", action=yes_or_no, help="show drafts (default: yes, unless others can reach it)")
+    add("--future", action=yes_or_no, help="show stories that are not due yet (default: as for drafts)")
+    add(
+        "--allow-host",
+        metavar="NAME",
+        type=_host,
+        action="append",
+        default=[],
+        help="answer to this name, too; can be repeated",
+    )
     add("--site", metavar="DIR", type=Path, help="serve a finished site as a web host would, and nothing else")
 
 
@@ -98,12 +116,12 @@ def add_new(parser: argparse.ArgumentParser) -> None:
         "title",
         metavar="TITLE",
         nargs="*",
-        help="the headline; without it, what MASTHEAD_TITLE in the environment says",
+        help="the headline (default: the environment variable MASTHEAD_TITLE)",
     )
-    add("--tag", metavar="NAME", action="append", default=[], help="what it is about; may be given several times")
+    add("--tag", metavar="NAME", action="append", default=[], help="a tag; can be repeated")
     add("--date", metavar="WHEN", help="the day or time of publication (today)")
-    add("--author", metavar="NAME", action="append", default=[], help="who writes it; may be given several times")
-    add("--no-draft", dest="draft", action="store_false", help="leave out the line that keeps it to yourself")
+    add("--author", metavar="NAME", action="append", default=[], help="an author; can be repeated")
+    add("--no-draft", dest="draft", action="store_false", help="leave out the line draft: true")
     add("--edit", action="store_true", help="open it in the editor that VISUAL or EDITOR names")
 
 
@@ -116,16 +134,16 @@ def add_import_text(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         nargs="*",
         default=["-"],
-        help="where the text is; - or none for what is typed or piped",
+        help="the file with the text; - or nothing reads what you type or pipe",
     )
-    add("--title", metavar="TITLE", help="the headline, in place of the one in the text")
-    add("--date", metavar="WHEN", help="the day or time of publication, in place of the one in the text")
-    add("--date-from-filename", action="store_true", help="the day that the name of FILE begins with")
-    add("--tag", metavar="NAME", action="append", default=[], help="what it is about; may be given several times")
+    add("--title", metavar="TITLE", help="the headline, instead of the one in the text")
+    add("--date", metavar="WHEN", help="the day or time of publication, instead of the one in the text")
+    add("--date-from-filename", action="store_true", help="use the day at the beginning of the name of FILE")
+    add("--tag", metavar="NAME", action="append", default=[], help="a tag; can be repeated")
     add("--summary", metavar="TEXT", help="one or two sentences for lists and feeds")
-    add("--author", metavar="NAME", action="append", default=[], help="who wrote it; may be given several times")
-    add("--publish", dest="draft", action="store_false", help="leave out the line that keeps it to yourself")
-    add("--dry-run", action="store_true", help="say what would be done, and write nothing")
+    add("--author", metavar="NAME", action="append", default=[], help="an author; can be repeated")
+    add("--publish", dest="draft", action="store_false", help="leave out the line draft: true")
+    add("--dry-run", action="store_true", help="report what would be done, and write nothing")
     add("--stdout", action="store_true", help="print the article, and write no file")
 
 
@@ -179,7 +197,7 @@ def _begin(options: argparse.Namespace) -> int:
 
 
 def _import_nothing(options: argparse.Namespace) -> int:
-    refuse("import: Say of what. Write import text, and the name of the file with the text.")
+    refuse("import: Write import text and the name of the file with the text.")
 
 
 def _import_text(options: argparse.Namespace) -> int:

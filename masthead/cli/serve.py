@@ -53,7 +53,7 @@ def serve(options: argparse.Namespace) -> int:
     except Unpublishable as stop:
         print_problems(stop.problems)
         return CONTENT_HAS_PROBLEMS
-    say("The preview has ended.")
+    say("The preview has stopped.")
     return DONE
 
 

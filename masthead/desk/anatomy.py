@@ -19,20 +19,22 @@ class Hint(NamedTuple):
 ANATOMY: dict[str, Hint] = {
     "title": Hint("The headline.", "Northwind opens its weights"),
     "date": Hint("The day of publication, or its time with the zone.", "2026-11-20"),
-    "updated": Hint("When it was last changed in a way that readers should know of.", "2026-11-21"),
-    "slug": Hint("The last part of the address, if it is not to be the file's name.", "northwind-opens-weights"),
+    "updated": Hint("When it last changed in a way that readers should know about.", "2026-11-21"),
+    "slug": Hint("The last part of the address; without it, the file's name.", "northwind-opens-weights"),
     "tags": Hint("What the story is about; at least one.", ["Open weights", "Northwind"]),
     "summary": Hint(
         "One or two sentences for lists, feeds and search engines; without it, the first paragraph.",
         'The weights of Gale are out, under a licence that says "almost".',
     ),
-    "authors": Hint("Who wrote it, if several did; without it, the author of site.toml.", ["Ada Byrne", "Ben Okoro"]),
-    "author": Hint("Who wrote it, if one did.", "Ada Byrne"),
-    "draft": Hint("true keeps the story to yourself; delete the line to publish it.", "true"),
+    "authors": Hint(
+        "The authors, if there are several; without it, the author in site.toml.", ["Ada Byrne", "Ben Okoro"]
+    ),
+    "author": Hint("The author, if there is one.", "Ada Byrne"),
+    "draft": Hint("true keeps the story unpublished; delete the line to publish it.", "true"),
     "lead": Hint("true puts the story at the top of the home page.", "true"),
     "image": Hint(
-        "The picture above the story: a file beside this one, or from static/ with a / before its name.",
-        {"src": "rack.jpg", "alt": "What is to be seen, for those who can't see it.", "credit": "Lena Ortiz"},
+        "The picture at the top: a file next to this one, or one in static/ with a / before its name.",
+        {"src": "rack.jpg", "alt": "What it shows, for those who can't see it.", "credit": "Lena Ortiz"},
     ),
     "key_quotes": Hint(
         "What people said; text and speaker are required.",
@@ -42,19 +44,19 @@ ANATOMY: dict[str, Hint] = {
                 "speaker": "Mira Solano",
                 "role": "Chief scientist",
                 "organization": "Northwind",
-                "interest": "What a reader should know of the speaker's stake.",
+                "interest": "What readers should know about the speaker's own interest.",
                 "said_on": "2026-11-18",
                 "source": "https://example.com/interview",
                 "context": "What the speaker was answering, in Markdown.",
             }
         ],
     ),
-    "take": Hint("What the newsletter thinks, under the heading Our take; Markdown.", Block("We think that …")),
+    "take": Hint("The newsletter's opinion, under the heading Our take; Markdown.", Block("We think that …")),
     "why_it_matters": Hint(
         "Why the reader should care, under the heading Why this matters; Markdown.", Block("It matters because …")
     ),
     "related": Hint(
-        "Stories that go with this one: slugs or titles of ours, or stories elsewhere.",
+        "Stories that go with this one: slugs or titles of your stories, or stories elsewhere.",
         ["tidewater-raises-two-billion", {"title": "A story on another site", "url": "https://example.com/story"}],
     ),
     "recommended_reading_intro": Hint("A sentence above the recommended reading.", "Two that we keep going back to."),
@@ -63,17 +65,17 @@ ANATOMY: dict[str, Hint] = {
         [{"title": "Attention economics", "url": "https://example.com/attention", "note": "Why it is worth the hour."}],
     ),
     "sources": Hint(
-        "Whose reporting and documents it is based on; title is required.",
+        "The reports and documents it is based on; title is required.",
         [{"title": "The original report", "publisher": "The Ledger", "url": "https://example.com/report"}],
     ),
-    "ai_use": Hint("What part a model had in it.", "Drafted with a model, edited by Ada Byrne."),
-    "companies": Hint("Companies that it is about, beside those that the quotes name.", ["Northwind", "Tidewater"]),
-    "people": Hint("People whom it is about, beside those whom it quotes.", ["Ines Prado"]),
-    "aliases": Hint("Old addresses on this site that must lead here.", ["/2026/11/old-address/"]),
+    "ai_use": Hint("How AI was used.", "Drafted with a model, edited by Ada Byrne."),
+    "companies": Hint("Companies that it is about, besides those that the quotes name.", ["Northwind", "Tidewater"]),
+    "people": Hint("People that it is about, besides those that it quotes.", ["Ines Prado"]),
+    "aliases": Hint("Old addresses on this site that redirect here.", ["/2026/11/old-address/"]),
     "corrections": Hint(
-        "What was wrong in an earlier version, and when it was put right.",
+        "What was wrong in an earlier version, and when it was corrected.",
         [{"date": "2026-11-22", "text": "An earlier version gave the wrong year."}],
     ),
-    "id": Hint("The name under which feed readers know the story; rarely needed.", "tag:example.com,2026:northwind"),
+    "id": Hint("The id by which feed readers recognise the story; rarely needed.", "tag:example.com,2026:northwind"),
 }
 """Every field of an article, in the order of ``docs/writing.md``."""

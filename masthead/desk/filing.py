@@ -73,7 +73,7 @@ def name_file(taken: Mapping[str, str], config: Config, title: str, date: str) -
     """
     slug = shorten_slug(urls.fold_name(title))
     if not slug:
-        raise Fault("The title has no letter or digit.", "The file's name is made of it; add one.")
+        raise Fault("The title has no letter or digit.", "The file's name is made from it; add one.")
     day = ""
     if date:
         moment = article_fields(ZoneInfo(config.time_zone)).rules["date"](Scalar(date, 0), Place("", "date", []))
@@ -153,7 +153,7 @@ def file_article(project: Path, manuscript: Manuscript, remedy: str) -> Problem 
                 os.unlink(file)
                 raise
     except FileExistsError:
-        return Problem(manuscript.path, 0, "", "There is such a file already; it stays as it is.", remedy)
+        return Problem(manuscript.path, 0, "", "This file exists already; it was not changed.", remedy)
     except OSError as error:
         return _refuse_to_write(manuscript.path, error)
     return None

@@ -334,7 +334,7 @@ def _write_all(
         for heading, pieces in (
             ("Not understood:", strange),
             ("Read as headings, dates, speakers and the like:", read),
-            ("From these lines some words have no field to stand in:", dropped),
+            ("Some words in these lines fit no field:", dropped),
         )
         if pieces
     ]
@@ -364,8 +364,8 @@ def _refuse_more(fields: str) -> None:
     size = len(fields.encode())
     if size > MAX_FRONT_MATTER_BYTES:
         raise Fault(
-            f"Quotes, take and lists hold {size:,} bytes; {MAX_FRONT_MATTER_BYTES:,} is the most outside of the story.",
-            "Part the text into several, or look for a heading that stands too early.",
+            f"Quotes, take and lists have {size:,} bytes; the limit outside the story is {MAX_FRONT_MATTER_BYTES:,}.",
+            "Split the text into several, or look for a heading that comes too early.",
         )
 
 

@@ -30,7 +30,7 @@ def guess_tags(reading: Reading, others: Iterable[Label]) -> list[Found]:
         name = urls.fold_name(tag)
         times = folded.count(f"-{name}-")
         if name and (times > 1 or f"-{name}-" in f"-{urls.fold_name(title)}-"):
-            found.setdefault(name, Found(tag, f"{tag}, a tag of ours, {_times(times)}", LIKELY))
+            found.setdefault(name, Found(tag, f"{tag}, one of your tags, {_times(times)}", LIKELY))
     people = {name for name in recurring_names(text[:200_000], 1) if len(name.split()) > 1}
     surnames = {name.split()[-1] for name in people}
     for name in recurring_names(text[:200_000], 3):

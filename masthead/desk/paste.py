@@ -44,9 +44,9 @@ def decode_paste(raw: bytes) -> str:
     Raises `Fault` for what is no text, or more than a story may hold.
     """
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")):
-        raise Fault("This is a document of another program, and no plain text.", "Copy its text into a .txt file.")
+        raise Fault("This is another program's document, not plain text.", "Copy its text into a .txt file.")
     if len(raw) > MAX_BYTES:
-        raise Fault(f"The text holds more than {MAX_BYTES:,} bytes, the most for a story.", "Part it into several.")
+        raise Fault(f"The text has more than {MAX_BYTES:,} bytes, the most for a story.", "Split it into several.")
     encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
     try:
         text = raw.decode(encoding)
@@ -56,7 +56,7 @@ def decode_paste(raw: bytes) -> str:
             "Save the text as UTF-8.",
         ) from None
     if "\0" in text:
-        raise Fault("The file holds null bytes, so it is no text.", "Copy its text into a .txt file.")
+        raise Fault("The file contains null bytes, so it is not text.", "Copy its text into a .txt file.")
     return clean_paste(text)
 
 

@@ -27,13 +27,13 @@ _PLURALS = {
 def describe_intake(intake: Intake) -> list[str]:
     """What was made of a pasted text: what it holds, each guess on a line of its own, what lacks, what is left."""
     parts = [_count_part(number, _PARTS[name]) for name, number in intake.counts]
-    lines = [f"  It holds {_list(parts)}." if parts else "  There is no story in it."]
+    lines = [f"  It contains {_list(parts)}." if parts else "  There is no story in it."]
     said = ""
     for guess in intake.guesses:
         lines.append(f"  {describe_guess(guess, said)}")
         said = guess.words
     if intake.not_ours:
-        lines.append(f"  Not found among our stories: {_end(', '.join(intake.not_ours))}")
+        lines.append(f"  Not found among your stories: {_end(', '.join(intake.not_ours))}")
     if intake.gaps:
         gaps = ["the story" if gap == "body" else gap for gap in intake.gaps]
         lines.append(f"  Still to be written: {', '.join(gaps)}.")
@@ -49,7 +49,7 @@ def _say_what_is_left(intake: Intake) -> list[str]:
         (intake.read_words, "was read as a heading or the like", "were read as headings and the like"),
     ):
         if number:
-            what = f"1 word {one}: it stands" if number == 1 else f"{number:,} words {several}: they stand"
+            what = f"1 word {one}: it is" if number == 1 else f"{number:,} words {several}: they are"
             lines.append(f"  {what} {'there too' if lines else 'in the comment at the end of the file'}.")
     return lines
 

@@ -29,12 +29,12 @@ def make_app(answer: Answer, allowed: Collection[str], say: Callable[[str], None
             path = clean_path(target)
             try:
                 response = (
-                    refuse(400, "This is no address of the site.") if path is None else await answer(request, path)
+                    refuse(400, "This is not an address of the site.") if path is None else await answer(request, path)
                 )
             except Exception:
                 say(traceback.format_exc())
-                say("This is a fault of Masthead, not of your content. The preview goes on.")
-                response = refuse(500, "This is a fault of Masthead; its terminal says more.")
+                say("This is a bug in Masthead, not a mistake in your content. The preview keeps running.")
+                response = refuse(500, "This is a bug in Masthead; its terminal says more.")
         await response(scope, receive, send)
 
     return app
@@ -46,7 +46,7 @@ def _refuse(request: Request, named: str, allowed: Collection[str]) -> Response 
     server = request.scope.get("server") or ("", None)
     asked = [*hosts, named] if named else hosts
     if len(hosts) != 1 or not all(may_ask_for(each, allowed, server[0]) for each in asked):
-        return refuse(403, "The preview does not go by this name. Say --allow-host NAME if it should.")
+        return refuse(403, "The preview does not answer to this name. Start it with --allow-host NAME if it should.")
     if request.method not in METHODS:
-        return refuse(405, "The preview can be read, and nothing else.", Allow=", ".join(METHODS))
+        return refuse(405, "The preview is read-only.", Allow=", ".join(METHODS))
     return None

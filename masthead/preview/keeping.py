@@ -62,7 +62,7 @@ async def keep_up(showing: Showing) -> None:
             # What could not be put in is tried again with whatever comes next.
             showing.pending.update(changed)
             showing.voice.say(traceback.format_exc())
-            showing.voice.say("This is a fault of Masthead, not of your content. The preview goes on.")
+            showing.voice.say("This is a bug in Masthead, not a mistake in your content. The preview keeps running.")
 
 
 def _look_again_into(showing: Showing, changed: Collection[str]) -> None:

@@ -91,7 +91,7 @@ def _answer_source(showing: Showing, request: Request) -> Response:
     """A source file as text; none but those that the site is made of."""
     path = request.query_params.get("file", "")
     if path not in list_sources(showing.proof):
-        return refuse(404, "The newsletter is made of no such file.")
+        return refuse(404, "The newsletter has no such file.")
     proof = showing.proof
     item = proof.shown.assembly.shelf.by_source.get(path) if proof else None
     address = ""
@@ -105,7 +105,7 @@ async def _answer_events(showing: Showing, request: Request) -> Response:
     """A stream of events for the page that says which it is, and which version of it it has."""
     origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
     if not is_own_origin(origin, site, request.headers.get("host", "")):
-        return refuse(403, "Only pages of this preview may listen.")
+        return refuse(403, "Only pages of this preview may connect.")
     address = request.query_params.get("page", "/")[:LONGEST_ADDRESS]
     stream = Stream(address, request.query_params.get("version", ""))
     headers = {**HEADERS, "Cache-Control": NO_STORE}

@@ -25,7 +25,9 @@ def listen_at(host: str, port: int) -> socket.socket:
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
     except OSError as error:
-        raise Fault(f'"{host}" is no address of this machine ({error.strerror}).', "Write --host 127.0.0.1.") from None
+        raise Fault(
+            f'"{host}" is not an address of this computer ({error.strerror}).', "Write --host 127.0.0.1."
+        ) from None
     listener = socket.socket(family, kind, protocol)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -36,8 +38,12 @@ def listen_at(host: str, port: int) -> socket.socket:
         if error.errno == errno.EADDRINUSE:
             raise Taken from None
         if error.errno == errno.EACCES:
-            raise Fault(f"Port {port} is kept for the system.", "Write --port 8000, or another above 1023.") from None
-        raise Fault(f'"{host}" is no address of this machine ({error.strerror}).', "Write --host 127.0.0.1.") from None
+            raise Fault(
+                f"Port {port} is reserved for the system.", "Write --port 8000, or another above 1023."
+            ) from None
+        raise Fault(
+            f'"{host}" is not an address of this computer ({error.strerror}).', "Write --host 127.0.0.1."
+        ) from None
     listener.setblocking(False)
     return listener
 

@@ -134,7 +134,7 @@ def _make_in_time(room: Pressroom, proof: Proof, output: pages.Output, name: str
     except TooLong as fault:
         room.press = None
         file = f"{TEMPLATES}/{name}" if name else output.origin.file
-        told = (Problem(file, 0, "", f"{fault} (while making {output.path}).", "Look for what goes round for ever."),)
+        told = (Problem(file, 0, "", f"{fault} (while making {output.path}).", "Look for a loop that never ends."),)
         room.too_long[name] = told
         raise Unpublishable(told) from fault
     except Unpublishable as stop:

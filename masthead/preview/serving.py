@@ -58,9 +58,9 @@ def _open(order: PreviewOrder, voice: Voice) -> socket.socket:
         owner = name_owner(order.port)
         message = f"Port {order.port} is in use{f' by {owner}' if owner else ''}."
         other = find_free(order.host, order.port)
-        if other and voice.ask(f"{message} Take port {other}?"):
+        if other and voice.ask(f"{message} Use port {other}?"):
             return listen_at(order.host, other)
-        free = f"Write --port {other}, which is free, or end that program." if other else "End that program."
+        free = f"Write --port {other}, which is free, or stop that program." if other else "End that program."
         raise Fault(message, free) from None
 
 
@@ -91,9 +91,9 @@ def _serve_newsletter(order: PreviewOrder, voice: Voice, listener: socket.socket
         title = proof.config.title if proof else "the newsletter"
         base = urlsplit(proof.config.base_url).path if proof else ""
         voice.say(f"The preview of {title} is at {origin}{base}/ and all articles are at {origin}/_masthead/")
-        voice.say("It changes as you save. Ctrl-C ends it.")
+        voice.say("It updates as you save. Ctrl-C stops it.")
         if not is_loopback(order.host):
-            voice.say("Others in your network can see it, too.")
+            voice.say("Others on your network can see it, too.")
         app = make_app(partial(answer, showing), (order.host, *order.allowed), voice.say)
         try:
             await _run(
@@ -115,7 +115,7 @@ def _serve_site(order: PreviewOrder, voice: Voice, listener: socket.socket, orig
     found = site
 
     async def run() -> None:
-        voice.say(f"The site in {order.site} is at {origin}{base}/, as a web host would show it. Ctrl-C ends it.")
+        voice.say(f"The site in {order.site} is at {origin}{base}/, as a web host would show it. Ctrl-C stops it.")
         app = make_app(partial(answer_from_site, found), (order.host, *order.allowed), voice.say)
         await _run(app, listener, order, f"{origin}{base}/", asyncio.Event(), [])
 

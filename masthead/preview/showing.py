@@ -184,7 +184,7 @@ def tell_problems(showing: Showing, problems: tuple[Problem, ...]) -> None:
     if fresh := [problem for problem in problems if problem not in before]:
         showing.voice.report(fresh)
     if not has_problems(problems) and not showing.faults and has_problems(before):
-        showing.voice.say("All problems are mended.")
+        showing.voice.say("All problems are fixed.")
     update_overlays(showing)
 
 
