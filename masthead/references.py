@@ -23,7 +23,7 @@ from masthead.typography import loosen
 from masthead.yaml_faults import write_inline
 
 MOST_ASKED = 3
-_STORY_SHAPE = "Write a slug or a title of ours, or {title: …, url: …} for a story elsewhere."
+_STORY_SHAPE = "Write the slug or the title of one of your stories, or {title: …, url: …} for a story elsewhere."
 
 _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,24}\.?(?::\d+)?")
 _ENDINGS = frozenset(
