@@ -228,9 +228,9 @@ def _name_gone(addresses: Sequence[str], lists: Sequence[str]) -> Iterable[Probl
     """Each address that is gone; of many the first."""
     for address in addresses[:_MOST_NAMED]:
         remedy = "" if _NO_ALIAS.search(address) else _REMEDY_GONE.format(_as_yaml(address))
-        yield Problem(CONTENT, 0, "", f"Nothing stands at {shorten(address)} any more.", remedy, NOTICE)
+        yield Problem(CONTENT, 0, "", f"There is nothing at {shorten(address)} any more.", remedy, NOTICE)
     if len(addresses) > _MOST_NAMED:
-        message = f"Nothing stands at {len(addresses) - _MOST_NAMED:,} further addresses any more."
+        message = f"There is nothing at {len(addresses) - _MOST_NAMED:,} further addresses any more."
         yield Problem(CONTENT, 0, "", message, "", NOTICE)
     if lists:
         named = ", ".join(shorten(urls.readable_address(path)) for path in lists[:_MOST_NAMED])

@@ -164,7 +164,7 @@ def test_an_address_from_which_a_line_of_the_editors_own_leads_on_is_not_told(tm
     lines = "/articles/story-1 /archive/\n/articles/story-2* /archive/ 302\n/articles/:name/ / 301 Country=pt\n"
     (project / "static/_redirects").write_text(lines, encoding="utf-8")
     assert [each.split(" any")[0] for each in told_changes(project)] == [
-        "content: notice: Nothing stands at /articles/story-3/"
+        "content: notice: There is nothing at /articles/story-3/"
     ]
 
 
