@@ -23,8 +23,10 @@ from masthead.foreign import (
     SITE_OTHERS,
 )
 from masthead.front_matter import Entry, Mapping, Node, Scalar, Sequence
+from masthead.language_names import suggest_language
 from masthead.model import Config, NamedFile, Section
 from masthead.rules import Fields, Place, list_of, located, record, scalar, suggest
+from masthead.sources import slugs_of_file
 from masthead.toml_text import explain_toml, find_lines, parse_toml
 from masthead.web_addresses import spell_in_ascii
 
@@ -56,7 +58,7 @@ def _language(text: str) -> str:
     """A language tag (BCP 47), as ``en``, ``en-GB`` or ``pt-BR``."""
     word = text.strip()
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", word):
-        raise Fault(f'"{shorten(text)}" is not a language tag.', "Write it as en or en-GB.")
+        raise Fault(f'"{shorten(text)}" is not a language tag.', f"Write it as {suggest_language(word)}.")
     return word
 
 
@@ -139,7 +141,21 @@ def _section_address(text: str) -> str:
         return word
     if word.startswith(("http://", "https://")):
         return rules.parse_web_address(word)
-    raise Fault(f'"{shorten(text)}" is not an address.', "Begin it with / or https://.")
+    raise Fault(f'"{shorten(text)}" is not an address.', _suggest_address(word) or "Begin it with / or https://.")
+
+
+def _suggest_address(word: str) -> str:
+    """What was meant by an address without its beginning, or by the file of a page; empty for anything else."""
+    first, _, rest = word.partition("/")
+    if not re.fullmatch(r"[\w.-]+(?:/[\w./-]*)?", word) or not first.strip("."):
+        return ""
+    if word.endswith(".md"):
+        slugs = slugs_of_file(word)
+        make = urls.article_address if "articles/" in word else urls.page_address
+        return f'Write "{make(slugs[0])}".' if slugs else ""
+    if "." in first and (rest or not re.search(r"\.(?:html?|xml|json|txt|pdf)$", word)):
+        return f'Write "https://{shorten(word)}".'
+    return f'Write "/{shorten(word)}".' if "." in word else f'Write "/{shorten(word.rstrip("/"))}/".'
 
 
 def _static_file(text: str) -> str:
@@ -242,6 +258,9 @@ def read_config(project: Path, base_url: str | None = None) -> ConfigReading:
         return ConfigReading(None, (explain_toml(error, text, SITE_FILE),))
     assert isinstance(top, Mapping)
     values = rules.read_fields(top, SITE, Place(SITE_FILE, "", problems))
+    if base_url is None and re.match(_THIS_COMPUTER, values["base_url"] or ""):
+        told_of = Place(SITE_FILE, "base_url", problems)
+        rules.note(told_of, lines.get("base_url", 1), *_NOT_FOR_READERS)
     told = tuple(_blame_the_group(problem) for problem in problems)
     return ConfigReading(None if has_problems(told) else _make_config(values), told)
 
@@ -255,6 +274,11 @@ def _blame_the_group(problem: Problem) -> Problem:
     return problem
 
 
+_THIS_COMPUTER = r"https?://(?:localhost|[\w.-]+\.local(?:host)?|127\.[\d.]+|0\.0\.0\.0|\[::1?\])(?:[:/]|$)"
+_NOT_FOR_READERS = (
+    "is an address that only this computer or its neighbours reach, and feeds and search engines pass it on.",
+    "Write the one at which readers will find the site; make serve needs none of its own.",
+)
 _NO_SITE_FILE = (
     "There is no site.toml here.",
     "Go to the newsletter's folder, or write one with title and base_url.",

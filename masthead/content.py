@@ -41,7 +41,7 @@ from masthead.model import (
 from masthead.moments import midnight
 from masthead.prose import convert_markdown, first_paragraph
 from masthead.rules import Located, Place
-from masthead.sources import ARTICLES, day_of_file, decode_source, find_sources, read_bytes, slugs_of_file
+from masthead.sources import ARTICLES, day_of_file, decode_source, find_sources, is_index, read_bytes, slugs_of_file
 from masthead.typesetting import set_values
 from masthead.typography import set_text
 
@@ -356,9 +356,13 @@ def _choose_slug(source: str, given: Located | None, place: Place) -> Located | 
         return given
     slugs = slugs_of_file(source)
     if not slugs:
-        place.within("slug").report(
-            0, "can't be made from the file's name.", "Add a line slug: and a name in letters and hyphens."
-        )
+        remedy = "Add a line slug: and a name in letters and hyphens."
+        if is_index(source):
+            remedy = (
+                "Call the file after what it holds, as 2026-11-20-chips.md;"
+                " if it is the head of a list, delete it, for lists are made without one."
+            )
+        place.within("slug").report(0, "can't be made from the file's name.", remedy)
         return None
     if len(slugs[0].encode()) > urls.MAX_SEGMENT_BYTES:
         place.within("slug").report(

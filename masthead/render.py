@@ -7,6 +7,7 @@ modules of their own.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -290,6 +291,8 @@ def _blame_template(error: Exception, name: str, subject: str) -> Problem | None
 
 def _describe(error: Exception) -> str:
     text = " ".join(str(error).split()).rstrip(".")
+    if missing := re.fullmatch(r"'masthead\.[\w.]*?(\w+) object' has no attribute '(\w+)'", text):
+        return f'{missing[1]} has no field "{missing[2]}"'
     return text[:1].upper() + text[1:] if text else type(error).__name__
 
 

@@ -216,12 +216,20 @@ def decode_source(raw: bytes) -> str:
 _FILE_NAME = re.compile(r"(?:([0-9]{4}-[0-9]{2}-[0-9]{2})[-_ ]+)?(.+)", re.DOTALL)
 
 
+_INDEX = re.compile(r"_?index(?:\.[a-z]{2,3}(?:[-_][a-z0-9]+)*)?", re.IGNORECASE)
+
+
+def is_index(source: str) -> bool:
+    """Whether the file is called after nothing but its folder."""
+    return bool(_INDEX.fullmatch(source.rpartition("/")[2].removesuffix(".md")))
+
+
 def _name_of(source: str) -> str:
-    """The file's name without its ending; its folder's where it is called ``index``, as other tools keep a text and
-    its pictures together. Empty where no folder of its own has it."""
+    """The file's name without its ending; its folder's where it is called ``index`` or ``index.en``, as other tools
+    keep a text and its pictures together. Empty where no folder of its own has it."""
     folder, _, name = source.rpartition("/")
     stem = name[:-3]
-    if stem.casefold() not in ("index", "_index"):
+    if not is_index(source):
         return stem
     return "" if folder in (ARTICLES, PAGES) else folder.rpartition("/")[2]
 

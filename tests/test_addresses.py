@@ -21,6 +21,7 @@ def test_a_story_in_a_folder_of_its_own_stands_under_the_name_of_the_folder(tmp_
         ),
         "content/articles/2026-11-20-dear-chips/rack.png": b"a rack",
         "content/articles/2026/cheap/index.md": write_article("Cheap chips", related="dear-chips"),
+        "content/articles/2026/green/index.pt-br.md": write_article("Green chips"),
         "content/pages/about/index.md": ABOUT,
         "content/pages/about/us.png": b"us",
     }
@@ -31,6 +32,7 @@ def test_a_story_in_a_folder_of_its_own_stands_under_the_name_of_the_folder(tmp_
         "articles/dear-chips/index.html",
         "articles/2026-11-20-dear-chips/rack.png",
         "articles/cheap/index.html",
+        "articles/green/index.html",
         "about/index.html",
         "pages/about/us.png",
     } <= site.keys()
@@ -57,7 +59,8 @@ def test_an_index_that_has_no_folder_of_its_own_needs_a_slug(tmp_path: Path, pat
     project = write_newsletter(tmp_path, {path: write_article() if "articles" in path else ABOUT.replace("!", "")})
     told = [each for each in told_problems(project) if ": slug:" in each]
     assert told == [
-        f"{path}: slug: can't be made from the file's name. Add a line slug: and a name in letters and hyphens."
+        f"{path}: slug: can't be made from the file's name. Call the file after what it holds, as 2026-11-20-chips.md;"
+        " if it is the head of a list, delete it, for lists are made without one."
     ]
 
 

@@ -85,13 +85,12 @@ def test_title_and_address_are_enough(tmp_path: Path) -> None:
         ('description = "What the machines cost."', "description", "What the machines cost."),
         ('base_url = "https://ledger.example/"', "base_url", "https://ledger.example"),
         ('base_url = "https://ledger.example/news/"', "base_url", "https://ledger.example/news"),
-        ('base_url = "http://localhost:8000"', "base_url", "http://localhost:8000"),
         ('base_url = "https://zeitung.example/über"', "base_url", "https://zeitung.example/%C3%BCber"),
         ('base_url = "https://zeitung-für-ki.example"', "base_url", "https://xn--zeitung-fr-ki-4ob.example"),
         ('base_url = "https://例え.テスト"', "base_url", "https://xn--r8jz45g.xn--zckzah"),
         ('base_url = "https://xn--bcher-kva.example"', "base_url", "https://xn--bcher-kva.example"),
         ('base_url = "https://Ledger.Example/News"', "base_url", "https://ledger.example/News"),
-        ('base_url = "https://[::1]:8000/news"', "base_url", "https://[::1]:8000/news"),
+        ('base_url = "https://[2001:db8::1]:8000/news"', "base_url", "https://[2001:db8::1]:8000/news"),
         ('base_url = "https://ledger.example/[a]:b*"', "base_url", "https://ledger.example/%5Ba%5D%3Ab%2A"),
         ('language = "en-GB"', "language", "en-GB"),
         ('language = "zh-Hant-TW"', "language", "zh-Hant-TW"),
@@ -196,8 +195,11 @@ def test_a_good_fact_is_taken_as_it_is_meant(tmp_path: Path, fact: str, name: st
             )
             for host in ("led%67er.example", "a..b", "😀.example", "xn--a.example", f"{'ü' * 70}.example")
         ),
-        ('language = "en_GB"', '1: language: "en_GB" is not a language tag. Write it as en or en-GB.'),
-        ('language = "English"', '1: language: "English" is not a language tag. Write it as en or en-GB.'),
+        ('language = "en_GB"', '1: language: "en_GB" is not a language tag. Write it as en-GB.'),
+        ('language = "English"', '1: language: "English" is not a language tag. Write it as en.'),
+        ('language = "Português"', '1: language: "Português" is not a language tag. Write it as pt.'),
+        ('language = "de_AT.UTF-8"', '1: language: "de_AT.UTF-8" is not a language tag. Write it as de-AT.'),
+        ('language = "Elvish"', '1: language: "Elvish" is not a language tag. Write it as en or en-GB.'),
         (
             'time_zone = "europe/lisbon"',
             '1: time_zone: "europe/lisbon" is not a time zone. Did you mean "Europe/Lisbon"?',
@@ -233,7 +235,20 @@ def test_a_good_fact_is_taken_as_it_is_meant(tmp_path: Path, fact: str, name: st
         ('[[sections]]\naddress = "/a/"', "3: sections[0].title: is missing. Write what the reader sees."),
         (
             '[[sections]]\ntitle = "A"\naddress = "a"',
-            '5: sections[0].address: "a" is not an address. Begin it with / or https://.',
+            '5: sections[0].address: "a" is not an address. Write "/a/".',
+        ),
+        *(
+            (
+                f'[[sections]]\ntitle = "A"\naddress = "{written}"',
+                f'5: sections[0].address: "{written}" is not an address. Write "{meant}".',
+            )
+            for written, meant in {
+                "content/pages/about.md": "/about/",
+                "content/articles/2026-11-20-chips.md": "/articles/chips/",
+                "tags/chips": "/tags/chips/",
+                "feed.xml": "/feed.xml",
+                "ledger.example": "https://ledger.example",
+            }.items()
         ),
         (
             '[[sections]]\ntitle = "A"\naddress = "//a"',
@@ -307,9 +322,7 @@ def test_the_line_of_a_field_is_found_in_the_second_table_of_a_kind(tmp_path: Pa
         + '[[sections]]\ntitle = "A"\naddress = "/a/"\n\n'
         + '[[sections]] # more\n  title = "B"\n  address = "b"\n'
     )
-    assert tell(tmp_path, text) == [
-        'site.toml:9: sections[1].address: "b" is not an address. Begin it with / or https://.'
-    ]
+    assert tell(tmp_path, text) == ['site.toml:9: sections[1].address: "b" is not an address. Write "/b/".']
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -451,6 +464,15 @@ def test_other_time_zones_are_not_noticed(tmp_path: Path, zone: str) -> None:
 def test_a_time_zone_by_its_letters_is_told_with_a_place(tmp_path: Path, zone: str, place: str) -> None:
     facts = f'title = "A"\nbase_url = "https://a.example"\ntime_zone = "{zone}"\n'
     assert tell(tmp_path, facts) == [f'site.toml:3: time_zone: "{zone}" is not a time zone. Did you mean "{place}"?']
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1", "[::1]:8000", "desk.local"])
+def test_an_address_that_no_reader_reaches_is_noticed(tmp_path: Path, host: str) -> None:
+    text = with_fact(f'base_url = "http://{host}/news"')
+    (tmp_path / "site.toml").write_text(text, encoding="utf-8")
+    [told] = read_config(tmp_path).problems
+    assert describe_problem(told).startswith("site.toml:1: notice: base_url: is an address that only this computer")
+    assert read_config(tmp_path, "http://localhost:8000").problems == ()
 
 
 def test_a_notice_about_the_settings_is_told_by_every_build(tmp_path: Path) -> None:

@@ -42,10 +42,7 @@ def test_an_undefined_name_is_told_with_its_line_and_the_story(tmp_path: Path) -
 def test_a_field_that_no_article_has_is_told(tmp_path: Path) -> None:
     """Printing it would leave a hole that nobody sees."""
     told = tell(tmp_path, {"article.html": "{{ article.heading }}"})
-    assert told == [
-        "templates/article.html:1: 'masthead.model.Article object' has no attribute 'heading'"
-        f" (while making {SOURCE}). {ADVICE}"
-    ]
+    assert told == [f'templates/article.html:1: Article has no field "heading" (while making {SOURCE}). {ADVICE}']
 
 
 def test_an_undefined_name_is_told_even_where_nothing_is_printed(tmp_path: Path) -> None:
@@ -55,10 +52,7 @@ def test_an_undefined_name_is_told_even_where_nothing_is_printed(tmp_path: Path)
 
 def test_a_page_of_ours_is_named_by_its_path(tmp_path: Path) -> None:
     told = tell(tmp_path, {"home.html": "{{ page.leed }}"})
-    assert told == [
-        "templates/home.html:1: 'masthead.pages.HomePage object' has no attribute 'leed'"
-        f" (while making index.html). {ADVICE}"
-    ]
+    assert told == [f'templates/home.html:1: HomePage has no field "leed" (while making index.html). {ADVICE}']
 
 
 def test_a_page_of_the_editors_is_named_by_its_file(tmp_path: Path) -> None:
@@ -72,10 +66,7 @@ def test_a_page_of_the_editors_is_named_by_its_file(tmp_path: Path) -> None:
 
 def test_a_feeds_template_is_told_like_any_other(tmp_path: Path) -> None:
     told = tell(tmp_path, {"feed_entry.html": "<p>\n\n{{ prose.story }}"})
-    assert told == [
-        "templates/feed_entry.html:3: 'masthead.render.ArticleProse object' has no attribute 'story'"
-        f" (while making {SOURCE}). {ADVICE}"
-    ]
+    assert told == [f'templates/feed_entry.html:3: ArticleProse has no field "story" (while making {SOURCE}). {ADVICE}']
 
 
 def test_division_by_zero_is_told(tmp_path: Path) -> None:
