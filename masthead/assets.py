@@ -11,11 +11,8 @@ from typing import NamedTuple
 
 from masthead import urls
 from masthead.errors import Problem, is_printable, shorten
-from masthead.leavings import is_leaving
+from masthead.project import STATIC, is_leaving
 
-STATIC = "static"
-FEED_STYLE = "feed.css"
-"""By which browsers show RSS and Atom, if there is one; below ``static/``."""
 _FAR = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 

@@ -25,12 +25,12 @@ from masthead.foreign import (
 from masthead.front_matter import Entry, Mapping, Node, Scalar, Sequence
 from masthead.language_names import suggest_language
 from masthead.model import Config, NamedFile, Section
-from masthead.rules import Fields, Place, list_of, located, record, scalar, suggest
+from masthead.project import SITE_FILE
+from masthead.rules import Fields, Place, list_of, located, record, scalar
 from masthead.sources import slugs_of_file
+from masthead.spelling import suggest
 from masthead.toml_text import explain_toml, find_lines, parse_toml
 from masthead.web_addresses import spell_in_ascii
-
-SITE_FILE = "site.toml"
 
 
 class ConfigReading(NamedTuple):

@@ -39,9 +39,10 @@ from masthead.model import (
     Source,
 )
 from masthead.moments import midnight
+from masthead.project import ARTICLES
 from masthead.prose import convert_markdown, first_paragraph
 from masthead.rules import Located, Place
-from masthead.sources import ARTICLES, day_of_file, decode_source, find_sources, is_index, read_bytes, slugs_of_file
+from masthead.sources import day_of_file, decode_source, find_sources, is_index, read_bytes, slugs_of_file
 from masthead.typesetting import set_values
 from masthead.typography import set_text
 

@@ -16,10 +16,11 @@ from masthead.host_files import find_led
 from masthead.memory import Memory
 from masthead.model import Article, Head, Page
 from masthead.pages import Output, RedirectList
+from masthead.project import ARTICLES
 from masthead.reading import fetch_article, fetch_page
 from masthead.references import address_of
 from masthead.site import Site
-from masthead.sources import ARTICLES, Found
+from masthead.sources import Found
 
 if TYPE_CHECKING:
     from masthead.departed import Telltale

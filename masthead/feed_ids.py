@@ -11,11 +11,11 @@ import msgspec
 
 from masthead import memory as kept
 from masthead import urls
-from masthead.config import SITE_FILE
 from masthead.errors import NOTICE, Problem
 from masthead.memory import Memory
 from masthead.model import Head, Record
 from masthead.outputs import feed_id_of
+from masthead.project import SITE_FILE
 from masthead.site import Site
 from masthead.toml_text import find_lines
 

@@ -16,18 +16,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from masthead.config import SITE_FILE
 from masthead.conflicts import CONFLICT, find_conflict
 from masthead.errors import NOTICE, Problem, blame_byte, shorten
-from masthead.leavings import is_leaving
 from masthead.model import ENGLISH, Config, QuotationMarks, Record, Typography
-from masthead.rules import suggest
+from masthead.project import LANGUAGES, SITE_FILE, is_leaving
+from masthead.spelling import suggest
 from masthead.toml_text import explain_toml, find_lines, parse_toml
 
 if TYPE_CHECKING:
     import babel
 
-LANGUAGES = "templates/languages"
 MODEL = f"{LANGUAGES}/en.toml"
 """The file that others are translated from."""
 

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from masthead.edition import Say, SiteState, decode_state, encode_state
 from masthead.errors import Problem, Unpublishable
+from masthead.request import Say, SiteState, decode_state, encode_state
 from masthead.survey import FileState, Made
 from masthead.versions import describe_versions, stamp_installation
 

@@ -305,3 +305,12 @@ class RelatedStory(Record, frozen=True):
     """None for a story elsewhere."""
     shared: tuple[str, ...]
     """Why it is listed: the tags that both stories have."""
+
+
+class Picture(Record, frozen=True):
+    """A picture of the newsletter's own."""
+
+    address: str
+    width: int
+    """In pixels."""
+    height: int

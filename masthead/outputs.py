@@ -10,7 +10,7 @@ from itertools import groupby, takewhile
 from msgspec.structs import replace
 
 from masthead import urls
-from masthead.model import Card, Config, Head, Neighbour, Page, Section
+from masthead.model import Card, Config, Head, Neighbour, Page, Picture, Section
 from masthead.pages import (
     ArticlePage,
     ArticleView,
@@ -30,7 +30,6 @@ from masthead.pages import (
     NotFoundPage,
     Origin,
     Output,
-    Picture,
     PlainPage,
     RedirectList,
     RedirectPage,

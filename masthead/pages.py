@@ -15,16 +15,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from masthead import urls
-from masthead.model import Card, Moment, Neighbour, Record, RelatedStory, Section
-
-
-class Picture(Record, frozen=True):
-    """A picture of the newsletter's own."""
-
-    address: str
-    width: int
-    """In pixels."""
-    height: int
+from masthead.model import Card, Moment, Neighbour, Picture, Record, RelatedStory, Section
 
 
 class Frame(Record, frozen=True):

@@ -9,11 +9,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from masthead import urls
-from masthead.assets import STATIC
-from masthead.config import SITE_FILE
 from masthead.errors import NOTICE, Problem, shorten
-from masthead.model import Config
-from masthead.pages import Picture
+from masthead.model import Config, Picture
+from masthead.project import SITE_FILE, STATIC
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 """Endings. A drawing (SVG) has no pixels, and often no size."""

@@ -9,10 +9,9 @@ from typing import NamedTuple
 from masthead import memory as kept
 from masthead import output as publishing
 from masthead import urls
-from masthead.assets import STATIC, find_static
+from masthead.assets import find_static
 from masthead.collisions import check_addresses
 from masthead.content import Rejected
-from masthead.edition import Edition, HeldBack, Order, Say, Tell
 from masthead.errors import Problem
 from masthead.feed_ids import KnownIds
 from masthead.lookfirst import TESTED_VERSIONS
@@ -21,9 +20,11 @@ from masthead.memory import Memory
 from masthead.model import Config
 from masthead.outputs import make_frame
 from masthead.pages import FileList, Origin, Output
+from masthead.project import STATIC
 from masthead.reading import read_library
 from masthead.related import decode_answers, encode_answers
 from masthead.render import iso_date
+from masthead.request import Edition, HeldBack, Order, Say, Tell
 from masthead.setting import Setting
 from masthead.site import Site, assemble_site
 from masthead.sources import Found

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from masthead.edition import Tell
+    from masthead.request import Tell
 
 QUIET_SECONDS = 0.5
 """Work that takes no longer shows nothing, and never pays for loading what shows it."""

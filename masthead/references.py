@@ -13,12 +13,13 @@ from typing import NamedTuple
 
 from masthead import urls
 from masthead.content import Rejected
-from masthead.edition import Choice
 from masthead.errors import NOTICE, Problem, shorten
 from masthead.model import Head, Link, Moment, Page, RelatedName, RelatedStory
-from masthead.near import find_nearest
+from masthead.project import ARTICLES, PAGES
+from masthead.request import Choice
 from masthead.rules import Place
-from masthead.sources import ARTICLES, PAGES, slugs_of_file
+from masthead.sources import slugs_of_file
+from masthead.spelling import find_nearest
 from masthead.typography import loosen
 from masthead.yaml_faults import write_inline
 

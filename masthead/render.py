@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from masthead import pages, urls
-from masthead.assets import FEED_STYLE
 from masthead.errors import Problem, Unpublishable
 from masthead.languages import Language
 from masthead.model import Article, Moment, Page, Prose
+from masthead.project import FEED_STYLE, TEMPLATES
 from masthead.prose import fill_links, fill_words, give_sizes, name_back_links
 from masthead.structured import choose_picture, describe_page
-from masthead.templates import TEMPLATES
 from masthead.typography import loosen
 from masthead.wording import Wording, make_wording
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from masthead.errors import NOTICE, PROBLEM, Problem, describe_problem
 
 if TYPE_CHECKING:
-    from masthead.edition import Edition, HeldBack
+    from masthead.request import Edition, HeldBack
 
 _RED, _YELLOW, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[0m"
 MOST_HELD_BACK = 5

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from masthead import urls
 from masthead.content import Rejected
-from masthead.edition import Choice
 from masthead.errors import Problem, soften
 from masthead.model import Config, Head, Page
 from masthead.references import Shelf, is_out, resolve_image, resolve_links, resolve_related
 from masthead.related import Answer
+from masthead.request import Choice
 from masthead.site import Site, Tag, assemble_from, find_dates_to_come, make_card, shelve
 
 

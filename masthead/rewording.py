@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from masthead import memory as kept
 from masthead import output as publishing
 from masthead.assets import find_static
-from masthead.edition import Beginning, Order, Say, SiteState
 from masthead.making import decode_inputs
 from masthead.memory import Damaged, Memory
 from masthead.model import Head
@@ -20,6 +19,7 @@ from masthead.pages import ArticlePage, Origin, Output, Retelling, list_retellin
 from masthead.plan import Plan, make_workshop, tell_untested
 from masthead.reading import Remembered, keep_edits, look_for_edits
 from masthead.references import is_out
+from masthead.request import Beginning, Order, Say, SiteState
 from masthead.setting import Setting
 from masthead.sources import Found
 from masthead.supplies import gather_supplies

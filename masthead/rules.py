@@ -8,7 +8,7 @@ types them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from string import whitespace
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -20,7 +20,7 @@ from masthead.foreign import Others, find_known, fold_field
 from masthead.front_matter import Mapping as MappingNode
 from masthead.front_matter import Node, Scalar, Sequence
 from masthead.moments import parse_day, parse_moment
-from masthead.near import find_nearest
+from masthead.spelling import find_nearest
 from masthead.typographic import TYPOGRAPHIC, find_enclosed, is_torn
 from masthead.yaml_faults import write_inline
 
@@ -118,12 +118,6 @@ def _explain_unknown(name: str, value: Node, fields: Fields) -> tuple[str, str]:
     if len(fields.rules) > FEW_FIELDS:
         return "", "Take it out; docs/writing.md lists the fields."
     return "", f"The fields here are {', '.join(fields.rules)}."
-
-
-def suggest(name: str, known: Iterable[str]) -> str:
-    """The nearest known name as a question; empty where none is near."""
-    near = find_nearest(name.casefold(), list(known), 1, 0.6)
-    return f'Did you mean "{near[0]}"?' if near else ""
 
 
 def _is_null(node: Node) -> bool:

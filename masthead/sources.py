@@ -12,12 +12,10 @@ from typing import NamedTuple
 
 from masthead import urls
 from masthead.errors import FORBIDDEN, NOTICE, LineFault, Problem, blame_byte, is_printable
-from masthead.leavings import is_leaving
+from masthead.project import ARTICLES, PAGES, is_leaving
 from masthead.survey import FileState, state_of
 
 CONTENT = "content"
-ARTICLES = "content/articles"
-PAGES = "content/pages"
 MAX_FILE_BYTES = 8_000_000
 NOTHING_SEEN: Mapping[str, FileState] = {}
 

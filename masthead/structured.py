@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from masthead import pages, urls
+from masthead import model, pages, urls
 from masthead.languages import Language
 from masthead.model import Article, Quote, Source
 from masthead.typography import loosen
@@ -201,7 +201,7 @@ def _publisher(frame: pages.Frame) -> Thing:
     )
 
 
-def _picture(frame: pages.Frame, picture: pages.Picture) -> Thing:
+def _picture(frame: pages.Frame, picture: model.Picture) -> Thing:
     """https://schema.org/ImageObject"""
     address = urls.make_absolute(frame.base_url, picture.address)
     return {"@type": "ImageObject", "url": address, "width": picture.width, "height": picture.height}

@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from masthead import urls
-from masthead.assets import FEED_STYLE, STATIC
 from masthead.errors import Problem
 from masthead.host_files import HostFiles, read_host_files
-from masthead.model import Config
+from masthead.model import Config, Picture
 from masthead.outputs import plan_headers, plan_outputs
-from masthead.pages import FileCopy, Origin, Output, Picture, StyleSheet
+from masthead.pages import FileCopy, Origin, Output, StyleSheet
 from masthead.pictures import measure_pictures, name_pictures, weigh_picture
+from masthead.project import FEED_STYLE, STATIC, TEMPLATES
 from masthead.site import Site
 from masthead.style_sheets import NamedAssets, name_assets
 from masthead.survey import FileState, digest_file, state_of
-from masthead.templates import TEMPLATES, TemplateSet
+from masthead.templates import TemplateSet
 
 
 class Supplies(NamedTuple):

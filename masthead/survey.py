@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from masthead.leavings import is_leaving
+from masthead.project import is_leaving
 
 
 class FileState(NamedTuple):

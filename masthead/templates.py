@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from masthead.assets import NamedAddress, find_static, remedy_missing
 from masthead.conflicts import CONFLICT, find_conflict
 from masthead.errors import Problem, blame_byte, is_printable
-from masthead.languages import LANGUAGES, Language, check_words
-from masthead.leavings import is_leaving
+from masthead.languages import Language, check_words
+from masthead.project import LANGUAGES, TEMPLATES, is_leaving
 
 if TYPE_CHECKING:
     import jinja2
     from jinja2 import nodes
 
-TEMPLATES = "templates"
 
 Parsed: TypeAlias = "Mapping[str, nodes.Template]"
 """What Jinja2 read in templates, by name."""

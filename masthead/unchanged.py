@@ -6,13 +6,11 @@ It looks at the files' states and reads none of them; it loads none of the libra
 from __future__ import annotations
 
 from masthead import memory as kept
-from masthead.edition import Beginning, Edition, Order, SiteState, options_of
 from masthead.errors import Unpublishable
 from masthead.output import has_leavings, locate, look_at_output
-from masthead.sources import ARTICLES, PAGES
+from masthead.project import ARTICLES, PAGES, SOURCES
+from masthead.request import Beginning, Edition, Order, SiteState, options_of
 from masthead.survey import survey_sources
-
-SOURCES = ("site.toml", "content", "templates", "static")
 
 
 def begin(order: Order, begun_ns: int) -> Beginning:

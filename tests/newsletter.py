@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from masthead.build import build_site
-from masthead.edition import Choice, Edition, Order, Warn
 from masthead.errors import Problem, Unpublishable, describe_problem
 from masthead.front_matter import Node, Scalar, Sequence
+from masthead.request import Choice, Edition, Order, Warn
 from masthead.unchanged import begin
 
 PROJECT = Path(__file__).parent.parent

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from masthead.conflicts import CONFLICT, Conflict, find_conflict
-from masthead.leavings import is_leaving
+from masthead.project import is_leaving
 from newsletter import SITE, build, read_site, told_problems, write_article, write_newsletter
 
 STORY, PAGE = "content/articles/2026-11-20-chips.md", "content/pages/about.md"

@@ -38,9 +38,9 @@ from masthead import (
     urls,
 )
 from masthead.cli import options, printing
-from masthead.edition import Edition, HeldBack
 from masthead.errors import Problem, describe_problem
 from masthead.front_matter import Mapping, Scalar, Sequence, split_source
+from masthead.request import Edition, HeldBack
 from newsletter import PROJECT, SHIPPED, build, told_changes, told_problems, write_article, write_newsletter
 
 DOCUMENTS = (

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 import pytest
 
-from masthead.edition import Choice, Edition, Order
 from masthead.errors import Unpublishable, describe_problem
+from masthead.request import Choice, Edition, Order
 from masthead.unchanged import begin, recall_edition
 from newsletter import NOON, SITE, build, build_and_listen, read_site, told_problems, write_article, write_newsletter
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from masthead.edition import Choice
 from masthead.outputs import plan_output
 from masthead.pages import FileCopy
 from masthead.preview.furniture import dress, furnish
 from masthead.preview.order import PreviewOrder, choose
 from masthead.preview.press import Pressroom, make_copy, take_in
 from masthead.preview.revising import revise_proof
+from masthead.request import Choice
 from newsletter import NOON, PROJECT, SITE, build, write_article, write_newsletter
 from previews import PATIENCE_SECONDS, preview
 from test_revision import SITES, take

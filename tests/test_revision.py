@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masthead import memory as kept
-from masthead.edition import Choice
 from masthead.errors import Unpublishable, describe_problem
 from masthead.outputs import place_stories, plan_output, plan_outputs
 from masthead.preview.keeping import begin
 from masthead.preview.order import PreviewOrder, Voice
 from masthead.preview.proof import Proof, list_problems, proofread
 from masthead.preview.revising import revise_proof
+from masthead.request import Choice
 from newsletter import NOON, build, write_article, write_newsletter
 
 ORIGIN = "http://localhost:8000"

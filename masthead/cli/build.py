@@ -26,13 +26,13 @@ from masthead.cli.printing import (
 )
 
 if TYPE_CHECKING:
-    from masthead.edition import Beginning, Choice, Edition, Order, Tell
     from masthead.errors import Problem
+    from masthead.request import Beginning, Choice, Edition, Order, Tell
 
 
 def build(options: argparse.Namespace) -> int:
     """The site is as its sources are; the answer is the exit code."""
-    from masthead.edition import Order
+    from masthead.request import Order
     from masthead.unchanged import begin, recall_edition
 
     begun, begun_ns = time.perf_counter(), time.time_ns()
@@ -85,7 +85,7 @@ def _build_anew(options: argparse.Namespace, order: Order, begun: float, beginni
 
 def _choose(options: argparse.Namespace, project: Path) -> Choice:
     """Which articles are out, by ``--now``, else ``SOURCE_DATE_EPOCH``, else the clock."""
-    from masthead.edition import Choice
+    from masthead.request import Choice
 
     now = read_clock() if options.now is None else _parse_now(options.now, project)
     return Choice(now, options.drafts, options.future)

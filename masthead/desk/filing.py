@@ -17,8 +17,9 @@ from masthead.errors import Fault, Problem
 from masthead.fields import article_fields
 from masthead.front_matter import Node, Scalar, Sequence
 from masthead.model import Config
+from masthead.project import ARTICLES, PAGES
 from masthead.rules import Place
-from masthead.sources import ARTICLES, PAGES, find_sources, slugs_of_file
+from masthead.sources import find_sources, slugs_of_file
 
 
 class Manuscript(NamedTuple):

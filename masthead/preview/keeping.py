@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from masthead import memory as kept
 from masthead import urls
-from masthead.assets import STATIC
 from masthead.config import read_config
 from masthead.errors import Unpublishable
 from masthead.model import Config, Head, Page
@@ -24,8 +23,8 @@ from masthead.preview.proof import Proof, list_problems, place_config, proofread
 from masthead.preview.revising import revise_proof
 from masthead.preview.showing import Showing, find_version, tell_problems
 from masthead.preview.streams import Stream, send_event
+from masthead.project import SOURCES, STATIC
 from masthead.references import address_of, is_out
-from masthead.unchanged import SOURCES
 from masthead.workers import hire
 
 GRACE_SECONDS = 0.05

@@ -9,8 +9,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
 
-from masthead.edition import Choice, Tell
 from masthead.errors import Problem
+from masthead.request import Choice, Tell
 
 
 class Voice(NamedTuple):

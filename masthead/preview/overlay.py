@@ -7,12 +7,10 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TypedDict
 
-from masthead.config import SITE_FILE
 from masthead.errors import FORBIDDEN, PROBLEM, Problem, sort_problems
 from masthead.preview.proof import Proof
+from masthead.project import ARTICLES, PAGES, SITE_FILE, TEMPLATES
 from masthead.references import is_out
-from masthead.sources import ARTICLES, PAGES
-from masthead.templates import TEMPLATES
 
 AROUND = 2
 """So many lines are shown above and below."""

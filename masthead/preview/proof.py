@@ -14,16 +14,17 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from masthead import memory as kept
-from masthead.assets import STATIC, StaticFiles, find_static
-from masthead.edition import Choice, Tell
+from masthead.assets import StaticFiles, find_static
 from masthead.errors import Problem, sort_problems
 from masthead.memory import Memory
 from masthead.model import Config
 from masthead.outputs import plan_output
 from masthead.pages import Output
 from masthead.preview.layout import Layout, assemble_held, lay_out, list_rejected
+from masthead.project import STATIC
 from masthead.reading import Holdings, Remembered, hold_sources
 from masthead.related import decode_answers, encode_answers
+from masthead.request import Choice, Tell
 from masthead.revision import Assembly
 from masthead.setting import Noted, keep_noted, read_setting, recall_noted
 from masthead.sources import find_library

@@ -14,9 +14,9 @@ from masthead.model import Article, Head, Page
 from masthead.preview.furniture import BROKEN, DRAFT, PUBLISHED, SCHEDULED, add_script, render, state_of
 from masthead.preview.overlay import hidden_sources
 from masthead.preview.proof import Proof
+from masthead.project import ARTICLES
 from masthead.reading import Whole
 from masthead.references import address_of, describe_moment, is_out
-from masthead.sources import ARTICLES
 
 ROWS = 100
 """So many stand on a page of the list."""

@@ -7,8 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from masthead.leavings import is_leaving
-from masthead.unchanged import SOURCES
+from masthead.project import SOURCES, is_leaving
 
 QUIET_MS = 10
 """A burst ends when nothing happened for so long: editors write a file in one breath, and then rename it."""

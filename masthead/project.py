@@ -1,8 +1,36 @@
-"""What editors' programs and systems leave beside the files that somebody wrote."""
+"""The names of a newsletter's files and folders, spelt here and nowhere else."""
 
 from __future__ import annotations
 
 import re
+
+STATIC = "static"
+
+
+FEED_STYLE = "feed.css"
+"""By which browsers show RSS and Atom, if there is one; below ``static/``."""
+
+
+SITE_FILE = "site.toml"
+
+
+ARTICLES = "content/articles"
+
+
+PAGES = "content/pages"
+
+
+TEMPLATES = "templates"
+
+
+LANGUAGES = "templates/languages"
+
+
+SOURCES = ("site.toml", "content", "templates", "static")
+
+
+SOURCE_FOLDERS = ("content", "templates", "static")
+
 
 _NOTE = re.compile(
     r"""
@@ -11,6 +39,8 @@ _NOTE = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+
+
 _LEAVING = re.compile(
     r"""
     # Backups, locks and unfinished copies of editors (Emacs, vim, nano, Kate, JetBrains, LibreOffice, Word)

@@ -15,3 +15,9 @@ def find_nearest(name: str, names: Iterable[str], most: int, likeness: float) ->
 
     found = process.extract(name, list(names), scorer=Indel.normalized_similarity, limit=most, score_cutoff=likeness)
     return [near for near, _, _ in found]
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    """The nearest known name as a question; empty where none is near."""
+    near = find_nearest(name.casefold(), list(known), 1, 0.6)
+    return f'Did you mean "{near[0]}"?' if near else ""
