@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from masthead.build import build_site
+from masthead.build.pipeline import build_site
+from masthead.build.unchanged import begin
 from masthead.errors import Problem, Unpublishable, describe_problem
 from masthead.front_matter import Node, Scalar, Sequence
 from masthead.request import Choice, Edition, Order, Warn
-from masthead.unchanged import begin
 
 PROJECT = Path(__file__).parent.parent
 SHIPPED = PROJECT / "tests/sites/sample"

@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 import pytest
 
+from masthead.build.unchanged import begin, recall_edition
 from masthead.errors import Unpublishable, describe_problem
 from masthead.request import Choice, Edition, Order
-from masthead.unchanged import begin, recall_edition
 from newsletter import NOON, SITE, build, build_and_listen, read_site, told_problems, write_article, write_newsletter
 
 TAGS = ("Chips", "Open weights", "Agents", "Labour", "C++", "Énergie")

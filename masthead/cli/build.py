@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 def build(options: argparse.Namespace) -> int:
     """The site is as its sources are; the answer is the exit code."""
+    from masthead.build.unchanged import begin, recall_edition
     from masthead.request import Order
-    from masthead.unchanged import begin, recall_edition
 
     begun, begun_ns = time.perf_counter(), time.time_ns()
     project = Path.cwd()
@@ -57,7 +57,7 @@ def build(options: argparse.Namespace) -> int:
 
 
 def _build_anew(options: argparse.Namespace, order: Order, begun: float, beginning: Beginning) -> int:
-    from masthead.build import build_site
+    from masthead.build.pipeline import build_site
     from masthead.errors import Problem, Unpublishable, sort_problems
     from masthead.memory import Busy
     from masthead.workers import WorkerDied

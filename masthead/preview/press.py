@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from masthead import memory as kept
 from masthead import pages
+from masthead.build.plan import make_workshop
+from masthead.build.render_due import Workshop, digest_inputs, key_feed_entries, key_outputs
 from masthead.errors import Problem, Unpublishable
-from masthead.making import Workshop, digest_inputs, key_feed_entries, key_outputs
 from masthead.model import Article, Page
-from masthead.plan import make_workshop
 from masthead.preview.furniture import Furniture, dress
 from masthead.preview.patience import LONGEST_SECONDS, TooLong, limit_time
 from masthead.preview.proof import Proof, digests_of, find_output

@@ -10,12 +10,12 @@ from masthead import memory as kept
 from masthead import output as publishing
 from masthead import urls
 from masthead.assets import find_static
+from masthead.build.feed_ids import KnownIds
+from masthead.build.render_due import Workshop
 from masthead.collisions import check_addresses
 from masthead.content import Rejected
 from masthead.errors import Problem
-from masthead.feed_ids import KnownIds
 from masthead.lookfirst import TESTED_VERSIONS
-from masthead.making import Workshop
 from masthead.memory import Memory
 from masthead.model import Config
 from masthead.outputs import make_frame

@@ -6,22 +6,22 @@ import os
 
 from masthead import memory as kept
 from masthead import output as publishing
+from masthead.build.apply import Published, compare_standing, list_standing, publish, recall_standing
+from masthead.build.departures import Before, find_removals
+from masthead.build.feed_ids import check_ids, follow_ids, note_ids, recall_ids
+from masthead.build.plan import Plan, plan_all
+from masthead.build.render_due import compile_parsed
+from masthead.build.text_edit import plan_rewording
+from masthead.build.unchanged import is_current
 from masthead.config import read_config
-from masthead.departures import Before, find_removals
 from masthead.errors import Problem, Unpublishable, harden, has_problems, sort_problems
-from masthead.feed_ids import check_ids, follow_ids, note_ids, recall_ids
-from masthead.making import compile_parsed
 from masthead.memory import Damaged, Memory
 from masthead.output import Look, Place
-from masthead.plan import Plan, plan_all
 from masthead.project import SITE_FILE
-from masthead.publication import Published, compare_standing, list_standing, publish, recall_standing
 from masthead.request import Beginning, Edition, Order, Say, SiteState, Tell, Warn, options_of
-from masthead.rewording import plan_rewording
 from masthead.setting import Setting, keep_noted, read_setting, recall_noted
 from masthead.sources import find_library
 from masthead.survey import Fingerprints
-from masthead.unchanged import is_current
 from masthead.workers import Crew, count_cpus, hire
 
 LIBRARIES = ("jinja2", "masthead.xml_feeds")

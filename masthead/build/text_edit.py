@@ -11,12 +11,12 @@ from msgspec.structs import replace
 from masthead import memory as kept
 from masthead import output as publishing
 from masthead.assets import find_static
-from masthead.making import decode_inputs
+from masthead.build.plan import Plan, make_workshop, tell_untested
+from masthead.build.render_due import decode_inputs
 from masthead.memory import Damaged, Memory
 from masthead.model import Head
 from masthead.outputs import article_path
 from masthead.pages import ArticlePage, Origin, Output, Retelling, list_retelling, retell
-from masthead.plan import Plan, make_workshop, tell_untested
 from masthead.reading import Remembered, keep_edits, look_for_edits
 from masthead.references import is_out
 from masthead.request import Beginning, Order, Say, SiteState

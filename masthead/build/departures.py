@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from masthead import urls
+from masthead.build.feed_ids import KnownIds, ids_at
 from masthead.content import Rejected
 from masthead.errors import NOTICE, Problem, shorten
-from masthead.feed_ids import KnownIds, ids_at
 from masthead.host_files import find_led
 from masthead.memory import Memory
 from masthead.model import Article, Head, Page
@@ -23,7 +23,7 @@ from masthead.site import Site
 from masthead.sources import Found
 
 if TYPE_CHECKING:
-    from masthead.departed import Telltale
+    from masthead.build.departed import Telltale
 
 CONTENT = "content"
 ALLOW = "--allow-removals"
@@ -171,7 +171,7 @@ def _is_article(source: str) -> bool:
 
 def _find_moves(before: Before, site: Site, memory: Memory, texts: Sequence[str]) -> list[Move]:
     """Which of the texts stand elsewhere now; of many only the first are looked for."""
-    from masthead.departed import find_likest, read_page
+    from masthead.build.departed import find_likest, read_page
 
     shown: list[Head | Page] = [*site.stories, *site.pages]
     new = [item for item in shown if urls.output_path(address_of(item)) not in before.paths][:_MOST_COMPARED]
@@ -190,7 +190,7 @@ def _find_moves(before: Before, site: Site, memory: Memory, texts: Sequence[str]
 
 
 def _describe(memory: Memory, item: Head | Page) -> Telltale:
-    from masthead.departed import Telltale, find_runs, strip_markup
+    from masthead.build.departed import Telltale, find_runs, strip_markup
 
     title = frozenset({urls.fold_title(item.title)})
     if isinstance(item, Page):

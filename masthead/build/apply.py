@@ -10,11 +10,11 @@ from typing import NamedTuple
 from masthead import memory as kept
 from masthead import output as publishing
 from masthead import urls
-from masthead.making import Due, close_press, encode_inputs, key_outputs, make_due, make_feed_texts
+from masthead.build.plan import Plan
+from masthead.build.render_due import Due, close_press, encode_inputs, key_outputs, make_due, make_feed_texts
 from masthead.memory import Memory
 from masthead.output import Look, Place
 from masthead.pages import Retelling
-from masthead.plan import Plan
 from masthead.request import Say, SiteState, Tell
 from masthead.survey import Made
 from masthead.workers import Crew

@@ -1,0 +1,1 @@
+"""A build: the stages one after the other, and the short ways where little or nothing changed."""
