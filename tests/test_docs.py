@@ -31,13 +31,12 @@ from masthead import (
     limits,
     memory,
     related,
-    reports,
     rules,
     site,
     sources,
     urls,
 )
-from masthead.cli import options, printing
+from masthead.cli import options, printing, reports
 from masthead.errors import Problem, describe_problem
 from masthead.front_matter import Mapping, Scalar, Sequence, split_source
 from masthead.request import Edition, HeldBack

@@ -125,7 +125,7 @@ def _print_report(
     seconds: float,
     published: bool,
 ) -> None:
-    from masthead import reports
+    from masthead.cli import reports
     from masthead.errors import PROBLEM
 
     if options.format == "json":
@@ -152,7 +152,7 @@ def show_progress(options: argparse.Namespace) -> Iterator[Tell]:
     if options.quiet or os.environ.get("CI") or not sys.stderr.isatty() or options.format != "text":
         yield lambda *_: None
         return
-    from masthead import progress
+    from masthead.cli import progress
 
     with progress.show_progress() as tell:
         yield tell

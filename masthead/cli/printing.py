@@ -83,7 +83,7 @@ def whoever_listens() -> Iterator[None]:
 
 def print_problems(problems: Sequence[Problem]) -> None:
     """Each stands in a line of its own."""
-    from masthead import reports
+    from masthead.cli import reports
 
     for problem in problems:
         print(reports.describe(problem, colours()), file=sys.stderr)
