@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from masthead.desk.dates import find_date, keep_time, read_date_line
-from masthead.desk.lexicon import LIKELY, SURE
-from masthead.desk.naming import is_name
+from masthead.desk.speakers.lexicon import LIKELY, SURE
+from masthead.desk.speakers.naming import is_name
 
 MAX_TITLE = 160
 

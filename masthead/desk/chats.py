@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from masthead.desk.bylines import looks_like_title, read_line
 from masthead.desk.headings import find_part
-from masthead.desk.lexicon import DAYS_AND_MONTHS
-from masthead.desk.naming import is_name
+from masthead.desk.speakers.lexicon import DAYS_AND_MONTHS
+from masthead.desk.speakers.naming import is_name
 from masthead.html_safety import ELEMENTS, ELEMENTS_WITHOUT_END
 
 

@@ -13,7 +13,6 @@ from masthead.desk.anatomy import ANATOMY
 from masthead.desk.bylines import Found
 from masthead.desk.filing import Manuscript, name_file
 from masthead.desk.headings import QUOTES, READING, RELATED, SOURCES, STORY, SUMMARY, TAKE, WHY
-from masthead.desk.lexicon import GUESSED, LIKELY, SURE
 from masthead.desk.lists import Listing, read_list
 from masthead.desk.manuscript import Block, Entry, Value, write_manuscript
 from masthead.desk.ours import find_ours, guess_tags
@@ -29,6 +28,7 @@ from masthead.desk.remainder import (
     take_missing,
     write_comment,
 )
+from masthead.desk.speakers.lexicon import GUESSED, LIKELY, SURE
 from masthead.errors import Fault
 from masthead.front_matter import MAX_FRONT_MATTER_BYTES
 from masthead.model import Config

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from masthead.desk.lexicon import (
+from masthead.desk.speakers.lexicon import (
     BEFORE_A_ROLE,
     COMMON,
     CREDENTIALS,

@@ -22,9 +22,9 @@ from masthead.desk.bylines import (
     strip_emphasis,
 )
 from masthead.desk.dates import find_date, read_date_line
-from masthead.desk.lexicon import GUESSED, LIKELY, SURE
-from masthead.desk.naming import is_name
 from masthead.desk.passages import HEADING, ITEM, PARAGRAPH, RULE, Passage
+from masthead.desk.speakers.lexicon import GUESSED, LIKELY, SURE
+from masthead.desk.speakers.naming import is_name
 
 MOST_LINES = 14
 """So many lines may stand above a story."""

@@ -12,9 +12,9 @@ from masthead import urls
 from masthead.content import Label
 from masthead.desk.bylines import Found
 from masthead.desk.dates import is_month
-from masthead.desk.lexicon import GUESSED, LIKELY, SURE, recurring_names
 from masthead.desk.lists import Listing
 from masthead.desk.paste import Reading
+from masthead.desk.speakers.lexicon import GUESSED, LIKELY, SURE, recurring_names
 
 MOST_TAGS = 5
 

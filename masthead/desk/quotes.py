@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from masthead.desk.attribution import (
+from masthead.desk.dates import find_date
+from masthead.desk.passages import Passage
+from masthead.desk.speakers.attribution import (
     NOBODY,
     Attribution,
     clean_text,
@@ -14,10 +16,8 @@ from masthead.desk.attribution import (
     read_attribution,
     read_pronoun,
 )
-from masthead.desk.dates import find_date
-from masthead.desk.doubt import leftover_words, limit_doubt
-from masthead.desk.lexicon import GUESSED, LIKELY, SPEECH, SURE
-from masthead.desk.passages import Passage
+from masthead.desk.speakers.doubt import leftover_words, limit_doubt
+from masthead.desk.speakers.lexicon import GUESSED, LIKELY, SPEECH, SURE
 from masthead.desk.speech import (
     ASIDE,
     BOTH,

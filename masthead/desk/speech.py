@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from masthead.desk.affiliation import has_role
-from masthead.desk.attribution import clean_text, is_signature, read_attribution
-from masthead.desk.lexicon import GUESSED, HONORIFICS, SPEECH, SURE, cut_tokens, is_verb
-from masthead.desk.naming import is_name
 from masthead.desk.passages import CODE, HEADING, ITEM, PARAGRAPH, QUOTATION, RULE, TABLE, Passage, strip_mark, unwrap
+from masthead.desk.speakers.affiliation import has_role
+from masthead.desk.speakers.attribution import clean_text, is_signature, read_attribution
+from masthead.desk.speakers.lexicon import GUESSED, HONORIFICS, SPEECH, SURE, cut_tokens, is_verb
+from masthead.desk.speakers.naming import is_name
 from masthead.desk.turns import SPAN, find_speech, find_words, part_turns, words_outside
 
 WORDS, ASIDE, BOTH, EITHER = "words", "aside", "both", "either"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from masthead.desk.attribution import read_attribution, read_pronoun
-from masthead.desk.lexicon import GUESSED, SPEECH, SPEECH_ELSEWHERE, SURE
-from masthead.desk.naming import is_name
+from masthead.desk.speakers.attribution import read_attribution, read_pronoun
+from masthead.desk.speakers.lexicon import GUESSED, SPEECH, SPEECH_ELSEWHERE, SURE
+from masthead.desk.speakers.naming import is_name
 
 SPAN = re.compile(
     r"“[^“”]*”|\"[^\"]*\"(?!\w)|«[^«»]*»|»[^«»]*«|„[^„“”\"]*[“”\"]|「[^「」]*」|『[^『』]*』|‹[^‹›]*›"

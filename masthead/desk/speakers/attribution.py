@@ -12,8 +12,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from masthead.desk.affiliation import Affiliation, has_role, read_affiliation, take_organisation
-from masthead.desk.apposition import (
+from masthead.desk.speakers.affiliation import Affiliation, has_role, read_affiliation, take_organisation
+from masthead.desk.speakers.apposition import (
     DOES,
     cut_at_signs,
     cut_at_verb,
@@ -21,8 +21,8 @@ from masthead.desk.apposition import (
     read_appositions,
     read_brackets,
 )
-from masthead.desk.background import find_bearers, find_the_company, is_shared, weigh_first_word
-from masthead.desk.lexicon import (
+from masthead.desk.speakers.background import find_bearers, find_the_company, is_shared, weigh_first_word
+from masthead.desk.speakers.lexicon import (
     AUXILIARY,
     BEFORE_A_ROLE,
     COLLECTIVE_WORDS,
@@ -51,7 +51,7 @@ from masthead.desk.lexicon import (
     strip_possessive,
     text_of,
 )
-from masthead.desk.naming import is_called_company, is_company, is_name, is_name_of, part_head
+from masthead.desk.speakers.naming import is_called_company, is_company, is_name, is_name_of, part_head
 
 
 class Attribution(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from masthead.desk.leading import count_leading_organisation
-from masthead.desk.lexicon import (
+from masthead.desk.speakers.lexicon import (
     BEFORE_A_ROLE,
     DETERMINERS,
     ENDS_AN_APPOSITION,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from masthead.desk.affiliation import Affiliation, describes_company, read_affiliation, take_organisation
-from masthead.desk.lexicon import (
+from masthead.desk.speakers.affiliation import Affiliation, describes_company, read_affiliation, take_organisation
+from masthead.desk.speakers.lexicon import (
     ABBREVIATIONS,
     AUXILIARY,
     CREDENTIALS,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from masthead.desk.affiliation import Affiliation
-from masthead.desk.lexicon import (
+from masthead.desk.speakers.affiliation import Affiliation
+from masthead.desk.speakers.lexicon import (
     BEFORE_A_ROLE,
     COMMON,
     DETERMINERS,

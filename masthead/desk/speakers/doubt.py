@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from masthead.desk.attribution import Attribution, clean_text
-from masthead.desk.lexicon import (
+from masthead.desk.speakers.attribution import Attribution, clean_text
+from masthead.desk.speakers.lexicon import (
     AUXILIARY,
     COMMON,
     GUESSED,

@@ -6,8 +6,8 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from masthead.desk.affiliation import Affiliation, describes_company, take_organisation
-from masthead.desk.lexicon import (
+from masthead.desk.speakers.affiliation import Affiliation, describes_company, take_organisation
+from masthead.desk.speakers.lexicon import (
     COLLECTIVE_WORDS,
     COMMON,
     DAYS_AND_MONTHS,

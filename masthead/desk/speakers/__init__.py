@@ -1,0 +1,1 @@
+"""Finds who said a quote: names, roles and organisations in the words around it."""
