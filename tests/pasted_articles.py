@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from masthead.config import read_config
 from masthead.content import Label
-from masthead.desk.intake import Intake, take_in
-from masthead.desk.paste import clean_paste, decode_paste, read_paste
+from masthead.desk.pasted.intake import Intake, take_in
+from masthead.desk.pasted.paste import clean_paste, decode_paste, read_paste
 from masthead.front_matter import Mapping, split_source
 from masthead.model import Config
 from masthead.moments import parse_moment

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from masthead import cli
 from masthead.content import Label, read_article
-from masthead.desk.headings import QUOTES, READING, RELATED, TAKE, WHY, find_part
-from masthead.desk.paste import clean_paste
-from masthead.desk.remainder import COMMENT, count_words
+from masthead.desk.pasted.headings import QUOTES, READING, RELATED, TAKE, WHY, find_part
+from masthead.desk.pasted.paste import clean_paste
+from masthead.desk.pasted.remainder import COMMENT, count_words
 from masthead.desk.speakers.attribution import read_attribution
 from masthead.desk.speakers.lexicon import ROLES
 from masthead.errors import NOTICE, Fault

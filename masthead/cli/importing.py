@@ -13,16 +13,17 @@ from masthead.cli.new import TO_LOOK_AT_IT, gather_names, name_kind, read_settin
 from masthead.cli.printing import CONTENT_HAS_PROBLEMS, DONE, answer, print_problems, refuse
 
 if TYPE_CHECKING:
-    from masthead.desk.intake import Intake
     from masthead.desk.manuscript import Value
+    from masthead.desk.pasted.intake import Intake
     from masthead.errors import Problem
 
 
 def import_texts(options: argparse.Namespace) -> int:
     """``import text``: an article's file for each text, or sentences that say why not."""
     from masthead.content import Label, read_labels
-    from masthead.desk import filing, intake
-    from masthead.desk.paste import decode_paste, read_paste
+    from masthead.desk import filing
+    from masthead.desk.pasted import intake
+    from masthead.desk.pasted.paste import decode_paste, read_paste
     from masthead.errors import Fault, Problem
     from masthead.sources import slugs_of_file
 
@@ -124,7 +125,7 @@ def _file_intake(project: Path, taken: Intake, options: argparse.Namespace, dead
     `dead` are the addresses in it that keep it a draft, because they lead nowhere.
     """
     from masthead.desk import filing
-    from masthead.desk.receipt import describe_intake
+    from masthead.desk.pasted.receipt import describe_intake
 
     path = taken.manuscript.path
     gaps = ["the story" if gap == "body" else gap for gap in taken.gaps]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from masthead.desk.headings import SUMMARY, find_part
+from masthead.desk.pasted.headings import SUMMARY, find_part
 from masthead.errors import LineFault
 from masthead.front_matter import MAX_FRONT_MATTER_BYTES, Node, Scalar, split_source
 from masthead.front_matter import Sequence as NodeSequence

@@ -6,19 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from masthead.desk.dates import find_date
-from masthead.desk.passages import Passage
-from masthead.desk.speakers.attribution import (
-    NOBODY,
-    Attribution,
-    clean_text,
-    is_signature,
-    read_attribution,
-    read_pronoun,
-)
-from masthead.desk.speakers.doubt import leftover_words, limit_doubt
-from masthead.desk.speakers.lexicon import GUESSED, LIKELY, SPEECH, SURE
-from masthead.desk.speech import (
+from masthead.desk.pasted.dates import find_date
+from masthead.desk.pasted.passages import Passage
+from masthead.desk.pasted.speech import (
     ASIDE,
     BOTH,
     EITHER,
@@ -30,7 +20,17 @@ from masthead.desk.speech import (
     says_what,
     strip_emphasis,
 )
-from masthead.desk.turns import SPAN
+from masthead.desk.pasted.turns import SPAN
+from masthead.desk.speakers.attribution import (
+    NOBODY,
+    Attribution,
+    clean_text,
+    is_signature,
+    read_attribution,
+    read_pronoun,
+)
+from masthead.desk.speakers.doubt import leftover_words, limit_doubt
+from masthead.desk.speakers.lexicon import GUESSED, LIKELY, SPEECH, SURE
 
 TELLING = 400
 """Who it was is said in so many characters, or not at all."""

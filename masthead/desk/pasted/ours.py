@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 from masthead import urls
 from masthead.content import Label
-from masthead.desk.bylines import Found
-from masthead.desk.dates import is_month
-from masthead.desk.lists import Listing
-from masthead.desk.paste import Reading
+from masthead.desk.pasted.bylines import Found
+from masthead.desk.pasted.dates import is_month
+from masthead.desk.pasted.lists import Listing
+from masthead.desk.pasted.paste import Reading
 from masthead.desk.speakers.lexicon import GUESSED, LIKELY, SURE, recurring_names
 
 MOST_TAGS = 5

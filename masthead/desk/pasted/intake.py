@@ -10,16 +10,16 @@ from typing import NamedTuple
 from masthead import urls
 from masthead.content import Label
 from masthead.desk.anatomy import ANATOMY
-from masthead.desk.bylines import Found
 from masthead.desk.filing import Manuscript, name_file
-from masthead.desk.headings import QUOTES, READING, RELATED, SOURCES, STORY, SUMMARY, TAKE, WHY
-from masthead.desk.lists import Listing, read_list
 from masthead.desk.manuscript import Block, Entry, Value, write_manuscript
-from masthead.desk.ours import find_ours, guess_tags
-from masthead.desk.passages import CODE, Passage, join_markdown
-from masthead.desk.paste import Reading
-from masthead.desk.quotes import Spoken, Utterance, read_quotes
-from masthead.desk.remainder import (
+from masthead.desk.pasted.bylines import Found
+from masthead.desk.pasted.headings import QUOTES, READING, RELATED, SOURCES, STORY, SUMMARY, TAKE, WHY
+from masthead.desk.pasted.lists import Listing, read_list
+from masthead.desk.pasted.ours import find_ours, guess_tags
+from masthead.desk.pasted.passages import CODE, Passage, join_markdown
+from masthead.desk.pasted.paste import Reading
+from masthead.desk.pasted.quotes import Spoken, Utterance, read_quotes
+from masthead.desk.pasted.remainder import (
     Remnant,
     carry_as_text,
     count_words,

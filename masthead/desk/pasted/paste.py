@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from masthead.desk.bylines import Found
-from masthead.desk.chats import cut_chat
-from masthead.desk.dates import find_date
-from masthead.desk.envelope import cut_ending, cut_interruptions, cut_marks
-from masthead.desk.headings import STORY, TAKE, WHY
 from masthead.desk.metadata import cut_metadata
-from masthead.desk.opening import Opening, read_opening
-from masthead.desk.parts import part_passages
-from masthead.desk.passages import RULE, Passage, find_width, lines_are_paragraphs, read_passages, split_lines
+from masthead.desk.pasted.bylines import Found
+from masthead.desk.pasted.chats import cut_chat
+from masthead.desk.pasted.dates import find_date
+from masthead.desk.pasted.envelope import cut_ending, cut_interruptions, cut_marks
+from masthead.desk.pasted.headings import STORY, TAKE, WHY
+from masthead.desk.pasted.opening import Opening, read_opening
+from masthead.desk.pasted.parts import part_passages
+from masthead.desk.pasted.passages import RULE, Passage, find_width, lines_are_paragraphs, read_passages, split_lines
 from masthead.desk.speakers.lexicon import LIKELY
 from masthead.errors import FORBIDDEN, Fault
 from masthead.limits import MAX_BYTES

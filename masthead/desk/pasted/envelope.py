@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from masthead.desk.bylines import is_footer, is_furniture, strip_emphasis
-from masthead.desk.headings import find_part
-from masthead.desk.passages import CODE, ITEM, PARAGRAPH, RULE, Passage, strip_mark
+from masthead.desk.pasted.bylines import is_footer, is_furniture, strip_emphasis
+from masthead.desk.pasted.headings import find_part
+from masthead.desk.pasted.passages import CODE, ITEM, PARAGRAPH, RULE, Passage, strip_mark
 
 _GOODBYE = re.compile(
     r"(?:let me know (?:if|whether)|would you like me to|i hope this helps|feel free to|happy to (?:help|adjust|revise)"

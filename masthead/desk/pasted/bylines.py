@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from masthead.desk.dates import find_date, keep_time, read_date_line
+from masthead.desk.pasted.dates import find_date, keep_time, read_date_line
 from masthead.desk.speakers.lexicon import LIKELY, SURE
 from masthead.desk.speakers.naming import is_name
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from masthead.desk.headings import find_part
+from masthead.desk.pasted.headings import find_part
 
 PARAGRAPH, ITEM, QUOTATION, CODE, TABLE, RULE, HEADING = (
     *("paragraph", "item", "quotation", "code", "table", "rule", "heading"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from masthead.desk.intake import Guess, Intake
+from masthead.desk.pasted.intake import Guess, Intake
 from masthead.errors import shorten
 
 _PARTS = {

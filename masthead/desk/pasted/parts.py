@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from masthead.desk.bylines import read_line, strip_emphasis
-from masthead.desk.headings import LISTS, PART_OF, RUN_IN, STORY, SUMMARY, WHY, find_part, fold_heading
-from masthead.desk.passages import CODE, HEADING, PARAGRAPH, TABLE, Passage
+from masthead.desk.pasted.bylines import read_line, strip_emphasis
+from masthead.desk.pasted.headings import LISTS, PART_OF, RUN_IN, STORY, SUMMARY, WHY, find_part, fold_heading
+from masthead.desk.pasted.passages import CODE, HEADING, PARAGRAPH, TABLE, Passage
 
 
 class Part(NamedTuple):

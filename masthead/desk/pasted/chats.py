@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from masthead.desk.bylines import looks_like_title, read_line
-from masthead.desk.headings import find_part
+from masthead.desk.pasted.bylines import looks_like_title, read_line
+from masthead.desk.pasted.headings import find_part
 from masthead.desk.speakers.lexicon import DAYS_AND_MONTHS
 from masthead.desk.speakers.naming import is_name
 from masthead.html_safety import ELEMENTS, ELEMENTS_WITHOUT_END

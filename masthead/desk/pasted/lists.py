@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from masthead.desk.bylines import is_footer, strip_emphasis
-from masthead.desk.dates import read_date_line
-from masthead.desk.passages import CODE, HEADING, ITEM, QUOTATION, RULE, Passage, strip_mark, unwrap
+from masthead.desk.pasted.bylines import is_footer, strip_emphasis
+from masthead.desk.pasted.dates import read_date_line
+from masthead.desk.pasted.passages import CODE, HEADING, ITEM, QUOTATION, RULE, Passage, strip_mark, unwrap
 from masthead.errors import Fault
 from masthead.rules import parse_web_address
 

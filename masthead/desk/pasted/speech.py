@@ -6,12 +6,23 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from masthead.desk.passages import CODE, HEADING, ITEM, PARAGRAPH, QUOTATION, RULE, TABLE, Passage, strip_mark, unwrap
+from masthead.desk.pasted.passages import (
+    CODE,
+    HEADING,
+    ITEM,
+    PARAGRAPH,
+    QUOTATION,
+    RULE,
+    TABLE,
+    Passage,
+    strip_mark,
+    unwrap,
+)
+from masthead.desk.pasted.turns import SPAN, find_speech, find_words, part_turns, words_outside
 from masthead.desk.speakers.affiliation import has_role
 from masthead.desk.speakers.attribution import clean_text, is_signature, read_attribution
 from masthead.desk.speakers.lexicon import GUESSED, HONORIFICS, SPEECH, SURE, cut_tokens, is_verb
 from masthead.desk.speakers.naming import is_name
-from masthead.desk.turns import SPAN, find_speech, find_words, part_turns, words_outside
 
 WORDS, ASIDE, BOTH, EITHER = "words", "aside", "both", "either"
 MAX_SIGNATURE = 160

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from masthead import urls
-from masthead.desk.bylines import (
+from masthead.desk.pasted.bylines import (
     MASTHEAD,
     MAX_TITLE,
     READING_TIME,
@@ -21,8 +21,8 @@ from masthead.desk.bylines import (
     read_line,
     strip_emphasis,
 )
-from masthead.desk.dates import find_date, read_date_line
-from masthead.desk.passages import HEADING, ITEM, PARAGRAPH, RULE, Passage
+from masthead.desk.pasted.dates import find_date, read_date_line
+from masthead.desk.pasted.passages import HEADING, ITEM, PARAGRAPH, RULE, Passage
 from masthead.desk.speakers.lexicon import GUESSED, LIKELY, SURE
 from masthead.desk.speakers.naming import is_name
 
