@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable
-from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -42,7 +41,7 @@ from masthead.moments import midnight
 from masthead.project import ARTICLES
 from masthead.prose import convert_markdown, first_paragraph
 from masthead.rules import Located, Place
-from masthead.sources import day_of_file, decode_source, find_sources, is_index, read_bytes, slugs_of_file
+from masthead.sources import day_of_file, decode_source, is_index, slugs_of_file
 from masthead.typesetting import set_values
 from masthead.typography import set_text
 
@@ -71,16 +70,6 @@ class Rejected(NamedTuple):
     @property
     def is_article(self) -> bool:
         return self.source.startswith(f"{ARTICLES}/")
-
-
-class Label(NamedTuple):
-    """What an article's front matter says of it, right or wrong: enough to find it again by."""
-
-    source: str
-    slugs: tuple[str, ...]
-    """The one that counts first."""
-    title: str
-    tags: tuple[str, ...]
 
 
 class ArticleReading(NamedTuple):
@@ -163,22 +152,6 @@ def _reject_unread(source: str, raw: bytes, fault: LineFault) -> tuple[Rejected,
     draft = front is not None and _SAYS_DRAFT.search(front[0]) is not None
     rejected = Rejected(source, slugs_of_file(source), draft=draft, is_unread=True)
     return rejected, (soften_one(problem) if draft else problem,)
-
-
-def read_labels(project: Path, config: Config) -> list[Label]:
-    """The label of every article that can be read, by path; no Markdown is converted for it."""
-    fields = article_fields(ZoneInfo(config.time_zone))
-    labels = []
-    for source in find_sources(project, ARTICLES).states:
-        raw, _, _ = read_bytes(project, source)
-        try:
-            values = read_fields_of(split_source(decode_source(raw)), fields, Place(source, "", []))
-        except LineFault:
-            continue
-        slugs = ((values["slug"].value,) if values["slug"] else ()) + slugs_of_file(source)
-        tags = values["tags"].value if values["tags"] else ()
-        labels.append(Label(source, slugs, values["title"] or "", tags))
-    return labels
 
 
 def _make_article(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from masthead.config import read_config
-from masthead.content import Label
+from masthead.desk.labels import Label
 from masthead.desk.pasted.intake import Intake, take_in
 from masthead.desk.pasted.paste import clean_paste, decode_paste, read_paste
 from masthead.front_matter import Mapping, split_source

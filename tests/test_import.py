@@ -12,7 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from masthead import cli
-from masthead.content import Label, read_article
+from masthead.content import read_article
+from masthead.desk.labels import Label
 from masthead.desk.pasted.headings import QUOTES, READING, RELATED, TAKE, WHY, find_part
 from masthead.desk.pasted.paste import clean_paste
 from masthead.desk.pasted.remainder import COMMENT, count_words

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 def import_texts(options: argparse.Namespace) -> int:
     """``import text``: an article's file for each text, or sentences that say why not."""
-    from masthead.content import Label, read_labels
     from masthead.desk import filing
+    from masthead.desk.labels import Label, read_labels
     from masthead.desk.pasted import intake
     from masthead.desk.pasted.paste import decode_paste, read_paste
     from masthead.errors import Fault, Problem

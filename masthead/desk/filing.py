@@ -10,8 +10,9 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from masthead import urls
-from masthead.content import Label, read_article
+from masthead.content import read_article
 from masthead.desk.anatomy import ANATOMY
+from masthead.desk.labels import Label
 from masthead.desk.manuscript import Entry, Value, write_manuscript
 from masthead.errors import Fault, Problem
 from masthead.fields import article_fields

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from masthead import urls
-from masthead.content import Label
 from masthead.desk.anatomy import ANATOMY
 from masthead.desk.filing import Manuscript, name_file
+from masthead.desk.labels import Label
 from masthead.desk.manuscript import Block, Entry, Value, write_manuscript
 from masthead.desk.pasted.bylines import Found
 from masthead.desk.pasted.headings import QUOTES, READING, RELATED, SOURCES, STORY, SUMMARY, TAKE, WHY

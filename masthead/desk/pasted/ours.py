@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from masthead import urls
-from masthead.content import Label
+from masthead.desk.labels import Label
 from masthead.desk.pasted.bylines import Found
 from masthead.desk.pasted.dates import is_month
 from masthead.desk.pasted.lists import Listing
