@@ -32,7 +32,7 @@ def list_texts(articles: int) -> list[str]:
 
 def compare(articles: int) -> dict[str, float]:
     """Milliseconds an article, by converter, and the ratio of the two."""
-    from masthead.converter import convert_plain, run_markdown
+    from masthead.prose.converter import convert_plain, run_markdown
 
     def convert_quickly(text: str) -> str:
         made = convert_plain(text)

@@ -20,7 +20,6 @@ from masthead.errors import PROBLEM, LineFault, Problem, has_problems, soften, s
 from masthead.fields import PAGE_FIELDS, article_fields, read_fields_of
 from masthead.front_matter import SourceText, split_source
 from masthead.gaps import fill_gaps
-from masthead.lengths import Length, measure_text, shorten_text
 from masthead.model import (
     Alias,
     Article,
@@ -39,11 +38,12 @@ from masthead.model import (
 )
 from masthead.moments import midnight
 from masthead.project import ARTICLES
-from masthead.prose import convert_markdown, first_paragraph
+from masthead.prose.convert import convert_markdown, first_paragraph
+from masthead.prose.lengths import Length, measure_text, shorten_text
+from masthead.prose.typography import set_text
 from masthead.rules import Located, Place
 from masthead.sources import day_of_file, decode_source, is_index, slugs_of_file
 from masthead.typesetting import set_values
-from masthead.typography import set_text
 
 MAX_SUMMARY_CHARACTERS = 300
 _MOST_FRONT = 4096

@@ -14,8 +14,8 @@ from urllib.parse import unquote
 
 from masthead.assets import NamedAddress, explain_far, is_far
 from masthead.errors import NOTICE, Problem, shorten
-from masthead.html_safety import list_candidates
 from masthead.project import STATIC
+from masthead.prose.html_safety import list_candidates
 
 MARK = "\ue000"
 """Stands for a piece of template, of which nobody knows what it will be; a letter for private use."""

@@ -40,8 +40,8 @@ from masthead.pages import (
     TagCount,
     TagIndexPage,
 )
+from masthead.prose.typography import loosen, set_text
 from masthead.site import Site
-from masthead.typography import loosen, set_text
 
 HOME_STORIES = 20
 """How many stories stand below the lead on the home page, and on a list that is cut by time."""

@@ -11,11 +11,11 @@ import msgspec
 
 from masthead import memory as kept
 from masthead.content import Rejected, digest_source, read_article, read_page
-from masthead.converter import make_converter
 from masthead.errors import Problem, has_problems
 from masthead.memory import Memory
 from masthead.model import Article, Config, Head, Page, Record
 from masthead.project import PAGES
+from masthead.prose.converter import make_converter
 from masthead.request import Tell
 from masthead.sources import Found, read_bytes, slugs_of_file
 from masthead.survey import UNSETTLED, FileState, digest_bytes, settle

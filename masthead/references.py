@@ -16,11 +16,11 @@ from masthead.content import Rejected
 from masthead.errors import NOTICE, Problem, shorten
 from masthead.model import Head, Link, Moment, Page, RelatedName, RelatedStory
 from masthead.project import ARTICLES, PAGES
+from masthead.prose.typography import loosen
 from masthead.request import Choice
 from masthead.rules import Place
 from masthead.sources import slugs_of_file
 from masthead.spelling import find_nearest
-from masthead.typography import loosen
 from masthead.yaml_faults import write_inline
 
 MOST_ASKED = 3

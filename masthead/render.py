@@ -17,9 +17,9 @@ from masthead.errors import Problem, Unpublishable
 from masthead.languages import Language
 from masthead.model import Article, Moment, Page, Prose
 from masthead.project import FEED_STYLE, TEMPLATES
-from masthead.prose import fill_links, fill_words, give_sizes, name_back_links
+from masthead.prose.fill import fill_links, fill_words, give_sizes, name_back_links
+from masthead.prose.typography import loosen
 from masthead.structured import choose_picture, describe_page
-from masthead.typography import loosen
 from masthead.wording import Wording, make_wording
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _render_page(press: Press, output: pages.Output) -> str:
 
 def render_feed_text(press: Press, entry: pages.FeedEntry) -> str:
     """The whole article as clean HTML for feed readers, all its addresses absolute."""
-    from masthead.prose import clean_for_feed
+    from masthead.prose.fill import clean_for_feed
 
     view = entry.article
     base_url = press.frame.base_url

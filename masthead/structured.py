@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from masthead import model, pages, urls
 from masthead.languages import Language
 from masthead.model import Article, Quote, Source
-from masthead.typography import loosen
+from masthead.prose.typography import loosen
 from masthead.wording import Wording, say
 
 Thing = dict[str, Any]

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from masthead.model import Typography
-from masthead.typography import set_text
+from masthead.prose.typography import set_text
 
 _TEXTS = frozenset({"title", "summary", "recommended_reading_intro", "ai_use"})
 _NAMES = frozenset({"companies", "people"})

@@ -17,8 +17,8 @@ from urllib.parse import unquote
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from masthead.converter import run_markdown
-from masthead.typography import STRAIGHT
+from masthead.prose.converter import run_markdown
+from masthead.prose.typography import STRAIGHT
 
 SOURCES = Path(__file__).resolve().parent.parent / ".venv" / "suites"
 """Where ``tools/setup.sh dev`` puts what ``requirements/suites.txt`` names."""

@@ -17,7 +17,7 @@ from masthead.commonmark import makeExtension
 from masthead.commonmark.code import read_info
 from masthead.commonmark.nodes import CODE, FENCE, HEADING, PARAGRAPH, TABLE, Dialect, walk
 from masthead.commonmark.reader import MAX_OPEN, read_blocks
-from masthead.converter import run_markdown
+from masthead.prose.converter import run_markdown
 
 ALL = ("Lists", "List items")
 

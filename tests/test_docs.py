@@ -22,23 +22,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from masthead import (
-    config,
-    content,
-    fields,
-    front_matter,
-    html_safety,
-    limits,
-    memory,
-    related,
-    rules,
-    site,
-    sources,
-    urls,
-)
+from masthead import config, content, fields, front_matter, memory, related, rules, site, sources, urls
 from masthead.cli import options, printing, reports
 from masthead.errors import Problem, describe_problem
 from masthead.front_matter import Mapping, Scalar, Sequence, split_source
+from masthead.prose import html_safety, limits
 from masthead.request import Edition, HeldBack
 from newsletter import PROJECT, SHIPPED, build, told_changes, told_problems, write_article, write_newsletter
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masthead.formulas import Unreadable, draw_formulas, make_mathml
-from masthead.prose import clean_for_feed, convert_markdown, first_paragraph
+from masthead.prose.convert import convert_markdown, first_paragraph
+from masthead.prose.fill import clean_for_feed
+from masthead.prose.formulas import Unreadable, draw_formulas, make_mathml
 from newsletter import SITE, build, read_site, write_article, write_newsletter
 
 WORDS = (

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masthead.lengths import measure_text, shorten_text
+from masthead.prose.lengths import measure_text, shorten_text
 from newsletter import build, write_article, write_newsletter
 
 JAPANESE = "半導体の価格は三年で半分になった、と同社は言う。"

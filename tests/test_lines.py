@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from masthead.converter import run_markdown
-from masthead.prose import convert_markdown
+from masthead.prose.convert import convert_markdown
+from masthead.prose.converter import run_markdown
 
 INLINE = {
     "a link to a file": "[so](rak.md)",

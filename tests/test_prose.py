@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from masthead.errors import NOTICE, Problem, describe_problem
 from masthead.model import QuotationMarks, Typography
-from masthead.prose import clean_for_feed, convert_markdown, fill_links, fill_words, first_paragraph
+from masthead.prose.convert import convert_markdown, first_paragraph
+from masthead.prose.fill import clean_for_feed, fill_links, fill_words
 from newsletter import PROJECT
 
 EXPECTED = [

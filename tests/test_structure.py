@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from masthead.prose import convert_markdown
-from masthead.source_lines import blank_code
+from masthead.prose.convert import convert_markdown
+from masthead.prose.source_lines import blank_code
 
 
 def tell(text: str) -> list[str]:

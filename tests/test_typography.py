@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from masthead.model import ENGLISH, QuotationMarks, Typography
 from masthead.preview.runsheet import Asked, Row, choose_rows
-from masthead.prose import convert_markdown
-from masthead.typography import set_html, set_text
+from masthead.prose.convert import convert_markdown
+from masthead.prose.typography import set_html, set_text
 from newsletter import build, told_problems, write_newsletter
 
 GERMAN = Typography(QuotationMarks("„", "“", "‚", "‘"), ("Januar", "Februar", "März"))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masthead.errors import NOTICE, PROBLEM, describe_problem
-from masthead.prose import convert_markdown
+from masthead.prose.convert import convert_markdown
 
 UNSEEN = frozenset(
     "script style template title textarea video audio select datalist canvas picture object iframe math svg".split()

@@ -92,7 +92,7 @@ def _date_of_name(name: str) -> dict[str, Value]:
 def _read_paste(name: str) -> bytes:
     """The bytes of the text, or of as much of it as shows that it is too long."""
     from masthead.errors import Fault
-    from masthead.limits import MAX_BYTES
+    from masthead.prose.limits import MAX_BYTES
 
     if name == "-":
         if sys.stdin.isatty():

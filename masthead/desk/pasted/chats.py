@@ -11,7 +11,7 @@ from masthead.desk.pasted.bylines import looks_like_title, read_line
 from masthead.desk.pasted.headings import find_part
 from masthead.desk.speakers.lexicon import DAYS_AND_MONTHS
 from masthead.desk.speakers.naming import is_name
-from masthead.html_safety import ELEMENTS, ELEMENTS_WITHOUT_END
+from masthead.prose.html_safety import ELEMENTS, ELEMENTS_WITHOUT_END
 
 
 class Chat(NamedTuple):

@@ -17,7 +17,7 @@ from masthead.desk.pasted.parts import part_passages
 from masthead.desk.pasted.passages import RULE, Passage, find_width, lines_are_paragraphs, read_passages, split_lines
 from masthead.desk.speakers.lexicon import LIKELY
 from masthead.errors import FORBIDDEN, Fault
-from masthead.limits import MAX_BYTES
+from masthead.prose.limits import MAX_BYTES
 
 
 class Reading(NamedTuple):

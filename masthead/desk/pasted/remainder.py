@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from masthead.html_safety import ELEMENTS
+from masthead.prose.html_safety import ELEMENTS
 
 # --- HTML, and what looks like it ------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from .errors import shorten
+from masthead.errors import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,9 +16,9 @@ from collections.abc import Iterator, Mapping
 from html import escape, unescape
 from typing import NamedTuple
 
-from .errors import PROBLEM
-from .html_safety import ELEMENTS, ELEMENTS_WITHOUT_END, MAY_STAY_OPEN
-from .removals import (
+from masthead.errors import PROBLEM
+from masthead.prose.html_safety import ELEMENTS, ELEMENTS_WITHOUT_END, MAY_STAY_OPEN
+from masthead.prose.removals import (
     Removal,
     describe_attributes,
     describe_broken,

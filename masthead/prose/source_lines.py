@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 from typing import NamedTuple
 
-from .marks import MOST_CHARACTERS, MarkedText, Marks, mark_tags_and_addresses
-from .marks import NONE as NO_MARKS
-from .structure import list_code
+from masthead.prose.marks import MOST_CHARACTERS, MarkedText, Marks, mark_tags_and_addresses
+from masthead.prose.marks import NONE as NO_MARKS
+from masthead.prose.structure import list_code
 
 _WRITTEN_ADDRESS = re.compile(
     r"""(?:\]\([ \n]*<?|<|\]:[ ]*\n?[ ]*<?(?!\[)|=[ ]*["']?)"""

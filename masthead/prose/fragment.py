@@ -14,10 +14,10 @@ from collections.abc import Callable
 from html import escape, unescape
 from urllib.parse import unquote
 
-from .formulas import spell_formulas
-from .html_safety import ATTRIBUTE, TAG, list_candidates, match_tags
-from .lengths import Length, measure_text
-from .model import Link
+from masthead.model import Link
+from masthead.prose.formulas import spell_formulas
+from masthead.prose.html_safety import ATTRIBUTE, TAG, list_candidates, match_tags
+from masthead.prose.lengths import Length, measure_text
 
 PLACEHOLDER = "\x1e"
 """Stands before and after the number of a link; a text cannot hold it."""

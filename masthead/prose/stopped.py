@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from html import unescape
 
 from masthead.errors import NOTICE, shorten
-from masthead.html_safety import ATTRIBUTE, TAG, list_candidates
-from masthead.slips import Slip
+from masthead.prose.html_safety import ATTRIBUTE, TAG, list_candidates
+from masthead.prose.lint import Slip
 
 _SHOWN = {
     **dict.fromkeys(("img", "input"), ("src", "srcset")),

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from .errors import shorten
+from masthead.errors import shorten
 
 if TYPE_CHECKING:
-    from .commonmark.nodes import Block
+    from masthead.commonmark.nodes import Block
 
 LONGEST_TERM = 60
 """Characters of a term that nobody wonders about."""
@@ -32,7 +32,7 @@ def list_code(text: str, *, fenced_alone: bool) -> list[tuple[int, int]]:
     """The first and the last line of each block of code, counted from 0."""
     if not has_fences(text) and (fenced_alone or not ("    " in text or "\t" in text)):
         return []
-    from .commonmark.nodes import CODE, FENCE, walk
+    from masthead.commonmark.nodes import CODE, FENCE, walk
 
     kinds = (FENCE,) if fenced_alone else (FENCE, CODE)
     return [(block.begin, block.end) for block, _ in walk(_read(text)) if block.kind in kinds]
@@ -40,7 +40,7 @@ def list_code(text: str, *, fenced_alone: bool) -> list[tuple[int, int]]:
 
 def find_depth_beyond(text: str, most: int) -> int | None:
     """The first line, counted from 0, whose lists and quotations stand in more than so many others."""
-    from .commonmark.nodes import walk
+    from masthead.commonmark.nodes import walk
 
     return next((block.begin for block, depth in walk(_read(text)) if depth > most), None)
 
@@ -49,7 +49,7 @@ def find_oddities(text: str) -> Iterator[Oddity]:
     """Code in fences that never ends, and sentences that became terms because of a colon below them."""
     if not has_fences(text) and not _COLON.search(text):
         return
-    from .commonmark.nodes import DESCRIPTION, DESCRIPTIONS, FENCE, TERM, walk
+    from masthead.commonmark.nodes import DESCRIPTION, DESCRIPTIONS, FENCE, TERM, walk
 
     for block, _ in walk(_read(text)):
         if block.kind == FENCE and block.is_open:
@@ -70,8 +70,8 @@ def has_fences(text: str) -> bool:
 
 
 def _read(text: str) -> Block:
-    from .commonmark.nodes import Dialect
-    from .commonmark.reader import read_blocks
+    from masthead.commonmark.nodes import Dialect
+    from masthead.commonmark.reader import read_blocks
 
     everything = Dialect(tables=True, footnotes=True, descriptions=True, abbreviations=True)
     return read_blocks(text.split("\n"), everything)

@@ -8,25 +8,20 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from html import escape, unescape
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from . import html_safety
-from .converter import convert_plain, run_markdown
-from .errors import NOTICE, PROBLEM, Problem, shorten
-from .formulas import draw_formulas, spell_formulas
-from .fragment import (
-    BACK_LINK,
-    BACK_LINK_NUMBER,
-    CHECK_BOX,
+from masthead.errors import NOTICE, PROBLEM, Problem, shorten
+from masthead.model import ENGLISH, Link, Prose, Typography
+from masthead.prose import html_safety
+from masthead.prose.converter import convert_plain, run_markdown
+from masthead.prose.formulas import draw_formulas
+from masthead.prose.fragment import (
     FOOTNOTE_MARK,
-    PLACEHOLDER,
     TEXTLESS,
-    WORD,
     drop_unused_back_links,
     frame_formulas,
     make_figures,
@@ -37,9 +32,8 @@ from .fragment import (
     settle_tags,
     spell_calls,
     tidy,
-    unlink,
 )
-from .limits import (
+from masthead.prose.limits import (
     MAX_SECONDS,
     TOO_DEEP,
     Excess,
@@ -49,15 +43,14 @@ from .limits import (
     check_open_elements,
     limit_time,
 )
-from .marks import MarkedText, mark_tags_and_addresses, mark_words
-from .model import ENGLISH, Link, Prose, Typography
-from .removals import Removal
-from .slips import find_pictures_with_tags, find_pictures_without_words, find_slips, list_words
-from .source_lines import Locator, View
-from .stopped import find_stopped
-from .structure import find_oddities
-from .tags import Settled, settle_html
-from .typography import drop_stand_ins, set_html
+from masthead.prose.lint import find_pictures_with_tags, find_pictures_without_words, find_slips, list_words
+from masthead.prose.marks import MarkedText, mark_tags_and_addresses, mark_words
+from masthead.prose.removals import Removal
+from masthead.prose.source_lines import Locator, View
+from masthead.prose.stopped import find_stopped
+from masthead.prose.structure import find_oddities
+from masthead.prose.tags import Settled, settle_html
+from masthead.prose.typography import drop_stand_ins, set_html
 
 MOST_NOTICES = 100
 """Of one kind in one text; who pasted a whole web page has seen enough by then."""
@@ -66,8 +59,6 @@ MOST_AT_ONCE = 10_000
 """Characters of a text that is converted without a limit of time, if it is plain."""
 
 _EMPTY = Prose("", (), 0, 0.0)
-_PICTURE = re.compile(r'(<img\b[^>]*? src="([^"]*)")([^>]*>)')
-_PLACEHOLDERS = re.compile(f"{PLACEHOLDER}([0-9]+){PLACEHOLDER}")
 _PARAGRAPH = re.compile(r'<p(?! class="alert-title")(?: [^>]*)?>(.*?)(?:</p>|\Z)', re.S)
 _MORE = re.compile(r"<!--\s*more\s*-->", re.I)
 """Other programs' sign for the end of a summary."""
@@ -116,59 +107,6 @@ def convert_markdown(
     except RecursionError:
         place, message, remedy = line, *TOO_DEEP
     return _EMPTY, [Problem("", place, field, message, remedy)]
-
-
-def fill_links(html: str, addresses: Sequence[str | None]) -> str:
-    """Every placeholder has become its address; where there is none, the link is gone and its words stay.
-
-    `addresses` are in the order of `Prose.links`, not escaped. An image without an address goes whole.
-    """
-    if None in addresses:
-        dead = {f"{PLACEHOLDER}{number}{PLACEHOLDER}" for number, to in enumerate(addresses) if to is None}
-        html = unlink(html, dead.__contains__)
-    return _PLACEHOLDERS.sub(lambda found: escape(tidy(addresses[int(found[1])] or "")), html)
-
-
-def name_back_links(html: str, name: Callable[[str], str]) -> str:
-    """Each link from a footnote back into the text says where it leads; `name` is told the number of the note.
-
-    An arrow alone tells nothing to whoever hears the page (WCAG 2.4.4).
-    """
-    if "footnote-backref" not in html:
-        return html
-    return BACK_LINK_NUMBER.sub(
-        lambda found: f'{found[1]} title="{name(found[2])}" aria-label="{name(found[2])}"', html
-    )
-
-
-def give_sizes(html: str, sizes: Mapping[str, tuple[int, int]]) -> str:
-    """Each picture whose size is known, by its address as it stands in the page, says it, unless the editor has."""
-
-    def change(found: re.Match[str]) -> str:
-        size = sizes.get(unescape(found[2]))
-        if size is None or " width=" in found[0] or " height=" in found[0]:
-            return found[0]
-        return f'{found[1]} width="{size[0]}" height="{size[1]}"{found[3]}'
-
-    return _PICTURE.sub(change, html) if sizes and "<img" in html else html
-
-
-def fill_words(html: str, word: Callable[[str], str]) -> str:
-    """What is called by a word of the furniture has it: tables, code, check boxes, alerts.
-
-    `word` is told a key of the language's file; what it answers is safe to stand in HTML.
-    """
-    return WORD.sub(lambda found: word(found[1]), html) if PLACEHOLDER in html else html
-
-
-def clean_for_feed(html: str) -> str:
-    """A fragment as feed readers like it: no class, id, style or script, and no link into the page itself."""
-    if "footnote-backref" in html:
-        html = BACK_LINK.sub("", html)
-    if "<input" in html:
-        html = CHECK_BOX.sub(lambda box: "\u2611" if " checked" in box[0] else "\u2610", html)
-    html = html_safety.clean_feed_html(spell_formulas(html, "code"))
-    return unlink(html, lambda address: address.startswith("#")) if '="#' in html else html
 
 
 def first_paragraph(html: str) -> str:

@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from html import escape, unescape
 from typing import NamedTuple
 
-from masthead.html_safety import ATTRIBUTE, TAG
 from masthead.model import QuotationMarks, Typography
+from masthead.prose.html_safety import ATTRIBUTE, TAG
 
 KEPT = frozenset(
     "code kbd listing math noscript plaintext pre samp script style svg template textarea title tt var xmp".split()

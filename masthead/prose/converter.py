@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .typography import STRAIGHT
+from masthead.prose.typography import STRAIGHT
 
 if TYPE_CHECKING:
     from markdown import Markdown
 
-    from .lookfirst.extension import LookFirstExtension
+    from masthead.lookfirst.extension import LookFirstExtension
 
 
 _ATTRIBUTE = (
@@ -65,8 +65,8 @@ def make_converter(speedups: bool, formulas: bool = False) -> Converter:
     from pygments.style import Style, StyleMeta
     from pymdownx import highlight
 
-    from .commonmark.extension import CommonMarkExtension
-    from .lookfirst.extension import LookFirstExtension
+    from masthead.commonmark.extension import CommonMarkExtension
+    from masthead.lookfirst.extension import LookFirstExtension
 
     class TemplateProcessor(InlineProcessor):
         def handleMatch(  # type: ignore[override]

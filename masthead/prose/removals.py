@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from html import escape, unescape
 from typing import NamedTuple
 
-from .errors import NOTICE, PROBLEM, shorten
-from .html_safety import ADDRESSES, ELEMENTS, GENERAL, STYLE, balance_html, clean_html
+from masthead.errors import NOTICE, PROBLEM, shorten
+from masthead.prose.html_safety import ADDRESSES, ELEMENTS, GENERAL, STYLE, balance_html, clean_html
 
 MOST_WORDS = 300
 """Characters of what went with an element that are told."""

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterator
 from types import FrameType
 
-from . import html_safety
-from .html_safety import TAG
-from .source_lines import blank_fences, split_paragraphs
-from .structure import find_depth_beyond
+from masthead.prose import html_safety
+from masthead.prose.html_safety import TAG
+from masthead.prose.source_lines import blank_fences, split_paragraphs
+from masthead.prose.structure import find_depth_beyond
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 50

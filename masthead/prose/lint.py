@@ -8,7 +8,7 @@ from html import unescape
 from typing import NamedTuple
 
 from masthead.errors import NOTICE, PROBLEM, shorten
-from masthead.source_lines import blank_code
+from masthead.prose.source_lines import blank_code
 
 _CODE = re.compile(r"<(code|pre|kbd|samp|script|style|textarea)\b.*?</\1>", re.S)
 _TAG = re.compile(r"<[^>]*>")
