@@ -14,9 +14,9 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from masthead import urls
-from masthead.conflicts import CONFLICT, find_conflict
 from masthead.errors import FORBIDDEN, NOTICE, Problem, blame_byte, shorten
 from masthead.pages import HostHeaders, Output, RedirectList, RedirectPage
+from masthead.read.conflicts import CONFLICT, find_conflict
 
 HEADERS_FILE, REDIRECTS_FILE = (f"static/{name}" for name in urls.FOR_HOSTS)
 _ADDRESS = re.compile(r"/|https?://")

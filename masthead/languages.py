@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from masthead.conflicts import CONFLICT, find_conflict
 from masthead.errors import NOTICE, Problem, blame_byte, shorten
 from masthead.model import ENGLISH, Config, QuotationMarks, Record, Typography
 from masthead.project import LANGUAGES, SITE_FILE, is_leaving
+from masthead.read.conflicts import CONFLICT, find_conflict
+from masthead.read.toml_text import explain_toml, find_lines, parse_toml
 from masthead.spelling import suggest
-from masthead.toml_text import explain_toml, find_lines, parse_toml
 
 if TYPE_CHECKING:
     import babel

@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from masthead import urls
-from masthead.content import Rejected
 from masthead.errors import NOTICE, Problem, shorten
 from masthead.model import Head, Link, Moment, Page, RelatedName, RelatedStory
 from masthead.project import ARTICLES, PAGES
 from masthead.prose.typography import loosen
+from masthead.read.content import Rejected
+from masthead.read.rules import Place
+from masthead.read.sources import slugs_of_file
+from masthead.read.yaml_faults import write_inline
 from masthead.request import Choice
-from masthead.rules import Place
-from masthead.sources import slugs_of_file
 from masthead.spelling import find_nearest
-from masthead.yaml_faults import write_inline
 
 MOST_ASKED = 3
 _STORY_SHAPE = "Write the slug or the title of one of your stories, or {title: …, url: …} for a story elsewhere."

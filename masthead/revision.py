@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from masthead import urls
-from masthead.content import Rejected
 from masthead.errors import Problem, soften
 from masthead.model import Config, Head, Page
+from masthead.read.content import Rejected
 from masthead.references import Shelf, is_out, resolve_image, resolve_links, resolve_related
 from masthead.related import Answer
 from masthead.request import Choice

@@ -14,9 +14,9 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from masthead.assets import explain_far, hashed_name, is_far, remedy_missing
-from masthead.conflicts import CONFLICT, find_conflict
 from masthead.errors import Problem, blame_byte, shorten
 from masthead.project import STATIC
+from masthead.read.conflicts import CONFLICT, find_conflict
 from masthead.survey import digest_bytes
 
 _GAP = r"(?:\s|/\*(?!!).*?(?:\*/|\Z))"

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from masthead.assets import NamedAddress, find_static, remedy_missing
-from masthead.conflicts import CONFLICT, find_conflict
 from masthead.errors import Problem, blame_byte, is_printable
 from masthead.languages import Language, check_words
 from masthead.project import LANGUAGES, TEMPLATES, is_leaving
+from masthead.read.conflicts import CONFLICT, find_conflict
 
 if TYPE_CHECKING:
     import jinja2

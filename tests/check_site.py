@@ -24,7 +24,7 @@ from html5lib.constants import E as WORDS_OF_ERRORS
 
 from browser import NoBrowser, Watch, find_chromium, is_skipped
 from hosting import serve_site
-from masthead.config import read_config
+from masthead.read.config import read_config
 
 Element = ElementTree.Element
 

@@ -13,7 +13,7 @@ from typing import Any
 from masthead.build.pipeline import build_site
 from masthead.build.unchanged import begin
 from masthead.errors import Problem, Unpublishable, describe_problem
-from masthead.front_matter import Node, Scalar, Sequence
+from masthead.read.front_matter import Node, Scalar, Sequence
 from masthead.request import Choice, Edition, Order, Warn
 
 PROJECT = Path(__file__).parent.parent

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from masthead.config import read_config
 from masthead.desk.labels import Label
 from masthead.desk.pasted.intake import Intake, take_in
 from masthead.desk.pasted.paste import clean_paste, decode_paste, read_paste
-from masthead.front_matter import Mapping, split_source
 from masthead.model import Config
-from masthead.moments import parse_moment
+from masthead.read.config import read_config
+from masthead.read.front_matter import Mapping, split_source
+from masthead.read.moments import parse_moment
 from newsletter import PROJECT, SHIPPED, plain
 
 PASTED = PROJECT / "tests" / "pasted"

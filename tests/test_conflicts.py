@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from masthead.conflicts import CONFLICT, Conflict, find_conflict
 from masthead.project import is_leaving
+from masthead.read.conflicts import CONFLICT, Conflict, find_conflict
 from newsletter import SITE, build, read_site, told_problems, write_article, write_newsletter
 
 STORY, PAGE = "content/articles/2026-11-20-chips.md", "content/pages/about.md"

@@ -22,11 +22,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from masthead import config, content, fields, front_matter, memory, related, rules, site, sources, urls
+from masthead import memory, related, site, urls
 from masthead.cli import options, printing, reports
 from masthead.errors import Problem, describe_problem
-from masthead.front_matter import Mapping, Scalar, Sequence, split_source
 from masthead.prose import html_safety, limits
+from masthead.read import config, content, fields, front_matter, rules, sources
+from masthead.read.front_matter import Mapping, Scalar, Sequence, split_source
 from masthead.request import Edition, HeldBack
 from newsletter import PROJECT, SHIPPED, build, told_changes, told_problems, write_article, write_newsletter
 

@@ -11,12 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from masthead import config, foreign
-from masthead import fields as schema
-from masthead.config import read_config
-from masthead.content import ArticleReading, read_article, read_page
 from masthead.errors import describe_problem
-from masthead.front_matter import Scalar
 from masthead.model import (
     Alias,
     Article,
@@ -30,6 +25,11 @@ from masthead.model import (
     RelatedName,
     Source,
 )
+from masthead.read import config, foreign_fields
+from masthead.read import fields as schema
+from masthead.read.config import read_config
+from masthead.read.content import ArticleReading, read_article, read_page
+from masthead.read.front_matter import Scalar
 
 SOURCE = "content/articles/2026-11-20-chips.md"
 ABOUT = "content/pages/about.md"
@@ -934,7 +934,7 @@ def test_a_needed_field_under_another_name_is_told_once() -> None:
     ]
 
 
-@pytest.mark.parametrize("others", [name for name in vars(foreign) if name.endswith("_OTHERS")])
+@pytest.mark.parametrize("others", [name for name in vars(foreign_fields) if name.endswith("_OTHERS")])
 def test_what_is_said_of_other_names_leads_to_fields_that_there_are(others: str) -> None:
     """And no field of ours is told to be another's."""
     groups = {
@@ -948,16 +948,16 @@ def test_what_is_said_of_other_names_leads_to_fields_that_there_are(others: str)
         "IMAGE": schema.IMAGE,
         "SITE": config.SITE,
     }
-    table = getattr(foreign, others)
+    table = getattr(foreign_fields, others)
     if group := groups.get(others.removesuffix("_OTHERS")):
         assert group.others is table
-        ours = {foreign.fold_field(name) for name in group.rules}
+        ours = {foreign_fields.fold_field(name) for name in group.rules}
         assert set(table.ours.values()) <= group.rules.keys()
         assert not ours & (table.ours.keys() | table.remedies.keys())
     for name in [*table.ours, *table.remedies]:
-        assert name == foreign.fold_field(name)
+        assert name == foreign_fields.fold_field(name)
         for value in ("", "true", "false", "/a/b/", "https://a.example/b.html", "c.png", "2026-11-20", "draft"):
-            known = foreign.find_known(name, Scalar(value, 1), table)
+            known = foreign_fields.find_known(name, Scalar(value, 1), table)
             assert known is not None
             assert known.remedy[-1] in ".?"
 

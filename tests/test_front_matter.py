@@ -9,9 +9,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masthead import front_matter
 from masthead.errors import LineFault, Problem, describe_problem
-from masthead.front_matter import (
+from masthead.read import front_matter
+from masthead.read.front_matter import (
     MAX_DEPTH,
     MAX_FRONT_MATTER_BYTES,
     Mapping,

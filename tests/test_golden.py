@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from masthead import fields
-from masthead.config import SITE
+from masthead.read import fields
+from masthead.read.config import SITE
 from newsletter import PROJECT, SHIPPED, build, read_site
 
 GOLDEN = PROJECT / "tests/sites/golden"

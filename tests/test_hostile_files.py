@@ -15,10 +15,10 @@ from types import FrameType
 import pytest
 
 from masthead.cli import main
-from masthead.config import read_config
-from masthead.content import ArticleReading, read_article
 from masthead.errors import describe_problem
-from masthead.sources import decode_source, find_sources, read_bytes
+from masthead.read.config import read_config
+from masthead.read.content import ArticleReading, read_article
+from masthead.read.sources import decode_source, find_sources, read_bytes
 from newsletter import SITE, build, read_site, told_problems, write_article, write_newsletter
 
 SOURCE = "content/articles/2026-11-20-chips.md"

@@ -12,7 +12,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from masthead import cli
-from masthead.content import read_article
 from masthead.desk.labels import Label
 from masthead.desk.pasted.headings import QUOTES, READING, RELATED, TAKE, WHY, find_part
 from masthead.desk.pasted.paste import clean_paste
@@ -20,8 +19,9 @@ from masthead.desk.pasted.remainder import COMMENT, count_words
 from masthead.desk.speakers.attribution import read_attribution
 from masthead.desk.speakers.lexicon import ROLES
 from masthead.errors import NOTICE, Fault
-from masthead.front_matter import split_source
-from masthead.sources import decode_source
+from masthead.read.content import read_article
+from masthead.read.front_matter import split_source
+from masthead.read.sources import decode_source
 from newsletter import PROJECT, build, plain, told_problems, write_article, write_newsletter
 from pasted_articles import HELD_OUT, SEEN, body, describe, fields, intake, score, settings
 

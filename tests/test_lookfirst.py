@@ -27,13 +27,13 @@ from markdown.inlinepatterns import (
 from markdown.treeprocessors import Treeprocessor
 from msgspec import json, structs
 
-from masthead.config import read_config
-from masthead.content import digest_source, read_article, read_page
 from masthead.lookfirst import TESTED_VERSIONS
 from masthead.lookfirst.extension import LookFirstExtension
 from masthead.lookfirst.places import kind_of
 from masthead.model import ENGLISH, QuotationMarks, Typography
 from masthead.prose.converter import make_converter
+from masthead.read.config import read_config
+from masthead.read.content import digest_source, read_article, read_page
 from newsletter import PROJECT, SHIPPED, SITE, build_and_listen, write_article, write_newsletter
 from soup import PLAIN, TEXTS, cook, spell
 

@@ -14,15 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masthead import cli
-from masthead import fields as schema
-from masthead.config import read_config
-from masthead.content import read_article
 from masthead.desk.anatomy import ANATOMY
 from masthead.desk.filing import begin_article, check_values, file_article
 from masthead.desk.manuscript import Block, Entry, Value, make_writable, write_manuscript
 from masthead.errors import Fault, describe_problem
-from masthead.front_matter import Node, Scalar, Sequence, split_source
-from masthead.sources import decode_source
+from masthead.read import fields as schema
+from masthead.read.config import read_config
+from masthead.read.content import read_article
+from masthead.read.front_matter import Node, Scalar, Sequence, split_source
+from masthead.read.sources import decode_source
 from newsletter import PROJECT, SHIPPED, build, plain, told_problems, write_article, write_newsletter
 
 CHIPS = "content/articles/2026-11-22-chips-are-dear.md"

@@ -15,13 +15,14 @@ from zoneinfo import ZoneInfo
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from masthead import rules, urls
-from masthead.config import read_config
-from masthead.content import ArticleReading, Rejected, read_article, read_page
+from masthead import urls
 from masthead.errors import FORBIDDEN, Problem, describe_problem, sort_problems
-from masthead.fields import article_fields
 from masthead.model import Article, Config, Head, Page
-from masthead.moments import parse_moment
+from masthead.read import rules
+from masthead.read.config import read_config
+from masthead.read.content import ArticleReading, Rejected, read_article, read_page
+from masthead.read.fields import article_fields
+from masthead.read.moments import parse_moment
 from masthead.related import CANDIDATES_PER_TAG, MOST, TableRow, propose_related
 from masthead.request import Choice
 from masthead.site import Site, assemble_site

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from masthead import urls
 from masthead.build.feed_ids import KnownIds, ids_at
-from masthead.content import Rejected
 from masthead.errors import NOTICE, Problem, shorten
 from masthead.host_files import find_led
 from masthead.memory import Memory
 from masthead.model import Article, Head, Page
 from masthead.pages import Output, RedirectList
 from masthead.project import ARTICLES
-from masthead.reading import fetch_article, fetch_page
+from masthead.read.content import Rejected
+from masthead.read.library import fetch_article, fetch_page
+from masthead.read.sources import Found
 from masthead.references import address_of
 from masthead.site import Site
-from masthead.sources import Found
 
 if TYPE_CHECKING:
     from masthead.build.departed import Telltale

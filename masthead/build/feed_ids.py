@@ -16,8 +16,8 @@ from masthead.memory import Memory
 from masthead.model import Head, Record
 from masthead.outputs import feed_id_of
 from masthead.project import SITE_FILE
+from masthead.read.toml_text import find_lines
 from masthead.site import Site
-from masthead.toml_text import find_lines
 
 _MOST_FORMER = 4
 """So many ids of one story are remembered."""

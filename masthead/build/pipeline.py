@@ -13,14 +13,14 @@ from masthead.build.plan import Plan, plan_all
 from masthead.build.render_due import compile_parsed
 from masthead.build.text_edit import plan_rewording
 from masthead.build.unchanged import is_current
-from masthead.config import read_config
 from masthead.errors import Problem, Unpublishable, harden, has_problems, sort_problems
 from masthead.memory import Damaged, Memory
 from masthead.output import Look, Place
 from masthead.project import SITE_FILE
+from masthead.read.config import read_config
+from masthead.read.sources import find_library
 from masthead.request import Beginning, Edition, Order, Say, SiteState, Tell, Warn, options_of
 from masthead.setting import Setting, keep_noted, read_setting, recall_noted
-from masthead.sources import find_library
 from masthead.survey import Fingerprints
 from masthead.workers import Crew, count_cpus, hire
 

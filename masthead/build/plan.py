@@ -13,7 +13,6 @@ from masthead.assets import find_static
 from masthead.build.feed_ids import KnownIds
 from masthead.build.render_due import Workshop
 from masthead.collisions import check_addresses
-from masthead.content import Rejected
 from masthead.errors import Problem
 from masthead.lookfirst import TESTED_VERSIONS
 from masthead.memory import Memory
@@ -21,13 +20,14 @@ from masthead.model import Config
 from masthead.outputs import make_frame
 from masthead.pages import FileList, Origin, Output
 from masthead.project import STATIC
-from masthead.reading import read_library
+from masthead.read.content import Rejected
+from masthead.read.library import read_library
+from masthead.read.sources import Found
 from masthead.related import decode_answers, encode_answers
 from masthead.render import iso_date
 from masthead.request import Edition, HeldBack, Order, Say, Tell
 from masthead.setting import Setting
 from masthead.site import Site, assemble_site
-from masthead.sources import Found
 from masthead.supplies import Supplies, gather_supplies, look_at_files, name_hashed, plan_site
 from masthead.survey import settle
 from masthead.templates import TemplateSet

@@ -23,7 +23,7 @@ from masthead.memory import Memory
 from masthead.model import Card
 from masthead.output import use_our_modes, write_file
 from masthead.project import FEED_STYLE
-from masthead.reading import fetch_article, fetch_page
+from masthead.read.library import fetch_article, fetch_page
 from masthead.render import FEED_TEMPLATE, Press, furnish, make_output, make_press, render_feed_text, template_of
 from masthead.request import Tell
 from masthead.survey import Made, digest_bytes

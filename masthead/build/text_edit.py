@@ -17,11 +17,11 @@ from masthead.memory import Damaged, Memory
 from masthead.model import Head
 from masthead.outputs import article_path
 from masthead.pages import ArticlePage, Origin, Output, Retelling, list_retelling, retell
-from masthead.reading import Remembered, keep_edits, look_for_edits
+from masthead.read.library import Remembered, keep_edits, look_for_edits
+from masthead.read.sources import Found
 from masthead.references import is_out
 from masthead.request import Beginning, Order, Say, SiteState
 from masthead.setting import Setting
-from masthead.sources import Found
 from masthead.supplies import gather_supplies
 
 MOST_EDITS = 10

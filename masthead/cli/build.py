@@ -94,9 +94,9 @@ def _choose(options: argparse.Namespace, project: Path) -> Choice:
 def _parse_now(text: str, project: Path) -> dt.datetime:
     from zoneinfo import ZoneInfo
 
-    from masthead.config import read_config
     from masthead.errors import Fault
-    from masthead.moments import parse_moment
+    from masthead.read.config import read_config
+    from masthead.read.moments import parse_moment
 
     config = read_config(project).config
     try:

@@ -25,7 +25,7 @@ def import_texts(options: argparse.Namespace) -> int:
     from masthead.desk.pasted import intake
     from masthead.desk.pasted.paste import decode_paste, read_paste
     from masthead.errors import Fault, Problem
-    from masthead.sources import slugs_of_file
+    from masthead.read.sources import slugs_of_file
 
     project = Path.cwd()
     config = read_settings(project)

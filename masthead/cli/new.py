@@ -120,7 +120,7 @@ def _edit(editor: list[str], path: str) -> int:
 
 def read_settings(project: Path) -> Config | None:
     """The newsletter's facts; None where they have problems, which are printed."""
-    from masthead.config import read_config
+    from masthead.read.config import read_config
 
     reading = read_config(project)
     print_problems(reading.problems)

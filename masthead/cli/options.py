@@ -148,8 +148,8 @@ def add_import_text(parser: argparse.ArgumentParser) -> None:
 
 
 def _base_url(text: str) -> str:
-    from masthead.config import parse_base_url
     from masthead.errors import Fault
+    from masthead.read.config import parse_base_url
 
     try:
         return parse_base_url(text)

@@ -10,17 +10,17 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from masthead import urls
-from masthead.content import read_article
 from masthead.desk.anatomy import ANATOMY
 from masthead.desk.labels import Label
 from masthead.desk.manuscript import Entry, Value, write_manuscript
 from masthead.errors import Fault, Problem
-from masthead.fields import article_fields
-from masthead.front_matter import Node, Scalar, Sequence
 from masthead.model import Config
 from masthead.project import ARTICLES, PAGES
-from masthead.rules import Place
-from masthead.sources import find_sources, slugs_of_file
+from masthead.read.content import read_article
+from masthead.read.fields import article_fields
+from masthead.read.front_matter import Node, Scalar, Sequence
+from masthead.read.rules import Place
+from masthead.read.sources import find_sources, slugs_of_file
 
 
 class Manuscript(NamedTuple):

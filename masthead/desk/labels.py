@@ -7,12 +7,12 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from masthead.errors import LineFault
-from masthead.fields import article_fields, read_fields_of
-from masthead.front_matter import split_source
 from masthead.model import Config
 from masthead.project import ARTICLES
-from masthead.rules import Place
-from masthead.sources import decode_source, find_sources, read_bytes, slugs_of_file
+from masthead.read.fields import article_fields, read_fields_of
+from masthead.read.front_matter import split_source
+from masthead.read.rules import Place
+from masthead.read.sources import decode_source, find_sources, read_bytes, slugs_of_file
 
 
 class Label(NamedTuple):

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from masthead.desk.pasted.headings import SUMMARY, find_part
 from masthead.errors import LineFault
-from masthead.front_matter import MAX_FRONT_MATTER_BYTES, Node, Scalar, split_source
-from masthead.front_matter import Sequence as NodeSequence
-from masthead.toml_text import parse_toml
+from masthead.read.front_matter import MAX_FRONT_MATTER_BYTES, Node, Scalar, split_source
+from masthead.read.front_matter import Sequence as NodeSequence
+from masthead.read.toml_text import parse_toml
 
 
 class Metadata(NamedTuple):

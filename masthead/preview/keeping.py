@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from masthead import memory as kept
 from masthead import urls
-from masthead.config import read_config
 from masthead.errors import Unpublishable
 from masthead.model import Config, Head, Page
 from masthead.preview.furniture import furnish
@@ -24,6 +23,7 @@ from masthead.preview.revising import revise_proof
 from masthead.preview.showing import Showing, find_version, tell_problems
 from masthead.preview.streams import Stream, send_event
 from masthead.project import SOURCES, STATIC
+from masthead.read.config import read_config
 from masthead.references import address_of, is_out
 from masthead.workers import hire
 

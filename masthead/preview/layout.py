@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from masthead.assets import StaticFiles
 from masthead.collisions import Addresses, check_links_of, check_root_links, find_collisions, list_addresses
-from masthead.content import Rejected
 from masthead.errors import Problem
 from masthead.model import Config, Head, Page
 from masthead.outputs import article_path, place_stories
-from masthead.reading import Holdings, Remembered
+from masthead.read.content import Rejected
+from masthead.read.library import Holdings, Remembered
 from masthead.related import Answer
 from masthead.request import Choice
 from masthead.revision import Assembly, assemble, revise

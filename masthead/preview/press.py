@@ -24,7 +24,7 @@ from masthead.preview.patience import LONGEST_SECONDS, TooLong, limit_time
 from masthead.preview.proof import Proof, digests_of, find_output
 from masthead.preview.revising import Revision
 from masthead.project import TEMPLATES
-from masthead.reading import Whole, fetch_article, fetch_page, read_again
+from masthead.read.library import Whole, fetch_article, fetch_page, read_again
 from masthead.render import Press, make_output, make_press, render_feed_text, template_of
 from masthead.survey import digest_bytes
 from masthead.templates import make_environment

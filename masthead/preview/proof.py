@@ -22,12 +22,12 @@ from masthead.outputs import plan_output
 from masthead.pages import Output
 from masthead.preview.layout import Layout, assemble_held, lay_out, list_rejected
 from masthead.project import STATIC
-from masthead.reading import Holdings, Remembered, hold_sources
+from masthead.read.library import Holdings, Remembered, hold_sources
+from masthead.read.sources import find_library
 from masthead.related import decode_answers, encode_answers
 from masthead.request import Choice, Tell
 from masthead.revision import Assembly
 from masthead.setting import Noted, keep_noted, read_setting, recall_noted
-from masthead.sources import find_library
 from masthead.supplies import Supplies, gather_supplies, look_at_files, plan_supplies
 from masthead.survey import FileState
 from masthead.templates import TemplateSet

@@ -11,16 +11,16 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from masthead.assets import find_static
-from masthead.config import read_config
-from masthead.content import digest_source
 from masthead.model import Article, Config, Head, Page
 from masthead.preview.layout import assemble_held, lay_out, list_rejected, revise_layout
 from masthead.preview.proof import Faults, Proof, digests_of, look_at_published, place_config
 from masthead.project import SITE_FILE, STATIC, TEMPLATES
-from masthead.reading import Holdings, Remembered, Whole, read_again
+from masthead.read.config import read_config
+from masthead.read.content import digest_source
+from masthead.read.library import Holdings, Remembered, Whole, read_again
+from masthead.read.sources import CONTENT, find_library
 from masthead.request import Choice
 from masthead.setting import read_setting
-from masthead.sources import CONTENT, find_library
 from masthead.supplies import Supplies, gather_supplies
 
 

@@ -15,7 +15,7 @@ from masthead.preview.furniture import BROKEN, DRAFT, PUBLISHED, SCHEDULED, add_
 from masthead.preview.overlay import hidden_sources
 from masthead.preview.proof import Proof
 from masthead.project import ARTICLES
-from masthead.reading import Whole
+from masthead.read.library import Whole
 from masthead.references import address_of, describe_moment, is_out
 
 ROWS = 100

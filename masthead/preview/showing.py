@@ -21,7 +21,7 @@ from masthead.preview.press import Copy, Missing, Pressroom, fetch_whole, make_c
 from masthead.preview.proof import Proof
 from masthead.preview.runsheet import parse_question, render_runsheet
 from masthead.preview.streams import Stream, send_text
-from masthead.reading import Whole
+from masthead.read.library import Whole
 
 AWAY_SECONDS = 2.0
 """A page that lost its connection was perhaps deaf for a moment before it knew."""

@@ -7,7 +7,7 @@ import re
 from zoneinfo import ZoneInfo
 
 from masthead.errors import Fault
-from masthead.moments import parse_moment
+from masthead.read.moments import parse_moment
 
 _MONTHS = {
     name: number

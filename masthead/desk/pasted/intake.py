@@ -30,9 +30,9 @@ from masthead.desk.pasted.remainder import (
 )
 from masthead.desk.speakers.lexicon import GUESSED, LIKELY, SURE
 from masthead.errors import Fault
-from masthead.front_matter import MAX_FRONT_MATTER_BYTES
 from masthead.model import Config
-from masthead.rules import MAX_LINE_CHARACTERS
+from masthead.read.front_matter import MAX_FRONT_MATTER_BYTES
+from masthead.read.rules import MAX_LINE_CHARACTERS
 
 _MOST_OF_TEXT = 50_000
 """Characters; a name that a quote needs stands near the beginning."""

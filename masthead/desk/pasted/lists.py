@@ -10,7 +10,7 @@ from masthead.desk.pasted.bylines import is_footer, strip_emphasis
 from masthead.desk.pasted.dates import read_date_line
 from masthead.desk.pasted.passages import CODE, HEADING, ITEM, QUOTATION, RULE, Passage, strip_mark, unwrap
 from masthead.errors import Fault
-from masthead.rules import parse_web_address
+from masthead.read.rules import parse_web_address
 
 MAX_ENTRY = 300
 _ADDRESS = r"(?:https?://|www\.)[^\s<>\"“”]+"

@@ -7,7 +7,7 @@ import tomllib
 from typing import Any
 
 from masthead.errors import Problem, shorten
-from masthead.typographic import TYPOGRAPHIC, straighten
+from masthead.read.typographic_quotes import TYPOGRAPHIC, straighten
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.\"' -]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"\s*([A-Za-z0-9_.-]+|\"[^\"]*\"|'[^']*')\s*=")

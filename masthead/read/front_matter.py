@@ -16,7 +16,7 @@ import yaml
 from frontmatter.default_handlers import BaseHandler
 
 from masthead.errors import LineFault, shorten
-from masthead.yaml_faults import ENDS_IN_ITS_MIDDLE, explain_error, find_comment_in_value
+from masthead.read.yaml_faults import ENDS_IN_ITS_MIDDLE, explain_error, find_comment_in_value
 
 MAX_FRONT_MATTER_BYTES = 256 * 1024
 MAX_DEPTH = 20

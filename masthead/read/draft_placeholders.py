@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from masthead.model import Moment
-from masthead.moments import midnight
-from masthead.rules import Located
-from masthead.sources import day_of_file
+from masthead.read.moments import midnight
+from masthead.read.rules import Located
+from masthead.read.sources import day_of_file
 
 TITLE, SPEAKER, WORDS = "[title]", "[speaker]", "[words]"
 NO_DAY = dt.date(1970, 1, 1)

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from masthead import urls
 from masthead.errors import shorten
-from masthead.front_matter import Mapping as MappingNode
-from masthead.front_matter import Node, Scalar
+from masthead.read.front_matter import Mapping as MappingNode
+from masthead.read.front_matter import Node, Scalar
 
 NEEDLESS = "Not needed here; take it out."
 

@@ -16,13 +16,13 @@ from zoneinfo import ZoneInfo
 
 from masthead import urls
 from masthead.errors import FORBIDDEN, NOTICE, PROBLEM, Fault, Problem, shorten
-from masthead.foreign import Others, find_known, fold_field
-from masthead.front_matter import Mapping as MappingNode
-from masthead.front_matter import Node, Scalar, Sequence
-from masthead.moments import parse_day, parse_moment
+from masthead.read.foreign_fields import Others, find_known, fold_field
+from masthead.read.front_matter import Mapping as MappingNode
+from masthead.read.front_matter import Node, Scalar, Sequence
+from masthead.read.moments import parse_day, parse_moment
+from masthead.read.typographic_quotes import TYPOGRAPHIC, find_enclosed, is_torn
+from masthead.read.yaml_faults import write_inline
 from masthead.spelling import find_nearest
-from masthead.typographic import TYPOGRAPHIC, find_enclosed, is_torn
-from masthead.yaml_faults import write_inline
 
 MAX_LINE_CHARACTERS = 1_000
 """What is longer is noticed: readers see it, in lists and feeds too."""

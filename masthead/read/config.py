@@ -11,10 +11,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from masthead import rules, urls
-from masthead.conflicts import CONFLICT, find_conflict
+from masthead import urls
 from masthead.errors import Fault, Problem, blame_byte, has_problems, shorten
-from masthead.foreign import (
+from masthead.language_names import suggest_language
+from masthead.model import Config, NamedFile, Section
+from masthead.project import SITE_FILE
+from masthead.read import rules
+from masthead.read.conflicts import CONFLICT, find_conflict
+from masthead.read.foreign_fields import (
     FEEDS_OTHERS,
     IMAGES_OTHERS,
     LISTS_OTHERS,
@@ -22,15 +26,12 @@ from masthead.foreign import (
     SECTION_OTHERS,
     SITE_OTHERS,
 )
-from masthead.front_matter import Entry, Mapping, Node, Scalar, Sequence
-from masthead.language_names import suggest_language
-from masthead.model import Config, NamedFile, Section
-from masthead.project import SITE_FILE
-from masthead.rules import Fields, Place, list_of, located, record, scalar
-from masthead.sources import slugs_of_file
+from masthead.read.front_matter import Entry, Mapping, Node, Scalar, Sequence
+from masthead.read.rules import Fields, Place, list_of, located, record, scalar
+from masthead.read.sources import slugs_of_file
+from masthead.read.toml_text import explain_toml, find_lines, parse_toml
+from masthead.read.web_addresses import spell_in_ascii
 from masthead.spelling import suggest
-from masthead.toml_text import explain_toml, find_lines, parse_toml
-from masthead.web_addresses import spell_in_ascii
 
 
 class ConfigReading(NamedTuple):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import yaml
 
 from masthead.errors import LineFault, shorten
-from masthead.typographic import TYPOGRAPHIC, straighten
+from masthead.read.typographic_quotes import TYPOGRAPHIC, straighten
 
 _NO_COLON = (
     'A field\'s name has no ": " after it.',

@@ -6,10 +6,10 @@ import functools
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from masthead import foreign, rules
-from masthead.front_matter import Mapping, Scalar, SourceText
 from masthead.model import RelatedName
-from masthead.rules import Fields, Place, list_of, record
+from masthead.read import foreign_fields, rules
+from masthead.read.front_matter import Mapping, Scalar, SourceText
+from masthead.read.rules import Fields, Place, list_of, record
 
 MAX_TAGS = 100
 """Each has lists and feeds of its own, which hold the story."""
@@ -26,32 +26,32 @@ KEY_QUOTE = Fields(
         "context": rules.markdown,
     },
     {"text": "Write the words as they were said.", "speaker": "Write who said it."},
-    foreign.KEY_QUOTE_OTHERS,
+    foreign_fields.KEY_QUOTE_OTHERS,
 )
 STORY_ELSEWHERE = Fields(
     {"title": rules.line, "url": rules.web_address},
     {"title": "Write the title of the story."},
-    foreign.STORY_ELSEWHERE_OTHERS,
+    foreign_fields.STORY_ELSEWHERE_OTHERS,
 )
 READING = Fields(
     {"title": rules.line, "url": rules.web_address, "note": rules.line},
     {"title": "Write what to read."},
-    foreign.READING_OTHERS,
+    foreign_fields.READING_OTHERS,
 )
 SOURCE = Fields(
     {"title": rules.line, "publisher": rules.line, "url": rules.web_address},
     {"title": "Write its title."},
-    foreign.SOURCE_OTHERS,
+    foreign_fields.SOURCE_OTHERS,
 )
 CORRECTION = Fields(
     {"date": rules.day, "text": rules.line},
     {"date": "Write the day, as 2026-11-22.", "text": "Write what was wrong."},
-    foreign.CORRECTION_OTHERS,
+    foreign_fields.CORRECTION_OTHERS,
 )
 IMAGE = Fields(
     {"src": rules.file_name, "alt": rules.line, "credit": rules.line},
     {"src": "Name the file.", "alt": "Describe the picture, for readers who can't see it."},
-    foreign.IMAGE_OTHERS,
+    foreign_fields.IMAGE_OTHERS,
 )
 
 
@@ -106,7 +106,7 @@ def article_fields(zone: ZoneInfo) -> Fields:
             "date": "Add the day of publication, as date: 2026-11-20.",
             "tags": "Add at least one, as tags: [Open weights].",
         },
-        foreign.ARTICLE_OTHERS,
+        foreign_fields.ARTICLE_OTHERS,
     )
 
 
@@ -119,7 +119,7 @@ PAGE_FIELDS = Fields(
         "aliases": list_of(rules.alias),
     },
     {"title": "Add a line title: and the page's name."},
-    foreign.PAGE_OTHERS,
+    foreign_fields.PAGE_OTHERS,
 )
 
 

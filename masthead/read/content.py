@@ -14,12 +14,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from masthead import rules, urls
-from masthead.conflicts import CONFLICT, find_conflict
+from masthead import urls
 from masthead.errors import PROBLEM, LineFault, Problem, has_problems, soften, soften_one
-from masthead.fields import PAGE_FIELDS, article_fields, read_fields_of
-from masthead.front_matter import SourceText, split_source
-from masthead.gaps import fill_gaps
 from masthead.model import (
     Alias,
     Article,
@@ -36,14 +32,19 @@ from masthead.model import (
     RelatedName,
     Source,
 )
-from masthead.moments import midnight
 from masthead.project import ARTICLES
 from masthead.prose.convert import convert_markdown, first_paragraph
 from masthead.prose.lengths import Length, measure_text, shorten_text
 from masthead.prose.typography import set_text
-from masthead.rules import Located, Place
-from masthead.sources import day_of_file, decode_source, is_index, slugs_of_file
-from masthead.typesetting import set_values
+from masthead.read import rules
+from masthead.read.conflicts import CONFLICT, find_conflict
+from masthead.read.draft_placeholders import fill_gaps
+from masthead.read.fields import PAGE_FIELDS, article_fields, read_fields_of
+from masthead.read.front_matter import SourceText, split_source
+from masthead.read.moments import midnight
+from masthead.read.rules import Located, Place
+from masthead.read.sources import day_of_file, decode_source, is_index, slugs_of_file
+from masthead.read.typesetting import set_values
 
 MAX_SUMMARY_CHARACTERS = 300
 _MOST_FRONT = 4096

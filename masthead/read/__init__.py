@@ -1,0 +1,1 @@
+"""Stage *read*: content files become typed articles, or problems with their lines."""
