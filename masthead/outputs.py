@@ -10,6 +10,7 @@ from itertools import groupby, takewhile
 from msgspec.structs import replace
 
 from masthead import urls
+from masthead.assemble.site import Site
 from masthead.model import Card, Config, Head, Neighbour, Page, Picture, Section
 from masthead.pages import (
     ArticlePage,
@@ -41,7 +42,6 @@ from masthead.pages import (
     TagIndexPage,
 )
 from masthead.prose.typography import loosen, set_text
-from masthead.site import Site
 
 HOME_STORIES = 20
 """How many stories stand below the lead on the home page, and on a list that is cut by time."""

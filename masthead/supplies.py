@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from masthead import urls
+from masthead.assemble.site import Site
 from masthead.errors import Problem
 from masthead.host_files import HostFiles, read_host_files
 from masthead.model import Config, Picture
@@ -14,7 +15,6 @@ from masthead.outputs import plan_headers, plan_outputs
 from masthead.pages import FileCopy, Origin, Output, StyleSheet
 from masthead.pictures import measure_pictures, name_pictures, weigh_picture
 from masthead.project import FEED_STYLE, STATIC, TEMPLATES
-from masthead.site import Site
 from masthead.style_sheets import NamedAssets, name_assets
 from masthead.survey import FileState, digest_file, state_of
 from masthead.templates import TemplateSet

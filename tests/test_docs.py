@@ -22,7 +22,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from masthead import memory, related, site, urls
+from masthead import memory, urls
+from masthead.assemble import related, site
 from masthead.cli import options, printing, reports
 from masthead.errors import Problem, describe_problem
 from masthead.prose import html_safety, limits

@@ -16,6 +16,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from masthead import urls
+from masthead.assemble.related import CANDIDATES_PER_TAG, MOST, TableRow, propose_related
+from masthead.assemble.site import Site, assemble_site
 from masthead.errors import FORBIDDEN, Problem, describe_problem, sort_problems
 from masthead.model import Article, Config, Head, Page
 from masthead.read import rules
@@ -23,9 +25,7 @@ from masthead.read.config import read_config
 from masthead.read.content import ArticleReading, Rejected, read_article, read_page
 from masthead.read.fields import article_fields
 from masthead.read.moments import parse_moment
-from masthead.related import CANDIDATES_PER_TAG, MOST, TableRow, propose_related
 from masthead.request import Choice
-from masthead.site import Site, assemble_site
 from newsletter import NOON, SITE, write_article
 
 SOURCE = "content/articles/2026-11-20-chips.md"

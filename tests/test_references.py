@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from masthead.assemble.site import Site, assemble_site
 from masthead.errors import Problem, describe_problem, sort_problems
 from masthead.model import RelatedStory
 from masthead.read.config import read_config
 from masthead.read.content import read_article, read_page
 from masthead.request import Choice
-from masthead.site import Site, assemble_site
 from newsletter import NOON, SITE, build, read_site, told_problems, write_article, write_newsletter
 
 STORY = "content/articles/story.md"

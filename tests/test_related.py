@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from masthead.related import (
+from masthead.assemble.related import (
     CANDIDATES_PER_TAG,
     MOST,
     Proposal,

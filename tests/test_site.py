@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from masthead.assemble.site import Site, assemble_site
 from masthead.errors import describe_problem
 from masthead.read.config import read_config
 from masthead.read.content import read_article, read_page
 from masthead.request import Choice
-from masthead.site import Site, assemble_site
 from newsletter import NOON, SITE, told_problems, write_article, write_newsletter
 
 

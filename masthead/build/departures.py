@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from masthead import urls
+from masthead.assemble.references import address_of
+from masthead.assemble.site import Site
 from masthead.build.feed_ids import KnownIds, ids_at
 from masthead.errors import NOTICE, Problem, shorten
 from masthead.host_files import find_led
@@ -19,8 +21,6 @@ from masthead.project import ARTICLES
 from masthead.read.content import Rejected
 from masthead.read.library import fetch_article, fetch_page
 from masthead.read.sources import Found
-from masthead.references import address_of
-from masthead.site import Site
 
 if TYPE_CHECKING:
     from masthead.build.departed import Telltale

@@ -11,13 +11,13 @@ import msgspec
 
 from masthead import memory as kept
 from masthead import urls
+from masthead.assemble.site import Site
 from masthead.errors import NOTICE, Problem
 from masthead.memory import Memory
 from masthead.model import Head, Record
 from masthead.outputs import feed_id_of
 from masthead.project import SITE_FILE
 from masthead.read.toml_text import find_lines
-from masthead.site import Site
 
 _MOST_FORMER = 4
 """So many ids of one story are remembered."""

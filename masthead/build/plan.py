@@ -9,6 +9,8 @@ from typing import NamedTuple
 from masthead import memory as kept
 from masthead import output as publishing
 from masthead import urls
+from masthead.assemble.related import decode_answers, encode_answers
+from masthead.assemble.site import Site, assemble_site
 from masthead.assets import find_static
 from masthead.build.feed_ids import KnownIds
 from masthead.build.render_due import Workshop
@@ -23,11 +25,9 @@ from masthead.project import STATIC
 from masthead.read.content import Rejected
 from masthead.read.library import read_library
 from masthead.read.sources import Found
-from masthead.related import decode_answers, encode_answers
 from masthead.render import iso_date
 from masthead.request import Edition, HeldBack, Order, Say, Tell
 from masthead.setting import Setting
-from masthead.site import Site, assemble_site
 from masthead.supplies import Supplies, gather_supplies, look_at_files, name_hashed, plan_site
 from masthead.survey import settle
 from masthead.templates import TemplateSet

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from masthead import memory as kept
 from masthead import output as publishing
+from masthead.assemble.references import is_out
 from masthead.assets import find_static
 from masthead.build.plan import Plan, make_workshop, tell_untested
 from masthead.build.render_due import decode_inputs
@@ -19,7 +20,6 @@ from masthead.outputs import article_path
 from masthead.pages import ArticlePage, Origin, Output, Retelling, list_retelling, retell
 from masthead.read.library import Remembered, keep_edits, look_for_edits
 from masthead.read.sources import Found
-from masthead.references import is_out
 from masthead.request import Beginning, Order, Say, SiteState
 from masthead.setting import Setting
 from masthead.supplies import gather_supplies

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from masthead import urls
+from masthead.assemble.references import describe_moment
 from masthead.model import Head, Page
 from masthead.preview.proof import Proof
-from masthead.references import describe_moment
 from masthead.survey import digest_bytes
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from masthead import memory as kept
 from masthead import urls
+from masthead.assemble.references import address_of, is_out
 from masthead.errors import Unpublishable
 from masthead.model import Config, Head, Page
 from masthead.preview.furniture import furnish
@@ -24,7 +25,6 @@ from masthead.preview.showing import Showing, find_version, tell_problems
 from masthead.preview.streams import Stream, send_event
 from masthead.project import SOURCES, STATIC
 from masthead.read.config import read_config
-from masthead.references import address_of, is_out
 from masthead.workers import hire
 
 GRACE_SECONDS = 0.05

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from masthead.assemble.related import Answer
+from masthead.assemble.revision import Assembly, assemble, revise
 from masthead.assets import StaticFiles
 from masthead.collisions import Addresses, check_links_of, check_root_links, find_collisions, list_addresses
 from masthead.errors import Problem
@@ -13,9 +15,7 @@ from masthead.model import Config, Head, Page
 from masthead.outputs import article_path, place_stories
 from masthead.read.content import Rejected
 from masthead.read.library import Holdings, Remembered
-from masthead.related import Answer
 from masthead.request import Choice
-from masthead.revision import Assembly, assemble, revise
 from masthead.supplies import Supplies, plan_site
 
 

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TypedDict
 
+from masthead.assemble.references import is_out
 from masthead.errors import FORBIDDEN, PROBLEM, Problem, sort_problems
 from masthead.preview.proof import Proof
 from masthead.project import ARTICLES, PAGES, SITE_FILE, TEMPLATES
-from masthead.references import is_out
 
 AROUND = 2
 """So many lines are shown above and below."""

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from masthead import urls
+from masthead.assemble.references import address_of, is_out
 from masthead.preview.furniture import own_files
 from masthead.preview.guard import HEADERS, is_own_origin
 from masthead.preview.overlay import list_sources, read_lines
@@ -25,7 +26,6 @@ from masthead.preview.showing import (
     update_overlays,
 )
 from masthead.preview.streams import Stream, listen, send_event
-from masthead.references import address_of, is_out
 
 HTML = TYPES[".html"]
 LONGEST_ADDRESS = 4_000

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from masthead import memory as kept
+from masthead.assemble.related import decode_answers, encode_answers
+from masthead.assemble.revision import Assembly
 from masthead.assets import StaticFiles, find_static
 from masthead.errors import Problem, sort_problems
 from masthead.memory import Memory
@@ -24,9 +26,7 @@ from masthead.preview.layout import Layout, assemble_held, lay_out, list_rejecte
 from masthead.project import STATIC
 from masthead.read.library import Holdings, Remembered, hold_sources
 from masthead.read.sources import find_library
-from masthead.related import decode_answers, encode_answers
 from masthead.request import Choice, Tell
-from masthead.revision import Assembly
 from masthead.setting import Noted, keep_noted, read_setting, recall_noted
 from masthead.supplies import Supplies, gather_supplies, look_at_files, plan_supplies
 from masthead.survey import FileState

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from masthead import urls
+from masthead.assemble.references import address_of, describe_moment, is_out
 from masthead.errors import PROBLEM, Problem
 from masthead.model import Article, Head, Page
 from masthead.preview.furniture import BROKEN, DRAFT, PUBLISHED, SCHEDULED, add_script, render, state_of
@@ -16,7 +17,6 @@ from masthead.preview.overlay import hidden_sources
 from masthead.preview.proof import Proof
 from masthead.project import ARTICLES
 from masthead.read.library import Whole
-from masthead.references import address_of, describe_moment, is_out
 
 ROWS = 100
 """So many stand on a page of the list."""

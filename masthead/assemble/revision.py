@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from masthead import urls
+from masthead.assemble.references import Shelf, is_out, resolve_image, resolve_links, resolve_related
+from masthead.assemble.related import Answer
+from masthead.assemble.site import Site, Tag, assemble_from, find_dates_to_come, make_card, shelve
 from masthead.errors import Problem, soften
 from masthead.model import Config, Head, Page
 from masthead.read.content import Rejected
-from masthead.references import Shelf, is_out, resolve_image, resolve_links, resolve_related
-from masthead.related import Answer
 from masthead.request import Choice
-from masthead.site import Site, Tag, assemble_from, find_dates_to_come, make_card, shelve
 
 
 class Assembly(NamedTuple):

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from masthead import urls
+from masthead.assemble.references import Item, Shelf, is_out, make_shelf, resolve_image, resolve_links, resolve_related
+from masthead.assemble.related import Answer, TableRow, propose_related
 from masthead.errors import NOTICE, Problem, soften, soften_one
 from masthead.model import Card, Config, Head, Page, RelatedStory
 from masthead.read.content import Rejected
-from masthead.references import Item, Shelf, is_out, make_shelf, resolve_image, resolve_links, resolve_related
-from masthead.related import Answer, TableRow, propose_related
 from masthead.request import Choice
 
 RELATED_STORIES = 4
