@@ -27,7 +27,7 @@ from typing import NamedTuple
 from masthead import urls
 from masthead.errors import Problem, Unpublishable
 from masthead.project import SOURCE_FOLDERS, is_note_of_folder
-from masthead.survey import Made, digest_bytes, digest_file
+from masthead.store.fingerprints import Made, digest_bytes, digest_file
 
 FOLDER_MODE, FILE_MODE = 0o755, 0o644
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

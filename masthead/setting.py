@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from masthead import memory as kept
 from masthead.errors import Problem
 from masthead.languages import read_language, recall_typography
-from masthead.memory import Memory
 from masthead.model import Config
 from masthead.render import TEMPLATE_NAMES
+from masthead.store import cache as kept
+from masthead.store.cache import Memory
 from masthead.templates import Parsed, TemplateSet, read_templates
 
 

@@ -17,7 +17,7 @@ from masthead.assets import explain_far, hashed_name, is_far, remedy_missing
 from masthead.errors import Problem, blame_byte, shorten
 from masthead.project import STATIC
 from masthead.read.conflicts import CONFLICT, find_conflict
-from masthead.survey import digest_bytes
+from masthead.store.fingerprints import digest_bytes
 
 _GAP = r"(?:\s|/\*(?!!).*?(?:\*/|\Z))"
 _TOKEN = re.compile(

@@ -15,8 +15,8 @@ from masthead.outputs import plan_headers, plan_outputs
 from masthead.pages import FileCopy, Origin, Output, StyleSheet
 from masthead.pictures import measure_pictures, name_pictures, weigh_picture
 from masthead.project import FEED_STYLE, STATIC, TEMPLATES
+from masthead.store.fingerprints import FileState, digest_file, state_of
 from masthead.style_sheets import NamedAssets, name_assets
-from masthead.survey import FileState, digest_file, state_of
 from masthead.templates import TemplateSet
 
 

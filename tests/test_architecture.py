@@ -15,7 +15,7 @@ from functools import cache
 
 import pytest
 
-from masthead.versions import LIBRARIES, describe_versions
+from masthead.store.versions import LIBRARIES, describe_versions
 from newsletter import PROJECT
 
 GROUND = ("errors", "model", "urls")

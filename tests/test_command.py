@@ -358,7 +358,7 @@ def test_json_tells_a_machine_what_was_published(newsletter: Path, tmp_path: Pat
 
 
 def test_json_tells_a_machine_that_another_build_is_at_work(small: Path) -> None:
-    from masthead.memory import lock_project
+    from masthead.store.cache import lock_project
 
     with lock_project(small):
         done = run(small, "--now", NOON, "--format", "json")

@@ -285,7 +285,7 @@ def test_a_full_disk_loses_nothing(project: Path, tmp_path: Path) -> None:
 
 
 def test_two_builds_at_once_do_not_meet(project: Path) -> None:
-    from masthead.memory import lock_project
+    from masthead.store.cache import lock_project
 
     old = read_site(project)
     edit(project, 2)

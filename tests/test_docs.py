@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from masthead import memory, urls
+from masthead import urls
 from masthead.assemble import related, site
 from masthead.cli import options, printing, reports
 from masthead.errors import Problem, describe_problem
@@ -30,6 +30,7 @@ from masthead.prose import html_safety, limits
 from masthead.read import config, content, fields, front_matter, rules, sources
 from masthead.read.front_matter import Mapping, Scalar, Sequence, split_source
 from masthead.request import Edition, HeldBack
+from masthead.store import cache
 from newsletter import PROJECT, SHIPPED, build, told_changes, told_problems, write_article, write_newsletter
 
 DOCUMENTS = (
@@ -442,9 +443,9 @@ def test_what_a_build_says_of_the_output_folder_reads_as_it_is_shown(tmp_path: P
     (told,) = told_problems(project)
     assert re.sub("^.*/public/", "public/", told) in shown
     with (
-        memory.lock_project(project),
-        pytest.raises(memory.Busy) as busy,
-        memory.lock_project(project),
+        cache.lock_project(project),
+        pytest.raises(cache.Busy) as busy,
+        cache.lock_project(project),
     ):
         pass
     assert re.sub(r"process \d+", "process 18498", str(busy.value)) in shown

@@ -732,7 +732,7 @@ def test_a_preview_that_begins_while_a_build_is_at_work_says_so(newsletter: Path
     import subprocess
     import sys
 
-    from masthead import memory as kept
+    from masthead.store import cache as kept
 
     with kept.lock_project(newsletter):
         done = subprocess.run(

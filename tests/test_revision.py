@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masthead import memory as kept
 from masthead.errors import Unpublishable, describe_problem
 from masthead.outputs import place_stories, plan_output, plan_outputs
 from masthead.preview.keeping import begin
@@ -19,6 +18,7 @@ from masthead.preview.order import PreviewOrder, Voice
 from masthead.preview.proof import Proof, list_problems, proofread
 from masthead.preview.revising import revise_proof
 from masthead.request import Choice
+from masthead.store import cache as kept
 from newsletter import NOON, build, write_article, write_newsletter
 
 ORIGIN = "http://localhost:8000"

@@ -7,16 +7,17 @@ import os
 from collections.abc import Collection
 from typing import NamedTuple
 
-from masthead import memory as kept
 from masthead import output as publishing
 from masthead import urls
 from masthead.build.plan import Plan
 from masthead.build.render_due import Due, close_press, encode_inputs, key_outputs, make_due, make_feed_texts
-from masthead.memory import Memory
 from masthead.output import Look, Place
 from masthead.pages import Retelling
-from masthead.request import Say, SiteState, Tell
-from masthead.survey import Made
+from masthead.request import Say, Tell
+from masthead.store import cache as kept
+from masthead.store.cache import Memory
+from masthead.store.fingerprints import Made
+from masthead.store.state import SiteState
 from masthead.workers import Crew
 
 

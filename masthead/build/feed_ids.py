@@ -9,15 +9,15 @@ from typing import NamedTuple
 
 import msgspec
 
-from masthead import memory as kept
 from masthead import urls
 from masthead.assemble.site import Site
 from masthead.errors import NOTICE, Problem
-from masthead.memory import Memory
 from masthead.model import Head, Record
 from masthead.outputs import feed_id_of
 from masthead.project import SITE_FILE
 from masthead.read.toml_text import find_lines
+from masthead.store import cache as kept
+from masthead.store.cache import Memory
 
 _MOST_FORMER = 4
 """So many ids of one story are remembered."""

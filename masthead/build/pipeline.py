@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 
-from masthead import memory as kept
 from masthead import output as publishing
 from masthead.build.apply import Published, compare_standing, list_standing, publish, recall_standing
 from masthead.build.departures import Before, find_removals
@@ -14,14 +13,16 @@ from masthead.build.render_due import compile_parsed
 from masthead.build.text_edit import plan_rewording
 from masthead.build.unchanged import is_current
 from masthead.errors import Problem, Unpublishable, harden, has_problems, sort_problems
-from masthead.memory import Damaged, Memory
 from masthead.output import Look, Place
 from masthead.project import SITE_FILE
 from masthead.read.config import read_config
 from masthead.read.sources import find_library
-from masthead.request import Beginning, Edition, Order, Say, SiteState, Tell, Warn, options_of
+from masthead.request import Edition, Order, Say, Tell, Warn
 from masthead.setting import Setting, keep_noted, read_setting, recall_noted
-from masthead.survey import Fingerprints
+from masthead.store import cache as kept
+from masthead.store.cache import Damaged, Memory
+from masthead.store.fingerprints import Fingerprints
+from masthead.store.state import Beginning, SiteState, options_of
 from masthead.workers import Crew, count_cpus, hire
 
 LIBRARIES = ("jinja2", "masthead.xml_feeds")

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from masthead import memory as kept
 from masthead import output as publishing
 from masthead import urls
 from masthead.assemble.related import decode_answers, encode_answers
@@ -17,7 +16,6 @@ from masthead.build.render_due import Workshop
 from masthead.collisions import check_addresses
 from masthead.errors import Problem
 from masthead.lookfirst import TESTED_VERSIONS
-from masthead.memory import Memory
 from masthead.model import Config
 from masthead.outputs import make_frame
 from masthead.pages import FileList, Origin, Output
@@ -28,10 +26,12 @@ from masthead.read.sources import Found
 from masthead.render import iso_date
 from masthead.request import Edition, HeldBack, Order, Say, Tell
 from masthead.setting import Setting
+from masthead.store import cache as kept
+from masthead.store.cache import Memory
+from masthead.store.fingerprints import settle
+from masthead.store.versions import find_version
 from masthead.supplies import Supplies, gather_supplies, look_at_files, name_hashed, plan_site
-from masthead.survey import settle
 from masthead.templates import TemplateSet
-from masthead.versions import find_version
 from masthead.workers import Crew
 
 

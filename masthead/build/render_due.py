@@ -16,17 +16,17 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from masthead import memory as kept
 from masthead import pages
 from masthead.errors import Problem, Unpublishable
-from masthead.memory import Memory
 from masthead.model import Card
 from masthead.output import use_our_modes, write_file
 from masthead.project import FEED_STYLE
 from masthead.read.library import fetch_article, fetch_page
 from masthead.render import FEED_TEMPLATE, Press, furnish, make_output, make_press, render_feed_text, template_of
 from masthead.request import Tell
-from masthead.survey import Made, digest_bytes
+from masthead.store import cache as kept
+from masthead.store.cache import Memory
+from masthead.store.fingerprints import Made, digest_bytes
 from masthead.templates import Parsed, TemplateSet, compile_templates, make_environment
 from masthead.workers import Crew, cut_into_chunks
 

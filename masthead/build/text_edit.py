@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from masthead import memory as kept
 from masthead import output as publishing
 from masthead.assemble.references import is_out
 from masthead.assets import find_static
 from masthead.build.plan import Plan, make_workshop, tell_untested
 from masthead.build.render_due import decode_inputs
-from masthead.memory import Damaged, Memory
 from masthead.model import Head
 from masthead.outputs import article_path
 from masthead.pages import ArticlePage, Origin, Output, Retelling, list_retelling, retell
 from masthead.read.library import Remembered, keep_edits, look_for_edits
 from masthead.read.sources import Found
-from masthead.request import Beginning, Order, Say, SiteState
+from masthead.request import Order, Say
 from masthead.setting import Setting
+from masthead.store import cache as kept
+from masthead.store.cache import Damaged, Memory
+from masthead.store.state import Beginning, SiteState
 from masthead.supplies import gather_supplies
 
 MOST_EDITS = 10

@@ -5,12 +5,13 @@ It looks at the files' states and reads none of them; it loads none of the libra
 
 from __future__ import annotations
 
-from masthead import memory as kept
 from masthead.errors import Unpublishable
 from masthead.output import has_leavings, locate, look_at_output
 from masthead.project import ARTICLES, PAGES, SOURCES
-from masthead.request import Beginning, Edition, Order, SiteState, options_of
-from masthead.survey import survey_sources
+from masthead.request import Edition, Order
+from masthead.store import cache as kept
+from masthead.store.fingerprints import survey_sources
+from masthead.store.state import Beginning, SiteState, options_of
 
 
 def begin(order: Order, begun_ns: int) -> Beginning:

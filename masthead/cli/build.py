@@ -27,7 +27,8 @@ from masthead.cli.printing import (
 
 if TYPE_CHECKING:
     from masthead.errors import Problem
-    from masthead.request import Beginning, Choice, Edition, Order, Tell
+    from masthead.request import Choice, Edition, Order, Tell
+    from masthead.store.state import Beginning
 
 
 def build(options: argparse.Namespace) -> int:
@@ -59,7 +60,7 @@ def build(options: argparse.Namespace) -> int:
 def _build_anew(options: argparse.Namespace, order: Order, begun: float, beginning: Beginning) -> int:
     from masthead.build.pipeline import build_site
     from masthead.errors import Problem, Unpublishable, sort_problems
-    from masthead.memory import Busy
+    from masthead.store.cache import Busy
     from masthead.workers import WorkerDied
 
     def say_if_verbose(sentence: str) -> None:

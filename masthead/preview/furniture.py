@@ -13,7 +13,7 @@ from masthead import urls
 from masthead.assemble.references import describe_moment
 from masthead.model import Head, Page
 from masthead.preview.proof import Proof
-from masthead.survey import digest_bytes
+from masthead.store.fingerprints import digest_bytes
 
 if TYPE_CHECKING:
     import jinja2

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from masthead import memory as kept
 from masthead import urls
 from masthead.assemble.references import address_of, is_out
 from masthead.errors import Unpublishable
@@ -25,6 +24,7 @@ from masthead.preview.showing import Showing, find_version, tell_problems
 from masthead.preview.streams import Stream, send_event
 from masthead.project import SOURCES, STATIC
 from masthead.read.config import read_config
+from masthead.store import cache as kept
 from masthead.workers import hire
 
 GRACE_SECONDS = 0.05

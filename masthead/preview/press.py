@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from masthead import memory as kept
 from masthead import pages
 from masthead.build.plan import make_workshop
 from masthead.build.render_due import Workshop, digest_inputs, key_feed_entries, key_outputs
@@ -26,7 +25,8 @@ from masthead.preview.revising import Revision
 from masthead.project import TEMPLATES
 from masthead.read.library import Whole, fetch_article, fetch_page, read_again
 from masthead.render import Press, make_output, make_press, render_feed_text, template_of
-from masthead.survey import digest_bytes
+from masthead.store import cache as kept
+from masthead.store.fingerprints import digest_bytes
 from masthead.templates import make_environment
 
 if TYPE_CHECKING:

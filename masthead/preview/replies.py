@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from masthead.preview.guard import HEADERS
-from masthead.survey import digest_bytes
+from masthead.store.fingerprints import digest_bytes
 
 TYPES: Mapping[str, str] = {
     ".html": "text/html; charset=utf-8",

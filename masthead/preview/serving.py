@@ -16,7 +16,6 @@ from urllib.parse import unquote, urlsplit
 import uvicorn
 from starlette.types import ASGIApp
 
-from masthead import memory as kept
 from masthead.errors import Fault
 from masthead.preview.app import make_app
 from masthead.preview.bench import Bench
@@ -32,6 +31,7 @@ from masthead.preview.showing import Showing, tell_problems
 from masthead.preview.watcher import watch_project
 from masthead.project import SITE_FILE
 from masthead.read.config import read_config
+from masthead.store import cache as kept
 
 LAST_WORDS_SECONDS = 1
 """So long, at most, it takes to end: streams end by themselves, slow readers are cut off."""

@@ -9,16 +9,16 @@ from typing import NamedTuple
 
 import msgspec
 
-from masthead import memory as kept
 from masthead.errors import Problem, has_problems
-from masthead.memory import Memory
 from masthead.model import Article, Config, Head, Page, Record
 from masthead.project import PAGES
 from masthead.prose.converter import make_converter
 from masthead.read.content import Rejected, digest_source, read_article, read_page
 from masthead.read.sources import Found, read_bytes, slugs_of_file
 from masthead.request import Tell
-from masthead.survey import UNSETTLED, FileState, digest_bytes, settle
+from masthead.store import cache as kept
+from masthead.store.cache import Memory
+from masthead.store.fingerprints import UNSETTLED, FileState, digest_bytes, settle
 from masthead.workers import Crew, cut_into_chunks
 
 CHUNK = 25

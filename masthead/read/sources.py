@@ -13,7 +13,7 @@ from typing import NamedTuple
 from masthead import urls
 from masthead.errors import FORBIDDEN, NOTICE, LineFault, Problem, blame_byte, is_printable
 from masthead.project import ARTICLES, PAGES, is_leaving
-from masthead.survey import FileState, state_of
+from masthead.store.fingerprints import FileState, state_of
 
 CONTENT = "content"
 MAX_FILE_BYTES = 8_000_000

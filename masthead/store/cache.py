@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from masthead.errors import Problem, Unpublishable
-from masthead.request import Say, SiteState, decode_state, encode_state
-from masthead.survey import FileState, Made
-from masthead.versions import describe_versions, stamp_installation
+from masthead.request import Say
+from masthead.store.fingerprints import FileState, Made
+from masthead.store.state import SiteState, decode_state, encode_state
+from masthead.store.versions import describe_versions, stamp_installation
 
 FOLDER = ".masthead"
 FILE = "memory.sqlite"

@@ -1,0 +1,1 @@
+"""What is kept between builds: the cache, stat fingerprints of files, versions."""
