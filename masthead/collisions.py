@@ -11,12 +11,12 @@ from masthead import urls
 from masthead.assemble.references import Item, links_of, list_places_to_come, names_of
 from masthead.assemble.site import Site
 from masthead.errors import Problem, shorten, soften
-from masthead.host_files import check_host_files
 from masthead.model import Page
 from masthead.pages import Origin, Output
 from masthead.project import ARTICLES, PAGES, SITE_FILE
 from masthead.read.content import Rejected
 from masthead.spelling import find_nearest
+from masthead.theme.host_files import check_host_files
 
 
 def check_addresses(site: Site, outputs: Sequence[Output]) -> list[Problem]:

@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from masthead import pages, urls
-from masthead.languages import Language
-from masthead.wording import say
+from masthead.theme.languages import Language
+from masthead.theme.wording import say
 
 _NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """How old a feed without stories is: feedgen would take the clock."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from masthead import pages, urls
-from masthead.host_files import HeaderRule, read_header_rules
+from masthead.theme.host_files import HeaderRule, read_header_rules
 
 POLICY = {
     "default-src": "'none'",

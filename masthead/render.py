@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from masthead import pages, urls
 from masthead.errors import Problem, Unpublishable
-from masthead.languages import Language
 from masthead.model import Article, Moment, Page, Prose
 from masthead.project import FEED_STYLE, TEMPLATES
 from masthead.prose.fill import fill_links, fill_words, give_sizes, name_back_links
 from masthead.prose.typography import loosen
 from masthead.structured import choose_picture, describe_page
-from masthead.wording import Wording, make_wording
+from masthead.theme.languages import Language
+from masthead.theme.wording import Wording, make_wording
 
 if TYPE_CHECKING:
     import jinja2

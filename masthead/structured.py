@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from masthead import model, pages, urls
-from masthead.languages import Language
 from masthead.model import Article, Quote, Source
 from masthead.prose.typography import loosen
-from masthead.wording import Wording, say
+from masthead.theme.languages import Language
+from masthead.theme.wording import Wording, say
 
 Thing = dict[str, Any]
 PHOTOGRAPHS = (".png", ".jpg", ".jpeg", ".webp", ".gif")

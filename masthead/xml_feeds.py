@@ -21,8 +21,8 @@ from lxml import etree
 
 from masthead import pages, urls
 from masthead.feeds import feed_description, feed_title, latest_change
-from masthead.languages import Language
-from masthead.wording import Wording, say
+from masthead.theme.languages import Language
+from masthead.theme.wording import Wording, say
 
 ENTRIES_HELD = 100
 

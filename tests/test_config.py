@@ -12,11 +12,11 @@ from lxml import etree
 
 from masthead import pages
 from masthead.errors import Fault, describe_problem
-from masthead.languages import Language, read_language
 from masthead.model import Config, Section
 from masthead.read.config import ConfigReading, parse_base_url, read_config
 from masthead.sitemaps import render_sitemap
-from masthead.wording import make_wording
+from masthead.theme.languages import Language, read_language
+from masthead.theme.wording import make_wording
 from masthead.xml_feeds import render_xml_feed
 from newsletter import PROJECT, SITE, told_problems, write_article, write_newsletter
 

@@ -19,10 +19,10 @@ from typing import Any
 import pytest
 
 from masthead import model, pages, render, structured
-from masthead.languages import Language, Usage
 from masthead.model import Record
 from masthead.render import ARCHIVE_TEMPLATE, FEED_TEMPLATE, PAGE_TEMPLATES, TAG_TEMPLATE
-from masthead.templates import make_environment
+from masthead.theme.languages import Language, Usage
+from masthead.theme.templates import make_environment
 from newsletter import PROJECT, SHIPPED
 
 DESIGN = PROJECT / "docs/design.md"

@@ -17,10 +17,10 @@ from babel import Locale, localedata
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from masthead.languages import TABLES, Language, find_locale, read_language
 from masthead.model import Moment
 from masthead.read.config import read_config
-from masthead.wording import make_wording, say, write_number
+from masthead.theme.languages import TABLES, Language, find_locale, read_language
+from masthead.theme.wording import make_wording, say, write_number
 from newsletter import (
     PROJECT,
     SHIPPED,

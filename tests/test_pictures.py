@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from masthead.pictures import read_png_title, write_png_title
+from masthead.theme.picture_sizes import read_png_title, write_png_title
 from newsletter import SITE, build, read_site, told_problems, write_article, write_newsletter
 
 

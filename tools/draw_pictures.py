@@ -53,7 +53,7 @@ def main() -> None:
     from playwright.sync_api import sync_playwright
 
     from browser import find_chromium
-    from masthead.pictures import write_png_title
+    from masthead.theme.picture_sizes import write_png_title
 
     site = tomllib.loads((PROJECT / "site.toml").read_text(encoding="utf-8"))
     static = PROJECT / "static"

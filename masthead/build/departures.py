@@ -13,7 +13,6 @@ from masthead.assemble.references import address_of
 from masthead.assemble.site import Site
 from masthead.build.feed_ids import KnownIds, ids_at
 from masthead.errors import NOTICE, Problem, shorten
-from masthead.host_files import find_led
 from masthead.model import Article, Head, Page
 from masthead.pages import Output, RedirectList
 from masthead.project import ARTICLES
@@ -21,6 +20,7 @@ from masthead.read.content import Rejected
 from masthead.read.library import fetch_article, fetch_page
 from masthead.read.sources import Found
 from masthead.store.cache import Memory
+from masthead.theme.host_files import find_led
 
 if TYPE_CHECKING:
     from masthead.build.departed import Telltale

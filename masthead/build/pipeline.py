@@ -18,11 +18,11 @@ from masthead.project import SITE_FILE
 from masthead.read.config import read_config
 from masthead.read.sources import find_library
 from masthead.request import Edition, Order, Say, Tell, Warn
-from masthead.setting import Setting, keep_noted, read_setting, recall_noted
 from masthead.store import cache as kept
 from masthead.store.cache import Damaged, Memory
 from masthead.store.fingerprints import Fingerprints
 from masthead.store.state import Beginning, SiteState, options_of
+from masthead.theme.theme import Setting, keep_noted, read_setting, recall_noted
 from masthead.workers import Crew, count_cpus, hire
 
 LIBRARIES = ("jinja2", "masthead.xml_feeds")

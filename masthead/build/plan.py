@@ -10,7 +10,6 @@ from masthead import output as publishing
 from masthead import urls
 from masthead.assemble.related import decode_answers, encode_answers
 from masthead.assemble.site import Site, assemble_site
-from masthead.assets import find_static
 from masthead.build.feed_ids import KnownIds
 from masthead.build.render_due import Workshop
 from masthead.collisions import check_addresses
@@ -25,13 +24,14 @@ from masthead.read.library import read_library
 from masthead.read.sources import Found
 from masthead.render import iso_date
 from masthead.request import Edition, HeldBack, Order, Say, Tell
-from masthead.setting import Setting
 from masthead.store import cache as kept
 from masthead.store.cache import Memory
 from masthead.store.fingerprints import settle
 from masthead.store.versions import find_version
-from masthead.supplies import Supplies, gather_supplies, look_at_files, name_hashed, plan_site
-from masthead.templates import TemplateSet
+from masthead.theme.assets import Supplies, gather_supplies, look_at_files, name_hashed, plan_site
+from masthead.theme.static_files import find_static
+from masthead.theme.templates import TemplateSet
+from masthead.theme.theme import Setting
 from masthead.workers import Crew
 
 

@@ -27,7 +27,7 @@ from masthead.request import Tell
 from masthead.store import cache as kept
 from masthead.store.cache import Memory
 from masthead.store.fingerprints import Made, digest_bytes
-from masthead.templates import Parsed, TemplateSet, compile_templates, make_environment
+from masthead.theme.templates import Parsed, TemplateSet, compile_templates, make_environment
 from masthead.workers import Crew, cut_into_chunks
 
 CHUNK = 20

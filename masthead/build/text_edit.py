@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from masthead import output as publishing
 from masthead.assemble.references import is_out
-from masthead.assets import find_static
 from masthead.build.plan import Plan, make_workshop, tell_untested
 from masthead.build.render_due import decode_inputs
 from masthead.model import Head
@@ -19,11 +18,12 @@ from masthead.pages import ArticlePage, Origin, Output, Retelling, list_retellin
 from masthead.read.library import Remembered, keep_edits, look_for_edits
 from masthead.read.sources import Found
 from masthead.request import Order, Say
-from masthead.setting import Setting
 from masthead.store import cache as kept
 from masthead.store.cache import Damaged, Memory
 from masthead.store.state import Beginning, SiteState
-from masthead.supplies import gather_supplies
+from masthead.theme.assets import gather_supplies
+from masthead.theme.static_files import find_static
+from masthead.theme.theme import Setting
 
 MOST_EDITS = 10
 """Of more the whole site is assembled, which then takes little more."""

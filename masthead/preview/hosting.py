@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from masthead import urls
-from masthead.host_files import match_address, match_redirect, read_header_rules, read_redirects
 from masthead.preview.guard import clean_path
 from masthead.preview.replies import TYPES, refuse, send_bytes, send_file, type_of
+from masthead.theme.host_files import match_address, match_redirect, read_header_rules, read_redirects
 
 PRIVATE = {urls.FILE_LIST, *(urls.output_path(address) for address in (urls.REDIRECTS, urls.HEADERS))}
 """Files for the host itself."""

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from masthead.assemble.related import Answer
 from masthead.assemble.revision import Assembly, assemble, revise
-from masthead.assets import StaticFiles
 from masthead.collisions import Addresses, check_links_of, check_root_links, find_collisions, list_addresses
 from masthead.errors import Problem
 from masthead.model import Config, Head, Page
@@ -16,7 +15,8 @@ from masthead.outputs import article_path, place_stories
 from masthead.read.content import Rejected
 from masthead.read.library import Holdings, Remembered
 from masthead.request import Choice
-from masthead.supplies import Supplies, plan_site
+from masthead.theme.assets import Supplies, plan_site
+from masthead.theme.static_files import StaticFiles
 
 
 class Layout(NamedTuple):

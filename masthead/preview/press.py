@@ -27,7 +27,7 @@ from masthead.read.library import Whole, fetch_article, fetch_page, read_again
 from masthead.render import Press, make_output, make_press, render_feed_text, template_of
 from masthead.store import cache as kept
 from masthead.store.fingerprints import digest_bytes
-from masthead.templates import make_environment
+from masthead.theme.templates import make_environment
 
 if TYPE_CHECKING:
     import jinja2

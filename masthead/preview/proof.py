@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from masthead.assemble.related import decode_answers, encode_answers
 from masthead.assemble.revision import Assembly
-from masthead.assets import StaticFiles, find_static
 from masthead.errors import Problem, sort_problems
 from masthead.model import Config
 from masthead.outputs import plan_output
@@ -25,12 +24,13 @@ from masthead.project import STATIC
 from masthead.read.library import Holdings, Remembered, hold_sources
 from masthead.read.sources import find_library
 from masthead.request import Choice, Tell
-from masthead.setting import Noted, keep_noted, read_setting, recall_noted
 from masthead.store import cache as kept
 from masthead.store.cache import Memory
 from masthead.store.fingerprints import FileState
-from masthead.supplies import Supplies, gather_supplies, look_at_files, plan_supplies
-from masthead.templates import TemplateSet
+from masthead.theme.assets import Supplies, gather_supplies, look_at_files, plan_supplies
+from masthead.theme.static_files import StaticFiles, find_static
+from masthead.theme.templates import TemplateSet
+from masthead.theme.theme import Noted, keep_noted, read_setting, recall_noted
 from masthead.workers import Crew
 
 

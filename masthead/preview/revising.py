@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from masthead.assets import find_static
 from masthead.model import Article, Config, Head, Page
 from masthead.preview.layout import assemble_held, lay_out, list_rejected, revise_layout
 from masthead.preview.proof import Faults, Proof, digests_of, look_at_published, place_config
@@ -20,8 +19,9 @@ from masthead.read.content import digest_source
 from masthead.read.library import Holdings, Remembered, Whole, read_again
 from masthead.read.sources import CONTENT, find_library
 from masthead.request import Choice
-from masthead.setting import read_setting
-from masthead.supplies import Supplies, gather_supplies
+from masthead.theme.assets import Supplies, gather_supplies
+from masthead.theme.static_files import find_static
+from masthead.theme.theme import read_setting
 
 
 class Revision(NamedTuple):

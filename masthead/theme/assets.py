@@ -9,15 +9,15 @@ from typing import NamedTuple
 from masthead import urls
 from masthead.assemble.site import Site
 from masthead.errors import Problem
-from masthead.host_files import HostFiles, read_host_files
 from masthead.model import Config, Picture
 from masthead.outputs import plan_headers, plan_outputs
 from masthead.pages import FileCopy, Origin, Output, StyleSheet
-from masthead.pictures import measure_pictures, name_pictures, weigh_picture
 from masthead.project import FEED_STYLE, STATIC, TEMPLATES
 from masthead.store.fingerprints import FileState, digest_file, state_of
-from masthead.style_sheets import NamedAssets, name_assets
-from masthead.templates import TemplateSet
+from masthead.theme.host_files import HostFiles, read_host_files
+from masthead.theme.picture_sizes import measure_pictures, name_pictures, weigh_picture
+from masthead.theme.style_sheets import NamedAssets, name_assets
+from masthead.theme.templates import TemplateSet
 
 
 class Supplies(NamedTuple):
@@ -89,7 +89,7 @@ def _check_templates(
 ) -> Iterator[Problem]:
     """What is wrong with files and hosts that templates name by their address; most name none so."""
     if templates.named:
-        from masthead.named_files import check_named
+        from masthead.theme.linked_files import check_named
 
         for name, named in templates.named.items():
             yield from check_named(

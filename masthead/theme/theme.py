@@ -8,12 +8,12 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from masthead.errors import Problem
-from masthead.languages import read_language, recall_typography
 from masthead.model import Config
 from masthead.render import TEMPLATE_NAMES
 from masthead.store import cache as kept
 from masthead.store.cache import Memory
-from masthead.templates import Parsed, TemplateSet, read_templates
+from masthead.theme.languages import read_language, recall_typography
+from masthead.theme.templates import Parsed, TemplateSet, read_templates
 
 
 class Noted(NamedTuple):

@@ -15,11 +15,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from masthead.assets import NamedAddress, find_static, remedy_missing
 from masthead.errors import Problem, blame_byte, is_printable
-from masthead.languages import Language, check_words
 from masthead.project import LANGUAGES, TEMPLATES, is_leaving
 from masthead.read.conflicts import CONFLICT, find_conflict
+from masthead.theme.languages import Language, check_words
+from masthead.theme.static_files import NamedAddress, find_static, remedy_missing
 
 if TYPE_CHECKING:
     import jinja2
@@ -258,7 +258,7 @@ def _find_mentions(
     """The templates and assets that the text names, of which `tree` was read."""
     from jinja2 import nodes
 
-    from masthead.named_files import find_named
+    from masthead.theme.linked_files import find_named
 
     if tree is None:
         return _Mentions((), (), (), ())

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from masthead.assets import explain_far, hashed_name, is_far, remedy_missing
 from masthead.errors import Problem, blame_byte, shorten
 from masthead.project import STATIC
 from masthead.read.conflicts import CONFLICT, find_conflict
 from masthead.store.fingerprints import digest_bytes
+from masthead.theme.static_files import explain_far, hashed_name, is_far, remedy_missing
 
 _GAP = r"(?:\s|/\*(?!!).*?(?:\*/|\Z))"
 _TOKEN = re.compile(

@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
-from masthead.assets import NamedAddress, explain_far, is_far
 from masthead.errors import NOTICE, Problem, shorten
 from masthead.project import STATIC
 from masthead.prose.html_safety import list_candidates
+from masthead.theme.static_files import NamedAddress, explain_far, is_far
 
 MARK = "\ue000"
 """Stands for a piece of template, of which nobody knows what it will be; a letter for private use."""

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from masthead.languages import FIELD, Language
 from masthead.model import Moment
+from masthead.theme.languages import FIELD, Language
 
 if TYPE_CHECKING:
     from markupsafe import Markup
