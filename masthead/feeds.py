@@ -12,7 +12,8 @@ from typing import Any
 
 import msgspec
 
-from masthead import pages, urls
+from masthead import urls
+from masthead.plan import outputs
 from masthead.theme.languages import Language
 from masthead.theme.wording import say
 
@@ -20,22 +21,22 @@ _NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """How old a feed without stories is: feedgen would take the clock."""
 
 
-def feed_title(frame: pages.Frame, feed: pages.Feed) -> str:
+def feed_title(frame: outputs.Frame, feed: outputs.Feed) -> str:
     return f"{frame.title}: {feed.tag}" if feed.tag else frame.title
 
 
-def latest_change(feed: pages.Feed) -> dt.datetime:
+def latest_change(feed: outputs.Feed) -> dt.datetime:
     return max((entry.latest for entry in feed.entries), default=_NEVER)
 
 
-def feed_description(frame: pages.Frame, language: Language, feed: pages.Feed) -> str:
+def feed_description(frame: outputs.Frame, language: Language, feed: outputs.Feed) -> str:
     """What a reader's program says of the feed below its title; never empty, which RSS 2.0 asks for."""
     if feed.tag:
         return say(language, "feed_of_tag", tag=feed.tag, title=frame.title)
     return frame.description or frame.title
 
 
-def render_json_feed(frame: pages.Frame, language: Language, feed: pages.Feed, texts: Sequence[str]) -> bytes:
+def render_json_feed(frame: outputs.Frame, language: Language, feed: outputs.Feed, texts: Sequence[str]) -> bytes:
     """JSON Feed 1.1. `texts`, whole articles as clean HTML, stand beside its entries."""
     items = [_json_item(frame, entry, text) for entry, text in zip(feed.entries, texts, strict=True)]
     whole = {
@@ -51,7 +52,7 @@ def render_json_feed(frame: pages.Frame, language: Language, feed: pages.Feed, t
     return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
 
 
-def _json_item(frame: pages.Frame, entry: pages.FeedEntry, text: str) -> dict[str, Any]:
+def _json_item(frame: outputs.Frame, entry: outputs.FeedEntry, text: str) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": entry.id,
         "url": urls.make_absolute(frame.base_url, entry.article.address),

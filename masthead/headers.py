@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from masthead import pages, urls
+from masthead import urls
+from masthead.plan import outputs
 from masthead.theme.host_files import HeaderRule, read_header_rules
 
 POLICY = {
@@ -52,7 +53,7 @@ FOREVER = "public, max-age=31536000, immutable"
 """A year, the longest that caches count with (RFC 9111, 5.2.2.1; RFC 8246)."""
 
 
-def render_headers(frame: pages.Frame, headers: pages.HostHeaders) -> str:
+def render_headers(frame: outputs.Frame, headers: outputs.HostHeaders) -> str:
     """The text of the file: what goes with every file, what the editor wants said, and which files a browser may keep
     for ever.
 

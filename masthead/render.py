@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from masthead import pages, urls
+from masthead import urls
 from masthead.errors import Problem, Unpublishable
 from masthead.model import Article, Moment, Page, Prose
+from masthead.plan import outputs
 from masthead.project import FEED_STYLE, TEMPLATES
 from masthead.prose.fill import fill_links, fill_words, give_sizes, name_back_links
 from masthead.prose.typography import loosen
@@ -27,13 +28,13 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 PAGE_TEMPLATES: Mapping[type, str] = {
-    pages.ArticlePage: "article.html",
-    pages.HomePage: "home.html",
-    pages.TagIndexPage: "tags.html",
-    pages.FeedsPage: "feeds.html",
-    pages.PlainPage: "page.html",
-    pages.NotFoundPage: "404.html",
-    pages.RedirectPage: "redirect.html",
+    outputs.ArticlePage: "article.html",
+    outputs.HomePage: "home.html",
+    outputs.TagIndexPage: "tags.html",
+    outputs.FeedsPage: "feeds.html",
+    outputs.PlainPage: "page.html",
+    outputs.NotFoundPage: "404.html",
+    outputs.RedirectPage: "redirect.html",
 }
 ARCHIVE_TEMPLATE, TAG_TEMPLATE, FEED_TEMPLATE = "archive.html", "tag.html", "feed_entry.html"
 TEMPLATE_NAMES = (*PAGE_TEMPLATES.values(), ARCHIVE_TEMPLATE, TAG_TEMPLATE, FEED_TEMPLATE)
@@ -48,7 +49,7 @@ _CODE = 'class="highlight"'
 class Press(NamedTuple):
     """What makes outputs: the templates, and where the heavy texts are fetched."""
 
-    frame: pages.Frame
+    frame: outputs.Frame
     environment: jinja2.Environment
     assets: Mapping[str, str]
     """Hashed addresses of assets, by path below ``static/``."""
@@ -74,7 +75,7 @@ class ArticleProse(NamedTuple):
 
 
 def make_press(
-    frame: pages.Frame,
+    frame: outputs.Frame,
     environment: jinja2.Environment,
     assets: Mapping[str, str],
     fetch_article: Callable[[str, str], Article],
@@ -88,7 +89,7 @@ def make_press(
 
 
 def furnish(
-    environment: jinja2.Environment, frame: pages.Frame, assets: Mapping[str, str], language: Language
+    environment: jinja2.Environment, frame: outputs.Frame, assets: Mapping[str, str], language: Language
 ) -> Wording:
     """The environment has all that templates may call."""
     wording = make_wording(language)
@@ -107,24 +108,24 @@ def furnish(
     return wording
 
 
-def template_of(inputs: pages.Inputs) -> str | None:
+def template_of(inputs: outputs.Inputs) -> str | None:
     """The template that an output is made with; None where none is."""
-    if isinstance(inputs, pages.ListPage):
+    if isinstance(inputs, outputs.ListPage):
         return TAG_TEMPLATE if inputs.tag else ARCHIVE_TEMPLATE
-    if isinstance(inputs, pages.Feed):
+    if isinstance(inputs, outputs.Feed):
         return FEED_TEMPLATE
     return PAGE_TEMPLATES.get(type(inputs))
 
 
-def make_output(press: Press, output: pages.Output) -> bytes | Path:
+def make_output(press: Press, output: outputs.Output) -> bytes | Path:
     """The bytes of an output; or the file, relative to the project's folder, of which it is a copy.
 
     Raises `Unpublishable` where a template is at fault.
     """
     inputs = output.inputs
-    if isinstance(inputs, pages.FileCopy):
+    if isinstance(inputs, outputs.FileCopy):
         return Path(inputs.source)
-    if isinstance(inputs, pages.Feed):
+    if isinstance(inputs, outputs.Feed):
         texts = [press.fetch_feed_text(entry.article.address) for entry in inputs.entries]
         if inputs.format == "json":
             from masthead.feeds import render_json_feed
@@ -134,15 +135,17 @@ def make_output(press: Press, output: pages.Output) -> bytes | Path:
 
         style = press.assets.get(FEED_STYLE, "")
         return render_xml_feed(press.frame, press.language, press.wording, inputs, texts, style)
-    if isinstance(inputs, pages.StyleSheet):
+    if isinstance(inputs, outputs.StyleSheet):
         return inputs.text.encode()
-    if isinstance(inputs, pages.FileList):
+    if isinstance(inputs, outputs.FileList):
         return (_FILE_LIST_HEADING + "".join(f"{path}\n" for path in inputs.paths)).encode()
-    if isinstance(inputs, pages.Sitemap | pages.SitemapIndex | pages.NewsSitemap | pages.Robots | pages.RedirectList):
+    if isinstance(
+        inputs, outputs.Sitemap | outputs.SitemapIndex | outputs.NewsSitemap | outputs.Robots | outputs.RedirectList
+    ):
         from masthead.sitemaps import render_listing
 
         return render_listing(press.frame, inputs).encode()
-    if isinstance(inputs, pages.HostHeaders):
+    if isinstance(inputs, outputs.HostHeaders):
         from masthead.headers import render_headers
 
         return render_headers(press.frame, inputs).encode()
@@ -152,7 +155,7 @@ def make_output(press: Press, output: pages.Output) -> bytes | Path:
 # --- pages -----------------------------------------------------------------------------------------
 
 
-def _render_page(press: Press, output: pages.Output) -> str:
+def _render_page(press: Press, output: outputs.Output) -> str:
     name = template_of(output.inputs)
     assert name is not None
     here = "/" + output.path.removesuffix("index.html")
@@ -163,14 +166,14 @@ def _render_page(press: Press, output: pages.Output) -> str:
     def url(target: str) -> str:
         return urls.place_under(press.frame.base_url, target)
 
-    if isinstance(output.inputs, pages.ArticlePage):
+    if isinstance(output.inputs, outputs.ArticlePage):
         view = output.inputs.article
         article = press.fetch_article(view.source, view.digest)
         sizes = {url(each): (width, height) for each, width, height in view.sizes}
         names |= {"article": article, "prose": fill_article(press.wording, article, view.links, url, sizes)}
-    elif isinstance(output.inputs, pages.HomePage) and output.inputs.lead_story:
+    elif isinstance(output.inputs, outputs.HomePage) and output.inputs.lead_story:
         names |= {"lead": press.fetch_article(output.inputs.lead_story.source, output.inputs.lead_story.digest)}
-    elif isinstance(output.inputs, pages.PlainPage):
+    elif isinstance(output.inputs, outputs.PlainPage):
         content = press.fetch_page(output.inputs.source, output.inputs.digest)
         sizes = {url(each): (width, height) for each, width, height in output.inputs.sizes}
         names |= {"content": content, "body": fill_prose(press.wording, content.body, output.inputs.links, url, sizes)}
@@ -180,7 +183,7 @@ def _render_page(press: Press, output: pages.Output) -> str:
     return render_template(press, name, subject, url=url, **names)
 
 
-def render_feed_text(press: Press, entry: pages.FeedEntry) -> str:
+def render_feed_text(press: Press, entry: outputs.FeedEntry) -> str:
     """The whole article as clean HTML for feed readers, all its addresses absolute."""
     from masthead.prose.fill import clean_for_feed
 

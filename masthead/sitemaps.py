@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from html import escape
 
-from masthead import pages, urls
+from masthead import urls
+from masthead.plan import outputs
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS_NAMESPACE = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
 def render_listing(
-    frame: pages.Frame,
-    inputs: pages.Sitemap | pages.SitemapIndex | pages.NewsSitemap | pages.Robots | pages.RedirectList,
+    frame: outputs.Frame,
+    inputs: outputs.Sitemap | outputs.SitemapIndex | outputs.NewsSitemap | outputs.Robots | outputs.RedirectList,
 ) -> str:
     """The text of the file."""
-    if isinstance(inputs, pages.Sitemap):
+    if isinstance(inputs, outputs.Sitemap):
         return render_sitemap(frame, inputs)
-    if isinstance(inputs, pages.SitemapIndex):
+    if isinstance(inputs, outputs.SitemapIndex):
         return render_sitemap_index(frame, inputs)
-    if isinstance(inputs, pages.NewsSitemap):
+    if isinstance(inputs, outputs.NewsSitemap):
         return render_news_sitemap(frame, inputs)
-    if isinstance(inputs, pages.Robots):
+    if isinstance(inputs, outputs.Robots):
         return render_robots(frame, inputs)
     return render_redirects(frame, inputs)
 
 
-def render_sitemap(frame: pages.Frame, sitemap: pages.Sitemap) -> str:
+def render_sitemap(frame: outputs.Frame, sitemap: outputs.Sitemap) -> str:
     """A sitemap (sitemaps.org, protocol 0.9); ``lastmod`` is when a story last changed for its readers."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<urlset xmlns="{_NAMESPACE}">']
     for entry in sitemap.entries:
@@ -36,7 +37,7 @@ def render_sitemap(frame: pages.Frame, sitemap: pages.Sitemap) -> str:
     return "\n".join([*lines, "</urlset>", ""])
 
 
-def render_sitemap_index(frame: pages.Frame, index: pages.SitemapIndex) -> str:
+def render_sitemap_index(frame: outputs.Frame, index: outputs.SitemapIndex) -> str:
     """The list of a sitemap's parts."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<sitemapindex xmlns="{_NAMESPACE}">']
     for address in index.addresses:
@@ -44,7 +45,7 @@ def render_sitemap_index(frame: pages.Frame, index: pages.SitemapIndex) -> str:
     return "\n".join([*lines, "</sitemapindex>", ""])
 
 
-def render_news_sitemap(frame: pages.Frame, sitemap: pages.NewsSitemap) -> str:
+def render_news_sitemap(frame: outputs.Frame, sitemap: outputs.NewsSitemap) -> str:
     """A sitemap for news (Google's extension 0.9): each story with the newsletter's name, language, time and title."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -66,13 +67,13 @@ def render_news_sitemap(frame: pages.Frame, sitemap: pages.NewsSitemap) -> str:
     return "\n".join([*lines, "</urlset>", ""])
 
 
-def render_robots(frame: pages.Frame, robots: pages.Robots) -> str:
+def render_robots(frame: outputs.Frame, robots: outputs.Robots) -> str:
     """Everything may be read (RFC 9309); the sitemaps are named."""
     named = "".join(f"Sitemap: {urls.make_absolute(frame.base_url, address)}\n" for address in robots.sitemaps)
     return f"User-agent: *\nDisallow:\n\n{named}"
 
 
-def render_redirects(frame: pages.Frame, redirects: pages.RedirectList) -> str:
+def render_redirects(frame: outputs.Frame, redirects: outputs.RedirectList) -> str:
     """A line for each old address: from, to, 301. The editor's own come after these: hosts take the first that fits,
     and Cloudflare Pages wants those with a ``*`` last."""
     ours = "".join(

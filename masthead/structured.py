@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from masthead import model, pages, urls
+from masthead import model, urls
 from masthead.model import Article, Quote, Source
+from masthead.plan import outputs
 from masthead.prose.typography import loosen
 from masthead.theme.languages import Language
 from masthead.theme.wording import Wording, say
@@ -31,9 +32,9 @@ class ShownPicture(NamedTuple):
     height: int
 
 
-def choose_picture(frame: pages.Frame, inputs: pages.Inputs, article: Article | None) -> ShownPicture | None:
+def choose_picture(frame: outputs.Frame, inputs: outputs.Inputs, article: Article | None) -> ShownPicture | None:
     """The story's own picture, if networks can show it; else the newsletter's card, if it has one."""
-    if isinstance(inputs, pages.ArticlePage) and article and article.head.image:
+    if isinstance(inputs, outputs.ArticlePage) and article and article.head.image:
         address = inputs.article.image
         if address.lower().endswith(PHOTOGRAPHS):
             width, height = next(
@@ -47,20 +48,20 @@ def choose_picture(frame: pages.Frame, inputs: pages.Inputs, article: Article | 
 
 
 def describe_page(
-    frame: pages.Frame, language: Language, wording: Wording, inputs: pages.Inputs, article: Article | None
+    frame: outputs.Frame, language: Language, wording: Wording, inputs: outputs.Inputs, article: Article | None
 ) -> Thing | None:
     """The JSON-LD of a page; None where there is nothing to say. `article` is the whole of an article's page."""
     things: list[Thing] = []
-    if isinstance(inputs, pages.HomePage):
+    if isinstance(inputs, outputs.HomePage):
         things = [_website(frame)]
-    elif isinstance(inputs, pages.ArticlePage):
+    elif isinstance(inputs, outputs.ArticlePage):
         assert article is not None
         address = inputs.article.address
         steps = [(say(language, "archive"), urls.ARCHIVE), (article.head.title, address)]
         things = [_news_article(frame, inputs, article), _breadcrumbs(frame, steps)]
-    elif isinstance(inputs, pages.ListPage):
+    elif isinstance(inputs, outputs.ListPage):
         things = [_breadcrumbs(frame, _steps_to_list(language, wording, inputs))]
-    elif isinstance(inputs, pages.TagIndexPage):
+    elif isinstance(inputs, outputs.TagIndexPage):
         things = [_breadcrumbs(frame, [(say(language, "tags"), urls.TAGS)])]
     return {"@context": "https://schema.org", "@graph": _loosen(things)} if things else None
 
@@ -74,7 +75,7 @@ def _loosen(part: Any) -> Any:
     return [_loosen(each) for each in part] if isinstance(part, list) else part
 
 
-def _steps_to_list(language: Language, wording: Wording, page: pages.ListPage) -> list[tuple[str, str]]:
+def _steps_to_list(language: Language, wording: Wording, page: outputs.ListPage) -> list[tuple[str, str]]:
     """The lists that lead to this one, and itself, each with its address."""
     steps = [(say(language, "tags"), urls.TAGS)] if page.tag else []
     steps += [(above.name or say(language, "archive"), above.address) for above in page.above]
@@ -85,7 +86,7 @@ def _steps_to_list(language: Language, wording: Wording, page: pages.ListPage) -
     return [*steps, (name, page.address)]
 
 
-def _breadcrumbs(frame: pages.Frame, steps: Sequence[tuple[str, str]]) -> Thing:
+def _breadcrumbs(frame: outputs.Frame, steps: Sequence[tuple[str, str]]) -> Thing:
     """https://schema.org/BreadcrumbList: from the home page down to this one."""
     return {
         "@type": "BreadcrumbList",
@@ -101,7 +102,7 @@ def _breadcrumbs(frame: pages.Frame, steps: Sequence[tuple[str, str]]) -> Thing:
     }
 
 
-def _website(frame: pages.Frame) -> Thing:
+def _website(frame: outputs.Frame) -> Thing:
     """https://schema.org/WebSite"""
     return _without_gaps(
         {
@@ -116,7 +117,7 @@ def _website(frame: pages.Frame) -> Thing:
     )
 
 
-def _news_article(frame: pages.Frame, inputs: pages.ArticlePage, article: Article) -> Thing:
+def _news_article(frame: outputs.Frame, inputs: outputs.ArticlePage, article: Article) -> Thing:
     """https://schema.org/NewsArticle"""
     view, head = inputs.article, article.head
     address = urls.make_absolute(frame.base_url, view.address)
@@ -182,14 +183,14 @@ def _speaker(quote: Quote) -> Thing:
     return _without_gaps({"@type": "Person", "name": quote.speaker, "jobTitle": quote.role, "affiliation": house})
 
 
-def _person_or_house(frame: pages.Frame, name: str) -> Thing:
+def _person_or_house(frame: outputs.Frame, name: str) -> Thing:
     """An author; where the newsletter signs with its own name, that is no person."""
     if name == frame.title:
         return {"@type": "Organization", "name": name, "url": _home(frame)}
     return {"@type": "Person", "name": name}
 
 
-def _publisher(frame: pages.Frame) -> Thing:
+def _publisher(frame: outputs.Frame) -> Thing:
     return _without_gaps(
         {
             "@type": "Organization",
@@ -201,13 +202,13 @@ def _publisher(frame: pages.Frame) -> Thing:
     )
 
 
-def _picture(frame: pages.Frame, picture: model.Picture) -> Thing:
+def _picture(frame: outputs.Frame, picture: model.Picture) -> Thing:
     """https://schema.org/ImageObject"""
     address = urls.make_absolute(frame.base_url, picture.address)
     return {"@type": "ImageObject", "url": address, "width": picture.width, "height": picture.height}
 
 
-def _home(frame: pages.Frame) -> str:
+def _home(frame: outputs.Frame) -> str:
     return urls.make_absolute(frame.base_url, urls.HOME)
 
 

@@ -19,8 +19,9 @@ from feedgen.ext.dc import DcEntryExtension, DcExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from masthead import pages, urls
+from masthead import urls
 from masthead.feeds import feed_description, feed_title, latest_change
+from masthead.plan import outputs
 from masthead.theme.languages import Language
 from masthead.theme.wording import Wording, say
 
@@ -74,10 +75,10 @@ class _Page(BaseExtension):  # type: ignore[misc]
 
 
 def render_xml_feed(
-    frame: pages.Frame,
+    frame: outputs.Frame,
     language: Language,
     wording: Wording,
-    feed: pages.Feed,
+    feed: outputs.Feed,
     texts: Sequence[str],
     style: str = "",
 ) -> bytes:
@@ -116,7 +117,7 @@ def render_xml_feed(
     return _name_style(written, urls.place_under(frame.base_url, style))
 
 
-def _make_page(frame: pages.Frame, language: Language, wording: Wording, feed: pages.Feed) -> str:
+def _make_page(frame: outputs.Frame, language: Language, wording: Wording, feed: outputs.Feed) -> str:
     """What whoever opens the feed in a browser is shown: what it is, its address, where more is told, and its stories.
 
     It is XHTML, since browsers know titles, links and the width of a phone from nothing else, in one element that
@@ -143,7 +144,7 @@ def _make_page(frame: pages.Frame, language: Language, wording: Wording, feed: p
     )
 
 
-def _show_story(base_url: str, wording: Wording, entry: pages.FeedEntry) -> str:
+def _show_story(base_url: str, wording: Wording, entry: outputs.FeedEntry) -> str:
     day = entry.published.at.date()
     return _STORY.format(
         iso=day.isoformat(),
@@ -187,7 +188,7 @@ def _name_style(feed: bytes, address: str) -> bytes:
 
 @functools.lru_cache(ENTRIES_HELD)
 def _make_entry(
-    base_url: str, entry: pages.FeedEntry, clocks: tuple[dt.timedelta | None, ...], text: str, rss: bool
+    base_url: str, entry: outputs.FeedEntry, clocks: tuple[dt.timedelta | None, ...], text: str, rss: bool
 ) -> FeedEntry:
     """The entry in that format. `clocks` are the offsets of its two times, by which equal instants differ."""
     item = _KeptEntry()

@@ -10,9 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from masthead import pages
 from masthead.errors import Fault, describe_problem
 from masthead.model import Config, Section
+from masthead.plan import outputs
 from masthead.read.config import ConfigReading, parse_base_url, read_config
 from masthead.sitemaps import render_sitemap
 from masthead.theme.languages import Language, read_language
@@ -558,10 +558,10 @@ def test_any_address_of_the_newsletter_gives_sound_feeds_and_sitemaps_or_a_sente
         return
     assert base_url.isascii()
     assert parse_base_url(base_url) == base_url
-    frame = pages.Frame("The Ledger", "", base_url, "en", "The desk", (), (), None, None)
-    sitemap = pages.Sitemap((pages.SitemapEntry("/articles/über/", None),))
+    frame = outputs.Frame("The Ledger", "", base_url, "en", "The desk", (), (), None, None)
+    sitemap = outputs.Sitemap((outputs.SitemapEntry("/articles/über/", None),))
     located = etree.fromstring(render_sitemap(frame, sitemap).encode())[0][0].text
     assert located == f"{base_url}/articles/über/"
     language = language_of_sample()
-    feed = render_xml_feed(frame, language, make_wording(language), pages.Feed("atom", "/atom.xml", "/", "", ()), ())
+    feed = render_xml_feed(frame, language, make_wording(language), outputs.Feed("atom", "/atom.xml", "/", "", ()), ())
     assert etree.fromstring(feed).findtext("{*}id") == f"{base_url}/atom.xml"

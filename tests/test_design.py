@@ -18,8 +18,9 @@ from typing import Any
 
 import pytest
 
-from masthead import model, pages, render, structured
+from masthead import model, render, structured
 from masthead.model import Record
+from masthead.plan import outputs
 from masthead.render import ARCHIVE_TEMPLATE, FEED_TEMPLATE, PAGE_TEMPLATES, TAG_TEMPLATE
 from masthead.theme.languages import Language, Usage
 from masthead.theme.templates import make_environment
@@ -30,9 +31,9 @@ MARK = "<!-- tests/test_design.py generates everything below from the code -->\n
 
 INPUTS: dict[str, type] = {
     **{name: kind for kind, name in PAGE_TEMPLATES.items()},
-    ARCHIVE_TEMPLATE: pages.ListPage,
-    TAG_TEMPLATE: pages.ListPage,
-    FEED_TEMPLATE: pages.FeedEntry,
+    ARCHIVE_TEMPLATE: outputs.ListPage,
+    TAG_TEMPLATE: outputs.ListPage,
+    FEED_TEMPLATE: outputs.FeedEntry,
 }
 BESIDE = {"article.html": model.Article, "feed_entry.html": model.Article, "page.html": model.Page}
 """What these are handed besides: a story or a page, whole."""
@@ -125,7 +126,9 @@ def test_every_record_that_a_template_is_handed_exists() -> None:
     records = re.findall(r"^### (\w+)$", DESIGN.read_text(encoding="utf-8").partition(MARK)[2], re.MULTILINE)
     assert len(records) > 20
     for record in records:
-        kind = next(getattr(module, record) for module in (pages, model, render, structured) if hasattr(module, record))
+        kind = next(
+            getattr(module, record) for module in (outputs, model, render, structured) if hasattr(module, record)
+        )
         fields = kind.__struct_fields__ if issubclass(kind, Record) else kind._fields
         assert list(fields) == [name for name in fields_of(record) if name], record
 
@@ -144,7 +147,7 @@ def handed_by_the_code() -> set[str]:
     patterns = dict.fromkeys(("dates.day", "dates.month", "dates.month_and_year", "dates.time"), "")
     words = {key: {"other": ""} for key in ("lists.between", "lists.last")}
     language = Language("", words, {}, Usage("ltr", "en_US", patterns, {}, (), (), ""), "", ())
-    frame = pages.Frame("", "", "https://x.example", "en", "", (), (), None, None)
+    frame = outputs.Frame("", "", "https://x.example", "en", "", (), (), None, None)
     environment = make_environment({})
     known = {*environment.globals, *environment.filters}
 

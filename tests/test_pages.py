@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 
-from masthead import outputs
+from masthead.plan import planner
 from newsletter import NOON, PROJECT, SHIPPED, SITE, build, copy_sample, read_site, write_article, write_newsletter
 
 Element = ElementTree.Element
@@ -803,11 +803,11 @@ def test_the_sitemap_is_what_the_protocol_asks_for(golden: Site) -> None:
 
 def test_a_sitemap_that_is_too_long_is_parted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One may hold 50,000 addresses; here ten, so that the test need not write as many stories."""
-    assert outputs.SITEMAP_ENTRIES == 50_000
+    assert planner.SITEMAP_ENTRIES == 50_000
     project = write_many(tmp_path, DAYS)
     build(project)
     whole = locations_of(read_site(project)["sitemap.xml"])
-    monkeypatch.setattr(outputs, "SITEMAP_ENTRIES", 10)
+    monkeypatch.setattr(planner, "SITEMAP_ENTRIES", 10)
     shutil.rmtree(project / ".masthead")  # which knows nothing of another limit
     build(project)
     site = read_site(project)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from masthead.outputs import plan_output
-from masthead.pages import FileCopy
+from masthead.plan.outputs import FileCopy
+from masthead.plan.planner import plan_output
 from masthead.preview.furniture import dress, furnish
 from masthead.preview.order import PreviewOrder, choose
 from masthead.preview.press import Pressroom, make_copy, take_in

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masthead.errors import Unpublishable, describe_problem
-from masthead.outputs import place_stories, plan_output, plan_outputs
+from masthead.plan.planner import place_stories, plan_output, plan_outputs
 from masthead.preview.keeping import begin
 from masthead.preview.order import PreviewOrder, Voice
 from masthead.preview.proof import Proof, list_problems, proofread

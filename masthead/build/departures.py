@@ -14,7 +14,7 @@ from masthead.assemble.site import Site
 from masthead.build.feed_ids import KnownIds, ids_at
 from masthead.errors import NOTICE, Problem, shorten
 from masthead.model import Article, Head, Page
-from masthead.pages import Output, RedirectList
+from masthead.plan.outputs import Output, RedirectList
 from masthead.project import ARTICLES
 from masthead.read.content import Rejected
 from masthead.read.library import fetch_article, fetch_page

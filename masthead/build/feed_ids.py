@@ -13,7 +13,7 @@ from masthead import urls
 from masthead.assemble.site import Site
 from masthead.errors import NOTICE, Problem
 from masthead.model import Head, Record
-from masthead.outputs import feed_id_of
+from masthead.plan.planner import feed_id_of
 from masthead.project import SITE_FILE
 from masthead.read.toml_text import find_lines
 from masthead.store import cache as kept

@@ -12,12 +12,12 @@ from masthead.assemble.related import decode_answers, encode_answers
 from masthead.assemble.site import Site, assemble_site
 from masthead.build.feed_ids import KnownIds
 from masthead.build.render_due import Workshop
-from masthead.collisions import check_addresses
 from masthead.errors import Problem
 from masthead.lookfirst import TESTED_VERSIONS
 from masthead.model import Config
-from masthead.outputs import make_frame
-from masthead.pages import FileList, Origin, Output
+from masthead.plan.addresses import check_addresses
+from masthead.plan.outputs import FileList, Origin, Output
+from masthead.plan.planner import make_frame, plan_site
 from masthead.project import STATIC
 from masthead.read.content import Rejected
 from masthead.read.library import read_library
@@ -28,7 +28,7 @@ from masthead.store import cache as kept
 from masthead.store.cache import Memory
 from masthead.store.fingerprints import settle
 from masthead.store.versions import find_version
-from masthead.theme.assets import Supplies, gather_supplies, look_at_files, name_hashed, plan_site
+from masthead.theme.assets import Supplies, gather_supplies, look_at_files, name_hashed
 from masthead.theme.static_files import find_static
 from masthead.theme.templates import TemplateSet
 from masthead.theme.theme import Setting

@@ -16,10 +16,10 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from masthead import pages
 from masthead.errors import Problem, Unpublishable
 from masthead.model import Card
 from masthead.output import use_our_modes, write_file
+from masthead.plan import outputs
 from masthead.project import FEED_STYLE
 from masthead.read.library import fetch_article, fetch_page
 from masthead.render import FEED_TEMPLATE, Press, furnish, make_output, make_press, render_feed_text, template_of
@@ -43,7 +43,7 @@ class Workshop(NamedTuple):
     memory_file: Path
     site: str
     """The name of the output folder in the memory."""
-    frame: pages.Frame
+    frame: outputs.Frame
     templates: TemplateSet
     assets: Mapping[str, str]
     """Hashed addresses, by path below ``static/``."""
@@ -54,7 +54,7 @@ class Workshop(NamedTuple):
 class Due(NamedTuple):
     """An output that is to be made."""
 
-    output: pages.Output
+    output: outputs.Output
     key: bytes
     before: bytes
     """The digest of the bytes that stand at its path; empty where none do."""
@@ -63,7 +63,7 @@ class Due(NamedTuple):
 class FeedDue(NamedTuple):
     """A feed entry that is to be rendered."""
 
-    entry: pages.FeedEntry
+    entry: outputs.FeedEntry
     key: bytes
 
 
@@ -83,33 +83,33 @@ def digest_inputs(*parts: object) -> bytes:
     return hashlib.blake2b(_encoder.encode(parts), digest_size=16).digest()
 
 
-def key_outputs(workshop: Workshop, planned: Sequence[pages.Output]) -> Iterator[bytes]:
+def key_outputs(workshop: Workshop, planned: Sequence[outputs.Output]) -> Iterator[bytes]:
     """The key of each output."""
     bases: dict[str | None, bytes] = {None: digest_inputs(workshop.frame)}
     for name, facts in workshop.templates.facts.items():
         asked = (*facts.assets, FEED_STYLE) if name == FEED_TEMPLATE else facts.assets
         assets = [(asset, workshop.assets.get(asset)) for asset in asked]
         bases[name] = digest_inputs(workshop.frame, facts.digest, assets)
-    kinds = {kind: kind.__name__.encode() for kind in pages.Inputs.__args__}
+    kinds = {kind: kind.__name__.encode() for kind in outputs.Inputs.__args__}
     parts: dict[int, bytes] = {}
     for output in planned:
         inputs = output.inputs
-        if isinstance(inputs, pages.FileCopy):
+        if isinstance(inputs, outputs.FileCopy):
             yield digest_inputs(workshop.digests[inputs.source])
             continue
         digest = hashlib.blake2b(bases[template_of(inputs)], digest_size=16)
         digest.update(kinds[type(inputs)])
-        if isinstance(inputs, pages.ListPage):
+        if isinstance(inputs, outputs.ListPage):
             digest.update(_digest_parts(inputs.stories, parts))
             inputs = replace(inputs, stories=())
-        elif isinstance(inputs, pages.Feed):
+        elif isinstance(inputs, outputs.Feed):
             digest.update(_digest_parts(inputs.entries, parts))
             inputs = replace(inputs, entries=())
         digest.update(_encoder.encode(inputs))
         yield digest.digest()
 
 
-def _digest_parts(records: Sequence[Card | pages.FeedEntry], known: dict[int, bytes]) -> bytes:
+def _digest_parts(records: Sequence[Card | outputs.FeedEntry], known: dict[int, bytes]) -> bytes:
     """The digests of what stands in many outputs, each found once: `known` are those of the same records, by `id`."""
     for record in records:
         if id(record) not in known:
@@ -117,19 +117,19 @@ def _digest_parts(records: Sequence[Card | pages.FeedEntry], known: dict[int, by
     return b"".join([known[id(record)] for record in records])
 
 
-def encode_inputs(inputs: pages.Inputs) -> bytes:
+def encode_inputs(inputs: outputs.Inputs) -> bytes:
     """For `decode_inputs`."""
     return f"{type(inputs).__name__}\n".encode() + _encoder.encode(inputs)
 
 
-def decode_inputs(text: bytes) -> pages.Retelling:
+def decode_inputs(text: bytes) -> outputs.Retelling:
     """The inputs that `encode_inputs` was given."""
     name, _, rest = text.partition(b"\n")
-    kinds: tuple[type[pages.Retelling], ...] = pages.Retelling.__args__
+    kinds: tuple[type[outputs.Retelling], ...] = outputs.Retelling.__args__
     return msgspec.json.decode(rest, type=next(kind for kind in kinds if kind.__name__.encode() == name))
 
 
-def key_feed_entries(workshop: Workshop, entries: Sequence[pages.FeedEntry]) -> list[bytes]:
+def key_feed_entries(workshop: Workshop, entries: Sequence[outputs.FeedEntry]) -> list[bytes]:
     """The key of each feed entry's text."""
     facts = workshop.templates.facts[FEED_TEMPLATE]
     assets = [(asset, workshop.assets.get(asset)) for asset in facts.assets]
@@ -152,7 +152,7 @@ def compile_parsed(workshop: Workshop, parsed: Parsed) -> None:
 
 
 def make_feed_texts(
-    workshop: Workshop, memory: Memory, planned: Sequence[pages.Output] | None, due: Sequence[Due], crew: Crew
+    workshop: Workshop, memory: Memory, planned: Sequence[outputs.Output] | None, due: Sequence[Due], crew: Crew
 ) -> list[Problem]:
     """The memory holds the text of every entry of the feeds that are due, and of no article in no feed; `planned` are
     all of the site, or None where no feed has other articles than before.
@@ -180,11 +180,11 @@ def make_feed_texts(
     return problems
 
 
-def _entries_of(planned: Iterator[pages.Output] | Sequence[pages.Output]) -> dict[str, pages.FeedEntry]:
+def _entries_of(planned: Iterator[outputs.Output] | Sequence[outputs.Output]) -> dict[str, outputs.FeedEntry]:
     return {
         entry.article.address: entry
         for output in planned
-        if isinstance(output.inputs, pages.Feed)
+        if isinstance(output.inputs, outputs.Feed)
         for entry in output.inputs.entries
     }
 
@@ -209,7 +209,7 @@ def make_due(
     same: dict[str, bytes] = {}
     problems = {(problem.file, problem.line): problem for problem in faults_of_feeds}
     if faults_of_feeds:
-        due = [each for each in due if not isinstance(each.output.inputs, pages.Feed)]
+        due = [each for each in due if not isinstance(each.output.inputs, outputs.Feed)]
     chunks = cut_into_chunks(due, CHUNK, WORTH_SPREADING)
     done = 0
     for chunk, (files, faults) in zip(

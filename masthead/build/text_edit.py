@@ -13,8 +13,8 @@ from masthead.assemble.references import is_out
 from masthead.build.plan import Plan, make_workshop, tell_untested
 from masthead.build.render_due import decode_inputs
 from masthead.model import Head
-from masthead.outputs import article_path
-from masthead.pages import ArticlePage, Origin, Output, Retelling, list_retelling, retell
+from masthead.plan.outputs import ArticlePage, Origin, Output, Retelling, list_retelling, retell
+from masthead.plan.planner import article_path
 from masthead.read.library import Remembered, keep_edits, look_for_edits
 from masthead.read.sources import Found
 from masthead.request import Order, Say

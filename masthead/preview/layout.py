@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from masthead.assemble.related import Answer
 from masthead.assemble.revision import Assembly, assemble, revise
-from masthead.collisions import Addresses, check_links_of, check_root_links, find_collisions, list_addresses
 from masthead.errors import Problem
 from masthead.model import Config, Head, Page
-from masthead.outputs import article_path, place_stories
+from masthead.plan.addresses import Addresses, check_links_of, check_root_links, find_collisions, list_addresses
+from masthead.plan.planner import article_path, place_stories, plan_site
 from masthead.read.content import Rejected
 from masthead.read.library import Holdings, Remembered
 from masthead.request import Choice
-from masthead.theme.assets import Supplies, plan_site
+from masthead.theme.assets import Supplies
 from masthead.theme.static_files import StaticFiles
 
 

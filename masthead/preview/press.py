@@ -13,11 +13,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from masthead import pages
 from masthead.build.plan import make_workshop
 from masthead.build.render_due import Workshop, digest_inputs, key_feed_entries, key_outputs
 from masthead.errors import Problem, Unpublishable
 from masthead.model import Article, Page
+from masthead.plan import outputs
 from masthead.preview.furniture import Furniture, dress
 from masthead.preview.patience import LONGEST_SECONDS, TooLong, limit_time
 from masthead.preview.proof import Proof, digests_of, find_output
@@ -99,12 +99,12 @@ def make_copy(room: Pressroom, proof: Proof, path: str, furniture: Furniture) ->
     output = find_output(proof, path)
     if output is None:
         return None
-    if isinstance(output.inputs, pages.FileCopy):
+    if isinstance(output.inputs, outputs.FileCopy):
         source = output.inputs.source
         digest = proof.files[source][1] if source in proof.files else ""
         return Copy(digest, digest, b"", proof.project / source)
     name = template_of(output.inputs)
-    is_page = name is not None and not isinstance(output.inputs, pages.Feed)
+    is_page = name is not None and not isinstance(output.inputs, outputs.Feed)
     last = room.copies.pop(path, None)
     try:
         if name is not None and (name not in proof.templates.facts or proof.templates.language is None):
@@ -125,7 +125,7 @@ def make_copy(room: Pressroom, proof: Proof, path: str, furniture: Furniture) ->
     return copy
 
 
-def _make_in_time(room: Pressroom, proof: Proof, output: pages.Output, name: str | None) -> bytes:
+def _make_in_time(room: Pressroom, proof: Proof, output: outputs.Output, name: str | None) -> bytes:
     """The bytes of the output. Raises `Unpublishable` where a template is at fault or takes too long."""
     if name in room.too_long:
         raise Unpublishable(room.too_long[name])
@@ -155,7 +155,7 @@ def _wrap(key: str, content: bytes, is_page: bool, source: str, furniture: Furni
     return Copy(key, version, content, None, is_page, source)
 
 
-def _key(room: Pressroom, proof: Proof, output: pages.Output, furniture: Furniture | None) -> str:
+def _key(room: Pressroom, proof: Proof, output: outputs.Output, furniture: Furniture | None) -> str:
     (key,) = key_outputs(_equip(room, proof), [output])
     return digest_inputs(key.hex(), furniture).hex()
 
@@ -166,7 +166,7 @@ def _equip(room: Pressroom, proof: Proof) -> Workshop:
     return make_workshop(proof.project, room.memory_file, "", proof.config, proof.templates, proof.supplies, digests)
 
 
-def _set_up(room: Pressroom, proof: Proof, output: pages.Output) -> Press:
+def _set_up(room: Pressroom, proof: Proof, output: outputs.Output) -> Press:
     """The press for these templates, with the texts of the feed at hand if the output is one."""
     workshop = _equip(room, proof)
     made_for = workshop.frame, workshop.assets, workshop.templates
@@ -179,7 +179,7 @@ def _set_up(room: Pressroom, proof: Proof, output: pages.Output) -> Press:
         )
         room.made_for = made_for
         room.feed_texts.clear()
-    entries = output.inputs.entries if isinstance(output.inputs, pages.Feed) else ()
+    entries = output.inputs.entries if isinstance(output.inputs, outputs.Feed) else ()
     keys = key_feed_entries(workshop, entries) if entries else []
     by_address = {entry.article.address: (entry, key) for entry, key in zip(entries, keys, strict=True)}
     article, page, feed_text = _fetchers(room, proof, by_address)
@@ -203,7 +203,7 @@ def keep_compiled(compiled: dict[str, bytes]) -> jinja2.BytecodeCache:
 
 
 def _fetchers(
-    room: Pressroom, proof: Proof, entries: Mapping[str, tuple[pages.FeedEntry, bytes]]
+    room: Pressroom, proof: Proof, entries: Mapping[str, tuple[outputs.FeedEntry, bytes]]
 ) -> tuple[Any, Any, Any]:
     """What a press calls for heavy texts."""
 

@@ -17,8 +17,8 @@ from masthead.assemble.related import decode_answers, encode_answers
 from masthead.assemble.revision import Assembly
 from masthead.errors import Problem, sort_problems
 from masthead.model import Config
-from masthead.outputs import plan_output
-from masthead.pages import Output
+from masthead.plan.outputs import Output
+from masthead.plan.planner import plan_output, plan_supplies
 from masthead.preview.layout import Layout, assemble_held, lay_out, list_rejected
 from masthead.project import STATIC
 from masthead.read.library import Holdings, Remembered, hold_sources
@@ -27,7 +27,7 @@ from masthead.request import Choice, Tell
 from masthead.store import cache as kept
 from masthead.store.cache import Memory
 from masthead.store.fingerprints import FileState
-from masthead.theme.assets import Supplies, gather_supplies, look_at_files, plan_supplies
+from masthead.theme.assets import Supplies, gather_supplies, look_at_files
 from masthead.theme.static_files import StaticFiles, find_static
 from masthead.theme.templates import TemplateSet
 from masthead.theme.theme import Noted, keep_noted, read_setting, recall_noted

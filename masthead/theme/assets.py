@@ -7,11 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from masthead import urls
-from masthead.assemble.site import Site
 from masthead.errors import Problem
 from masthead.model import Config, Picture
-from masthead.outputs import plan_headers, plan_outputs
-from masthead.pages import FileCopy, Origin, Output, StyleSheet
 from masthead.project import FEED_STYLE, STATIC, TEMPLATES
 from masthead.store.fingerprints import FileState, digest_file, state_of
 from masthead.theme.host_files import HostFiles, read_host_files
@@ -100,21 +97,3 @@ def _check_templates(
 def name_hashed(supplies: Supplies) -> dict[str, str]:
     """The hashed address of each static file that a template asks for."""
     return {name: urls.static_address(hashed) for name, hashed in supplies.assets.names.items()}
-
-
-def plan_site(site: Site, static_files: Sequence[str], supplies: Supplies) -> list[Output]:
-    """Every output of the site, what its pages ask for included."""
-    return [
-        *plan_outputs(site, static_files, supplies.sizes, supplies.host_files.redirects),
-        *plan_supplies(site.config, supplies),
-    ]
-
-
-def plan_supplies(config: Config, supplies: Supplies) -> Iterator[Output]:
-    """The hashed copy of each asset, and what web hosts are told of them."""
-    assets = supplies.assets
-    for name, hashed in assets.names.items():
-        source = f"{STATIC}/{name}"
-        inputs = StyleSheet(assets.sheets[name]) if name in assets.sheets else FileCopy(source)
-        yield Output(hashed, inputs, Origin(source, what=f"the hashed copy of {source}"))
-    yield plan_headers(config, name_hashed(supplies).values(), supplies.host_files.headers)

@@ -12,11 +12,11 @@ from masthead.assemble.references import Item, links_of, list_places_to_come, na
 from masthead.assemble.site import Site
 from masthead.errors import Problem, shorten, soften
 from masthead.model import Page
-from masthead.pages import Origin, Output
+from masthead.plan.host_rules import check_host_files
+from masthead.plan.outputs import Origin, Output
 from masthead.project import ARTICLES, PAGES, SITE_FILE
 from masthead.read.content import Rejected
 from masthead.spelling import find_nearest
-from masthead.theme.host_files import check_host_files
 
 
 def check_addresses(site: Site, outputs: Sequence[Output]) -> list[Problem]:

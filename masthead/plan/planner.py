@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from masthead import urls
 from masthead.assemble.site import Site
 from masthead.model import Card, Config, Head, Neighbour, Page, Picture, Section
-from masthead.pages import (
+from masthead.plan.outputs import (
     ArticlePage,
     ArticleView,
     Feed,
@@ -38,10 +38,13 @@ from masthead.pages import (
     Sitemap,
     SitemapEntry,
     SitemapIndex,
+    StyleSheet,
     TagCount,
     TagIndexPage,
 )
+from masthead.project import STATIC
 from masthead.prose.typography import loosen, set_text
+from masthead.theme.assets import Supplies, name_hashed
 
 HOME_STORIES = 20
 """How many stories stand below the lead on the home page, and on a list that is cut by time."""
@@ -440,3 +443,21 @@ def _plan_sitemaps(site: Site, lists: Sequence[str]) -> Iterator[Output]:
     yield _own(urls.SITEMAP, SitemapIndex(addresses), "the sitemap")
     for address, part in zip(addresses, parts, strict=True):
         yield _own(address, Sitemap(tuple(part)), "a sitemap")
+
+
+def plan_site(site: Site, static_files: Sequence[str], supplies: Supplies) -> list[Output]:
+    """Every output of the site, what its pages ask for included."""
+    return [
+        *plan_outputs(site, static_files, supplies.sizes, supplies.host_files.redirects),
+        *plan_supplies(site.config, supplies),
+    ]
+
+
+def plan_supplies(config: Config, supplies: Supplies) -> Iterator[Output]:
+    """The hashed copy of each asset, and what web hosts are told of them."""
+    assets = supplies.assets
+    for name, hashed in assets.names.items():
+        source = f"{STATIC}/{name}"
+        inputs = StyleSheet(assets.sheets[name]) if name in assets.sheets else FileCopy(source)
+        yield Output(hashed, inputs, Origin(source, what=f"the hashed copy of {source}"))
+    yield plan_headers(config, name_hashed(supplies).values(), supplies.host_files.headers)

@@ -1,0 +1,1 @@
+"""Stage *plan*: the site becomes a list of outputs, none of them rendered."""
