@@ -14,10 +14,10 @@ from masthead.errors import Fault, describe_problem
 from masthead.model import Config, Section
 from masthead.plan import outputs
 from masthead.read.config import ConfigReading, parse_base_url, read_config
-from masthead.sitemaps import render_sitemap
+from masthead.render.sitemaps import render_sitemap
+from masthead.render.xml_feeds import render_xml_feed
 from masthead.theme.languages import Language, read_language
 from masthead.theme.wording import make_wording
-from masthead.xml_feeds import render_xml_feed
 from newsletter import PROJECT, SITE, told_problems, write_article, write_newsletter
 
 SMALLEST = 'title = "The Ledger"\nbase_url = "https://ledger.example"\n'

@@ -18,10 +18,11 @@ from typing import Any
 
 import pytest
 
-from masthead import model, render, structured
+from masthead import model
 from masthead.model import Record
 from masthead.plan import outputs
-from masthead.render import ARCHIVE_TEMPLATE, FEED_TEMPLATE, PAGE_TEMPLATES, TAG_TEMPLATE
+from masthead.render import json_ld, pages
+from masthead.render.pages import ARCHIVE_TEMPLATE, FEED_TEMPLATE, PAGE_TEMPLATES, TAG_TEMPLATE
 from masthead.theme.languages import Language, Usage
 from masthead.theme.templates import make_environment
 from newsletter import PROJECT, SHIPPED
@@ -126,9 +127,7 @@ def test_every_record_that_a_template_is_handed_exists() -> None:
     records = re.findall(r"^### (\w+)$", DESIGN.read_text(encoding="utf-8").partition(MARK)[2], re.MULTILINE)
     assert len(records) > 20
     for record in records:
-        kind = next(
-            getattr(module, record) for module in (outputs, model, render, structured) if hasattr(module, record)
-        )
+        kind = next(getattr(module, record) for module in (outputs, model, pages, json_ld) if hasattr(module, record))
         fields = kind.__struct_fields__ if issubclass(kind, Record) else kind._fields
         assert list(fields) == [name for name in fields_of(record) if name], record
 
@@ -154,7 +153,7 @@ def handed_by_the_code() -> set[str]:
     def fetch(*_: str) -> Any:
         raise AssertionError("nothing is rendered here")
 
-    render.make_press(frame, environment, {}, fetch, fetch, fetch, language)
+    pages.make_press(frame, environment, {}, fetch, fetch, fetch, language)
     added = {*environment.globals, *environment.filters} - known
     source = (PROJECT / "masthead/render.py").read_text(encoding="utf-8")
     by_page: set[str] = set()

@@ -10,9 +10,10 @@ from typing import NamedTuple
 from masthead import output as publishing
 from masthead import urls
 from masthead.build.plan import Plan
-from masthead.build.render_due import Due, close_press, encode_inputs, key_outputs, make_due, make_feed_texts
+from masthead.build.render_due import Due, close_press, make_due, make_feed_texts
 from masthead.output import Look, Place
 from masthead.plan.outputs import Retelling
+from masthead.render.keys import encode_inputs, key_outputs
 from masthead.request import Say, Tell
 from masthead.store import cache as kept
 from masthead.store.cache import Memory

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,26 +11,24 @@ from masthead import urls
 from masthead.assemble.related import decode_answers, encode_answers
 from masthead.assemble.site import Site, assemble_site
 from masthead.build.feed_ids import KnownIds
-from masthead.build.render_due import Workshop
 from masthead.errors import Problem
 from masthead.lookfirst import TESTED_VERSIONS
-from masthead.model import Config
 from masthead.plan.addresses import check_addresses
 from masthead.plan.outputs import FileList, Origin, Output
-from masthead.plan.planner import make_frame, plan_site
+from masthead.plan.planner import plan_site
 from masthead.project import STATIC
 from masthead.read.content import Rejected
 from masthead.read.library import read_library
 from masthead.read.sources import Found
-from masthead.render import iso_date
+from masthead.render.keys import Workshop, make_workshop
+from masthead.render.pages import iso_date
 from masthead.request import Edition, HeldBack, Order, Say, Tell
 from masthead.store import cache as kept
 from masthead.store.cache import Memory
 from masthead.store.fingerprints import settle
 from masthead.store.versions import find_version
-from masthead.theme.assets import Supplies, gather_supplies, look_at_files, name_hashed
+from masthead.theme.assets import gather_supplies, look_at_files
 from masthead.theme.static_files import find_static
-from masthead.theme.templates import TemplateSet
 from masthead.theme.theme import Setting
 from masthead.workers import Crew
 
@@ -105,20 +103,6 @@ def plan_all(
         texts=library.texts,
         site=site,
     )
-
-
-def make_workshop(
-    project: Path,
-    memory_file: Path,
-    site: str,
-    config: Config,
-    templates: TemplateSet,
-    supplies: Supplies,
-    digests: Mapping[str, str],
-) -> Workshop:
-    """What must be known to make outputs; `site` and `digests` as in `Workshop`."""
-    frame = make_frame(config, supplies.pictures)
-    return Workshop(project, memory_file, site, frame, templates, name_hashed(supplies), digests)
 
 
 def tell_untested(memory: Memory, say: Say) -> None:

@@ -10,13 +10,13 @@ from msgspec.structs import replace
 
 from masthead import output as publishing
 from masthead.assemble.references import is_out
-from masthead.build.plan import Plan, make_workshop, tell_untested
-from masthead.build.render_due import decode_inputs
+from masthead.build.plan import Plan, tell_untested
 from masthead.model import Head
 from masthead.plan.outputs import ArticlePage, Origin, Output, Retelling, list_retelling, retell
 from masthead.plan.planner import article_path
 from masthead.read.library import Remembered, keep_edits, look_for_edits
 from masthead.read.sources import Found
+from masthead.render.keys import decode_inputs, make_workshop
 from masthead.request import Order, Say
 from masthead.store import cache as kept
 from masthead.store.cache import Damaged, Memory

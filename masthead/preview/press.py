@@ -13,8 +13,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from masthead.build.plan import make_workshop
-from masthead.build.render_due import Workshop, digest_inputs, key_feed_entries, key_outputs
 from masthead.errors import Problem, Unpublishable
 from masthead.model import Article, Page
 from masthead.plan import outputs
@@ -24,7 +22,8 @@ from masthead.preview.proof import Proof, digests_of, find_output
 from masthead.preview.revising import Revision
 from masthead.project import TEMPLATES
 from masthead.read.library import Whole, fetch_article, fetch_page, read_again
-from masthead.render import Press, make_output, make_press, render_feed_text, template_of
+from masthead.render.keys import Workshop, digest_inputs, key_feed_entries, key_outputs, make_workshop
+from masthead.render.pages import Press, make_output, make_press, render_feed_text, template_of
 from masthead.store import cache as kept
 from masthead.store.fingerprints import digest_bytes
 from masthead.theme.templates import make_environment

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from masthead.errors import Problem
 from masthead.model import Config
-from masthead.render import TEMPLATE_NAMES
+from masthead.render.pages import TEMPLATE_NAMES
 from masthead.store import cache as kept
 from masthead.store.cache import Memory
 from masthead.theme.languages import read_language, recall_typography

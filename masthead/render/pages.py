@@ -19,7 +19,7 @@ from masthead.plan import outputs
 from masthead.project import FEED_STYLE, TEMPLATES
 from masthead.prose.fill import fill_links, fill_words, give_sizes, name_back_links
 from masthead.prose.typography import loosen
-from masthead.structured import choose_picture, describe_page
+from masthead.render.json_ld import choose_picture, describe_page
 from masthead.theme.languages import Language
 from masthead.theme.wording import Wording, make_wording
 
@@ -128,10 +128,10 @@ def make_output(press: Press, output: outputs.Output) -> bytes | Path:
     if isinstance(inputs, outputs.Feed):
         texts = [press.fetch_feed_text(entry.article.address) for entry in inputs.entries]
         if inputs.format == "json":
-            from masthead.feeds import render_json_feed
+            from masthead.render.feeds import render_json_feed
 
             return render_json_feed(press.frame, press.language, inputs, texts)
-        from masthead.xml_feeds import render_xml_feed
+        from masthead.render.xml_feeds import render_xml_feed
 
         style = press.assets.get(FEED_STYLE, "")
         return render_xml_feed(press.frame, press.language, press.wording, inputs, texts, style)
@@ -142,11 +142,11 @@ def make_output(press: Press, output: outputs.Output) -> bytes | Path:
     if isinstance(
         inputs, outputs.Sitemap | outputs.SitemapIndex | outputs.NewsSitemap | outputs.Robots | outputs.RedirectList
     ):
-        from masthead.sitemaps import render_listing
+        from masthead.render.sitemaps import render_listing
 
         return render_listing(press.frame, inputs).encode()
     if isinstance(inputs, outputs.HostHeaders):
-        from masthead.headers import render_headers
+        from masthead.render.host_headers import render_headers
 
         return render_headers(press.frame, inputs).encode()
     return _render_page(press, output).encode()

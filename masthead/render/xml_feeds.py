@@ -20,8 +20,8 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from masthead import urls
-from masthead.feeds import feed_description, feed_title, latest_change
 from masthead.plan import outputs
+from masthead.render.feeds import feed_description, feed_title, latest_change
 from masthead.theme.languages import Language
 from masthead.theme.wording import Wording, say
 

@@ -1,0 +1,1 @@
+"""Stage *render*: outputs become the bytes of pages, feeds and sitemaps."""
