@@ -1,7 +1,7 @@
 """The plan of the house, claimed by reading the imports and the calls of ``masthead/``.
 
-`ROWS` is the order of the stages: read → assemble → plan → render → publish. A module may import what
-stands in a row above its own or in its own row, and nothing below. A new module gets a place in a row.
+`ROWS` is the order of the packages, that of the flow: read → assemble → plan → render → publish. A module may import
+what stands in its own package or in a row above, and nothing below or beside. A new package gets a place in a row.
 """
 
 from __future__ import annotations
@@ -12,105 +12,62 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from masthead.store.versions import LIBRARIES, describe_versions
 from newsletter import PROJECT
 
-GROUND = ("errors", "model", "urls")
-"""They import nothing of ours but one another."""
+GROUND = "ground"
+"""The modules that lie in ``masthead/`` itself; they import nothing of ours but one another."""
 
-ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("ground", ("__init__", *GROUND)),
-    ("ground of a build", ("conflicts", "edition", "leavings", "near", "survey", "versions", "workers")),
-    ("the memory", ("memory",)),
-    ("read: what YAML says", ("typographic", "yaml_faults")),
-    ("Markdown itself", ("commonmark", "lookfirst")),
-    ("read: the blocks of a text", ("structure",)),
-    (
-        "read: one text",
-        ("formulas", "front_matter", "html_safety", "marks", "removals", "source_lines", "tags", "typography"),
-    ),
-    ("read: one text in Markdown", ("converter", "fragment", "lengths", "limits", "slips", "stopped")),
-    ("read: rules of single values", ("foreign", "language_names", "moments", "rules", "toml_text", "web_addresses")),
-    ("read: one file", ("config", "fields", "gaps", "prose", "sources", "typesetting")),
-    ("read: all files", ("content", "reading")),
-    ("assemble", ("references", "related", "site")),
-    ("assemble, after an edit", ("revision",)),
-    ("what outputs are made from", ("pages",)),
-    ("plan", ("outputs", "host_files", "collisions")),
-    ("plan: pictures of the newsletter's own", ("assets", "pictures")),
-    ("the words of the furniture", ("languages", "wording")),
-    ("the names that style sheets ask for", ("style_sheets",)),
-    ("render", ("feeds", "headers", "named_files", "render", "sitemaps", "structured", "templates", "xml_feeds")),
-    ("what pages ask for beside articles", ("supplies",)),
-    ("publish", ("output",)),
-    ("render into the tree that is published", ("making",)),
-    ("what pages are made with", ("setting",)),
-    ("by what feeds know the stories", ("feed_ids",)),
-    ("what is to stand", ("plan",)),
-    ("what would be gone", ("departed", "departures")),
-    ("the short way, after words were changed", ("rewording",)),
-    ("made and published", ("publication",)),
-    ("the whole way", ("build", "unchanged")),
-    ("the desk: how a file is written", ("desk", "desk.manuscript")),
-    ("the desk: what stands in it", ("desk.anatomy",)),
-    ("the desk: where it lies", ("desk.filing",)),
-    ("the desk: the words of news writing", ("desk.headings", "desk.lexicon")),
-    (
-        "the desk: who said it",
-        (
-            *("desk.leading", "desk.affiliation", "desk.apposition", "desk.naming", "desk.background"),
-            *("desk.attribution", "desk.doubt"),
-        ),
-    ),
-    (
-        "the desk: the lines of a pasted text",
-        ("desk.passages", "desk.parts", "desk.dates", "desk.bylines", "desk.turns", "desk.speech"),
-    ),
-    ("the desk: the parts of a pasted text", ("desk.opening", "desk.quotes", "desk.lists")),
-    (
-        "the desk: a pasted text",
-        ("desk.chats", "desk.metadata", "desk.envelope", "desk.paste", "desk.ours", "desk.remainder"),
-    ),
-    ("the desk: from a pasted text to a file", ("desk.intake",)),
-    ("the desk: what is told of it", ("desk.receipt",)),
-    ("the command: how it speaks", ("progress", "reports", "cli.printing", "cli.clock")),
-    ("the preview", ("preview",)),
-    ("the command: what it does", ("cli.build", "cli.new", "cli.importing")),
-    ("the command: the preview", ("cli.serve",)),
-    ("the command", ("cli", "cli.options")),
+ROWS: tuple[tuple[str, ...], ...] = (
+    (GROUND,),
+    ("commonmark", "lookfirst", "store"),
+    ("prose", "publish"),
+    ("read",),
+    ("assemble", "desk", "theme"),
+    ("plan",),
+    ("render",),
+    ("build", "preview"),
+    ("cli",),
 )
 
 CLI = {"cli", "cli.build", "cli.clock", "cli.importing", "cli.new", "cli.options", "cli.printing", "cli.serve"}
-MAY_PRINT = CLI | {"progress"}
-MAY_KNOW_A_CLOCK = {"cli.build", "cli.clock", "cli.serve", "progress"}
-MAY_WRITE_FILES = {"desk.filing", "output", "memory"}
-"""``output`` the site, ``memory`` its own folder, ``desk.filing`` new articles."""
+MAY_PRINT = CLI | {"cli.progress", "cli.reports"}
+MAY_KNOW_A_CLOCK = {"cli.build", "cli.clock", "cli.serve", "cli.progress", "preview"}
+MAY_WRITE_FILES = {"desk.filing", "publish.exchange", "publish.folder", "publish.trees", "store.cache"}
+"""``publish`` the site, ``store`` its own folder, ``desk.filing`` new articles."""
 
 SHAPES_NOTHING = {"rich", "markdown-it-py", "mdurl"}
 """Of the libraries that Masthead runs on: they draw the progress on a terminal."""
 
-PACKAGES = {"commonmark", "lookfirst", "preview"}
-"""Each is read as if it were one module."""
-ROOMS = {"cli", "desk"}
-"""Packages whose modules are named each, as ``desk.filing``; the bare name is the ``__init__.py``."""
-MODULES = sorted(
-    {path.stem for path in (PROJECT / "masthead").glob("*.py")}
-    | PACKAGES
-    | ROOMS
-    | {f"{room}.{path.stem}" for room in ROOMS for path in (PROJECT / "masthead" / room).glob("[!_]*.py")}
-)
+AS_ONE = ("commonmark", "lookfirst", "preview")
+"""Packages that are read as if each were one module."""
+
+
+def name_module(path: Path) -> str:
+    """``urls``, ``read.content``, ``desk.pasted.quotes``; a package's own name is that of its ``__init__.py``."""
+    name = ".".join(path.relative_to(PROJECT / "masthead").with_suffix("").parts).removesuffix(".__init__")
+    return next((package for package in AS_ONE if name.split(".")[0] == package), name)
+
+
+FILES: dict[str, list[Path]] = {}
+for _path in sorted((PROJECT / "masthead").rglob("*.py")):
+    FILES.setdefault(name_module(_path), []).append(_path)
+MODULES = sorted(FILES)
+
+
+def package_of(module: str) -> str:
+    """The room that the module stands in."""
+    first = module.split(".")[0]
+    return first if (PROJECT / "masthead" / first).is_dir() else GROUND
 
 
 @cache
 def parse(module: str) -> ast.Module:
-    if module not in PACKAGES:
-        name = f"{module}.__init__" if module in ROOMS else module
-        return ast.parse((PROJECT / "masthead" / f"{name.replace('.', '/')}.py").read_text(encoding="utf-8"))
-    files = sorted((PROJECT / "masthead" / module).rglob("*.py"))
-    parsed = [ast.parse(file.read_text(encoding="utf-8")) for file in files]
+    parsed = [ast.parse(file.read_text(encoding="utf-8")) for file in FILES[module]]
     return ast.Module([node for each in parsed for node in each.body], [])
 
 
@@ -120,12 +77,12 @@ def imports_of(module: str) -> Iterator[tuple[str, int]]:
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            above = (f"masthead.{module}" if module in PACKAGES else "masthead") if node.level else ""
+            # Only within a package are imports relative.
+            above = f"masthead.{package_of(module)}" if node.level else ""
             name = ".".join(part for part in (above, node.module) if part)
-            if name == "masthead" or name.removeprefix("masthead.") in ROOMS:
-                yield from ((f"{name}.{alias.name}", node.lineno) for alias in node.names)
-            else:
-                yield name, node.lineno
+            for alias in node.names:
+                whole = f"{name}.{alias.name}".removeprefix("masthead.")
+                yield (f"masthead.{whole}" if whole in FILES else name), node.lineno
 
 
 def lines_for_types_only(module: str) -> set[int]:
@@ -143,8 +100,8 @@ def ours_imported_by(module: str) -> set[str]:
     passed_over = lines_for_types_only(module)
     names = {name for name, line in imports_of(module) if line not in passed_over}
     found = {name.removeprefix("masthead.") for name in names if name.startswith("masthead.")}
-    found |= {name.split(".")[0] for name in found}
-    return found & set(MODULES) - {module.split(".")[0]}  # the rest are names in an __init__.py
+    found = {next((package for package in AS_ONE if name.split(".")[0] == package), name) for name in found}
+    return found & set(MODULES) - {module}  # the rest are names in an __init__.py
 
 
 def calls_of(module: str) -> Iterator[tuple[str, ast.Call]]:
@@ -157,26 +114,38 @@ def calls_of(module: str) -> Iterator[tuple[str, ast.Call]]:
 # --- who may import whom ---------------------------------------------------------------------------
 
 
-def test_every_module_has_one_place_in_the_order_of_the_stages() -> None:
-    placed = sorted(module for _, modules in ROWS for module in modules)
-    assert placed == MODULES, "ROWS in tests/test_architecture.py is to name each module of masthead/ once"
+def test_every_package_has_one_place_in_the_order_of_the_flow() -> None:
+    placed = sorted(package for row in ROWS for package in row)
+    assert placed == sorted({package_of(module) for module in MODULES}), "ROWS is to name each package once"
 
 
-@pytest.mark.parametrize("module", GROUND)
-def test_model_addresses_and_errors_import_nothing_of_ours_but_one_another(module: str) -> None:
-    assert ours_imported_by(module) <= set(GROUND)
+def test_the_ground_is_small() -> None:
+    """What is no stage, and is used by many; a tenth file would be a room."""
+    assert len(list((PROJECT / "masthead").glob("*.py"))) <= 9
 
 
-def test_imports_follow_the_arrows() -> None:
+def test_imports_follow_the_flow() -> None:
     """Also those inside functions; those for types alone are not run and may look ahead."""
-    row_of = {module: number for number, (_, modules) in enumerate(ROWS) for module in modules}
+    row_of = {package: number for number, row in enumerate(ROWS) for package in row}
     against = [
-        f"masthead/{module}.py ({ROWS[row_of[module]][0]}) imports {other} ({ROWS[row_of[other]][0]})"
+        f"{module} imports {other}"
         for module in MODULES
         for other in sorted(ours_imported_by(module))
-        if row_of[other] > row_of[module]
+        if package_of(other) != package_of(module) and row_of[package_of(other)] >= row_of[package_of(module)]
     ]
     assert not against
+
+
+@pytest.mark.parametrize(
+    ("package", "allowed"),
+    [("publish", {"store"}), ("desk", {"prose", "read"}), ("preview", set(FILES) - {"build"})],
+)
+def test_a_room_at_the_edge_leans_on_few_others(package: str, allowed: set[str]) -> None:
+    """The preview uses the stages and not the build; the desk knows what an article is, and nothing of the site."""
+    needed = {
+        package_of(other) for module in MODULES if package_of(module) == package for other in ours_imported_by(module)
+    }
+    assert needed - {package, GROUND} <= {package_of(each) for each in allowed}
 
 
 def test_no_two_modules_need_one_another() -> None:
@@ -193,16 +162,16 @@ def test_no_two_modules_need_one_another() -> None:
 @pytest.mark.parametrize(
     ("library", "owners"),
     [
-        ("feedgen", {"xml_feeds"}),
-        ("jinja2", {"preview", "render", "templates"}),
-        ("markdown", {"commonmark", "converter", "lookfirst"}),
-        ("pymdownx", {"converter"}),
-        ("nh3", {"html_safety"}),
-        ("frontmatter", {"front_matter", "desk.manuscript"}),
-        ("yaml", {"front_matter", "desk.manuscript", "yaml_faults"}),
-        ("tomllib", {"toml_text"}),
-        ("babel", {"language_names", "languages"}),
-        ("rich", {"progress"}),
+        ("feedgen", {"render.xml_feeds"}),
+        ("jinja2", {"preview", "render.pages", "theme.templates"}),
+        ("markdown", {"commonmark", "lookfirst", "prose.converter"}),
+        ("pymdownx", {"prose.converter"}),
+        ("nh3", {"prose.html_safety"}),
+        ("frontmatter", {"desk.manuscript", "read.front_matter"}),
+        ("yaml", {"desk.manuscript", "read.front_matter", "read.yaml_faults"}),
+        ("tomllib", {"read.toml_text"}),
+        ("babel", {"theme.languages"}),
+        ("rich", {"cli.progress"}),
         ("argparse", CLI - {"cli", "cli.clock"}),
         ("starlette", {"preview"}),
         ("uvicorn", {"preview"}),
@@ -292,7 +261,7 @@ def test_only_publish_the_memory_and_the_desk_write_files() -> None:
         if module not in MAY_WRITE_FILES and writes(name, call)
     }
     assert not writing
-    assert any(writes(name, call) for name, call in calls_of("output")), "the search itself finds nothing"
+    assert any(writes(name, call) for name, call in calls_of("publish.trees")), "the search itself finds nothing"
 
 
 @pytest.mark.parametrize(
@@ -321,15 +290,15 @@ def test_the_search_for_writing_knows_it_when_it_sees_it(said: str, is_writing: 
     assert writes(ast.unparse(call.func), call) is is_writing
 
 
-def test_only_sources_knows_where_articles_lie() -> None:
-    """The others ask it for what lies there."""
+def test_only_project_spells_where_articles_lie() -> None:
+    """The others name it."""
     knowing = {
         module
         for module in MODULES
         for node in ast.walk(parse(module))
         if isinstance(node, ast.Constant) and node.value in ("content/articles", "content/pages")
     }
-    assert knowing == {"sources"}
+    assert knowing == {"project"}
 
 
 def test_only_urls_spells_an_address() -> None:
@@ -355,7 +324,7 @@ def test_only_the_memory_knows_its_folder() -> None:
         for node in ast.walk(parse(module))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.split("/")[0] == ".masthead"
     }
-    assert knowing == {"memory"}
+    assert knowing == {"store.cache"}
 
 
 def test_nothing_runs_a_pickle() -> None:

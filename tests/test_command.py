@@ -634,7 +634,7 @@ def test_a_fault_of_ours_is_told_as_ours_with_its_traceback(small: Path) -> None
     assert run(small, "--now", NOON).returncode == 0
     before = list_site(small / "public")
     command = copy_engine(small)
-    with open(small / "masthead/related.py", "a", encoding="utf-8") as module:
+    with open(small / "masthead/assemble/related.py", "a", encoding="utf-8") as module:
         module.write("\n\ndef propose_related(*_):\n    raise ArithmeticError('two and two are five')\n")
     done = subprocess.run(
         [*command, "--now", NOON], cwd=small, env=NEUTRAL, capture_output=True, text=True, check=False

@@ -31,13 +31,13 @@ def count(call):
     return counted
 for name in ("link", "unlink", "rename", "mkdir", "rmdir", "chmod", "fsync", "fchmod"):
     setattr(os, name, count(getattr(os, name)))
-import masthead.output
-exchange = masthead.output._exchange
+from masthead.publish import exchange as publishing
+exchange = publishing._exchange
 def exchange_and_count(*trees):
     done = count(exchange)(*trees)
     count(len)("")
     return done
-masthead.output._exchange = exchange_and_count
+publishing._exchange = exchange_and_count
 from masthead.cli import main
 code = main(["build", "--jobs", "1", "--quiet", "--now", {now!r}])
 print("operations", int(sys.argv[1]) - left)

@@ -63,7 +63,9 @@ def fields_of(record: str) -> dict[str, tuple[str, str]]:
     """The fields of a record or named tuple, by name; its own docstring stands under the empty name."""
     return next(
         classes[record]
-        for classes in (said_in_the_code(module) for module in ("pages", "model", "render", "structured"))
+        for classes in (
+            said_in_the_code(module) for module in ("plan/outputs", "model", "render/pages", "render/json_ld")
+        )
         if record in classes
     )
 
@@ -71,7 +73,9 @@ def fields_of(record: str) -> dict[str, tuple[str, str]]:
 def records_in(kind: str) -> Iterator[str]:
     """The records that a type speaks of."""
     for word in re.findall(r"[A-Z]\w+", kind):
-        if any(word in said_in_the_code(module) for module in ("pages", "model", "render", "structured")):
+        if any(
+            word in said_in_the_code(module) for module in ("plan/outputs", "model", "render/pages", "render/json_ld")
+        ):
             yield word
 
 
@@ -155,7 +159,7 @@ def handed_by_the_code() -> set[str]:
 
     pages.make_press(frame, environment, {}, fetch, fetch, fetch, language)
     added = {*environment.globals, *environment.filters} - known
-    source = (PROJECT / "masthead/render.py").read_text(encoding="utf-8")
+    source = (PROJECT / "masthead/render/pages.py").read_text(encoding="utf-8")
     by_page: set[str] = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "render_template":

@@ -312,7 +312,7 @@ def test_every_language_has_all_the_words_and_no_others() -> None:
 
 def test_every_word_of_the_file_is_asked_for_somewhere() -> None:
     templates = " ".join(path.read_text(encoding="utf-8") for path in (SHIPPED / "templates").rglob("*.html"))
-    engine = " ".join(path.read_text(encoding="utf-8") for path in (PROJECT / "masthead").glob("*.py"))
+    engine = " ".join(path.read_text(encoding="utf-8") for path in (PROJECT / "masthead").rglob("*.py"))
     unused = [
         key
         for key in tomllib.loads(ENGLISH)

@@ -108,6 +108,6 @@ def test_a_text_in_which_all_stands_once_is_read_once(monkeypatch: pytest.Monkey
         calls.append(text)
         return run_markdown(text, *how)
 
-    monkeypatch.setattr("masthead.prose.run_markdown", count)
+    monkeypatch.setattr("masthead.prose.convert.run_markdown", count)
     convert_markdown("- [a](a.md)\n- [b](b.md) x\n- [a](a.md) *c* <int>\n\n<iframe></iframe>", speedups=False)
     assert len(calls) == 1

@@ -265,7 +265,7 @@ def test_a_heavy_text_ends_soon_in_a_page_or_a_named_problem(name: str) -> None:
 HUNGRY = ("rows", "items", "asterisks of two kinds", "emphasis of two kinds", "tags", "nested lists", "attributes")
 _MEASURE = """
 import resource, sys
-from masthead.prose import convert_markdown
+from masthead.prose.convert import convert_markdown
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 convert_markdown(sys.stdin.read())
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)

@@ -7,12 +7,14 @@ import os
 from collections.abc import Collection
 from typing import NamedTuple
 
-from masthead import output as publishing
 from masthead import urls
 from masthead.build.plan import Plan
 from masthead.build.render_due import Due, close_press, make_due, make_feed_texts
-from masthead.output import Look, Place
 from masthead.plan.outputs import Retelling
+from masthead.publish import exchange, trees
+from masthead.publish import folder as publishing
+from masthead.publish.folder import Look
+from masthead.publish.trees import Place
 from masthead.render.keys import encode_inputs, key_outputs
 from masthead.request import Say, Tell
 from masthead.store import cache as kept
@@ -67,36 +69,36 @@ def publish(
     say(f"{len(due)} of {count} outputs are due, {len(gone)} are gone.")
     if not due and not gone:
         kept.store_outputs(memory, place.target, standing.restated, ())
-        if standing.look is None and publishing.inode_of(place.spare):
+        if standing.look is None and trees.inode_of(place.spare):
             # Of one that a build has left which was killed nobody knows what is in it.
             spare_inode = _renew_spare(place, 0, (), keys.keys(), say)
             return Published(0, 0, [], spare_inode, [])
         return Published(0, 0, [], standing.spare_inode, standing.behind)
-    umask = publishing.use_our_modes()
+    umask = trees.use_our_modes()
     try:
         faults = make_feed_texts(workshop, memory, outputs if plan.is_whole else None, due, crew)
-        publishing.begin_next(place, standing.spare_inode, standing.behind, standing.made.keys() - gone)
+        trees.begin_next(place, standing.spare_inode, standing.behind, standing.made.keys() - gone)
         # First what is gone: where a file was there may be a folder now, and the other way round.
-        publishing.remove_files(place.next, gone)
+        trees.remove_files(place.next, gone)
         making = make_due(workshop, place.next, due, faults, crew, tell)
-        publishing.bring_to_disk(place, making.written, {*gone, *standing.behind})
+        trees.bring_to_disk(place, making.written, {*gone, *standing.behind})
         changed = sorted({*making.written, *gone})
         # The folder's own list is no file of the site.
         written = len(making.written.keys() - {urls.FILE_LIST})
         published = Published(written, len(gone), changed, 0, changed)
         if changed:
-            spare_inode = publishing.change_places(place)
-            if len(changed) > publishing.FEW_FILES or not spare_inode:
+            spare_inode = exchange.change_places(place)
+            if len(changed) > trees.FEW_FILES or not spare_inode:
                 whole = (standing.made.keys() - gone) | keys.keys()
                 spare_inode = _renew_spare(place, spare_inode, changed, whole, say)
                 published = published._replace(behind=[])
             published = published._replace(spare_inode=spare_inode)
         else:
-            published = published._replace(spare_inode=publishing.keep_spare(place))
+            published = published._replace(spare_inode=exchange.keep_spare(place))
     finally:
         crew.dismiss()
         close_press()
-        publishing.repair(place)
+        exchange.repair(place)
         os.umask(umask)
     same = {path: standing.made[path]._replace(key=key) for path, key in making.same.items()}
     kept.store_outputs(memory, place.target, standing.restated | same | making.written, gone)
@@ -110,22 +112,22 @@ def publish(
 def _renew_spare(place: Place, spare_inode: int, behind: Collection[str], whole: Collection[str], say: Say) -> int:
     """The inode of a spare that equals the site; 0 where there can be none. The site is published then all the same,
     and the next publication takes a little longer."""
-    umask = publishing.use_our_modes()
+    umask = trees.use_our_modes()
     try:
-        publishing.renew_spare(place, spare_inode, behind, whole)
+        trees.renew_spare(place, spare_inode, behind, whole)
     except OSError as error:
         say(f"No spare tree could be made ({error.strerror}).")
         with contextlib.suppress(OSError):
-            publishing.discard_spare(place)
+            trees.discard_spare(place)
         return 0
     finally:
         os.umask(umask)
-    return publishing.inode_of(place.spare)
+    return trees.inode_of(place.spare)
 
 
 def recall_standing(place: Place, memory: Memory, state: SiteState | None) -> Standing | None:
     """What stands in the output folder, if it looks as the last build left it, which noted `state`."""
-    if state is None or state.inode != publishing.inode_of(place.target):
+    if state is None or state.inode != trees.inode_of(place.target):
         return None
     made = kept.load_outputs(memory, place.target)
     look = publishing.look_at_output(place, made)

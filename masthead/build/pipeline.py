@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 
-from masthead import output as publishing
 from masthead.build.apply import Published, compare_standing, list_standing, publish, recall_standing
 from masthead.build.departures import Before, find_removals
 from masthead.build.feed_ids import check_ids, follow_ids, note_ids, recall_ids
@@ -13,10 +12,14 @@ from masthead.build.render_due import compile_parsed
 from masthead.build.text_edit import plan_rewording
 from masthead.build.unchanged import is_current
 from masthead.errors import Problem, Unpublishable, harden, has_problems, sort_problems
-from masthead.output import Look, Place
 from masthead.project import SITE_FILE
+from masthead.publish import exchange, trees
+from masthead.publish import folder as publishing
+from masthead.publish.folder import Look
+from masthead.publish.trees import Place
 from masthead.read.config import read_config
 from masthead.read.sources import find_library
+from masthead.render.pages import TEMPLATE_NAMES
 from masthead.request import Edition, Order, Say, Tell, Warn
 from masthead.store import cache as kept
 from masthead.store.cache import Damaged, Memory
@@ -25,7 +28,7 @@ from masthead.store.state import Beginning, SiteState, options_of
 from masthead.theme.theme import Setting, keep_noted, read_setting, recall_noted
 from masthead.workers import Crew, count_cpus, hire
 
-LIBRARIES = ("jinja2", "masthead.xml_feeds")
+LIBRARIES = ("jinja2", "masthead.render.xml_feeds")
 """What the crew of a build makes pages and feeds with."""
 
 
@@ -55,15 +58,15 @@ def _refuse_at_once(order: Order) -> None:
 
 
 def _build(order: Order, beginning: Beginning, tell: Tell, say: Say, warn: Warn) -> Edition:
-    place = publishing.locate(order.output)
+    place = trees.locate(order.output)
     with kept.open_memory(order.project, say) as memory, hire(order.jobs or count_cpus(), LIBRARIES) as crew:
-        publishing.repair(place)
+        exchange.repair(place)
         state = kept.load_state(memory, place.target)
         problems = publishing.check_output_folder(order.output, state.inode if state else 0)
         reading = read_config(order.project, order.base_url)
         if reading.config is None:
             raise Unpublishable([*problems, *reading.problems])
-        setting = read_setting(order.project, reading.config, recall_noted(memory))
+        setting = read_setting(order.project, reading.config, TEMPLATE_NAMES, recall_noted(memory))
         keep_noted(memory, setting.noted)
         # Processes that were forked within a transaction would take its locks for their own.
         memory.connection.commit()
@@ -154,7 +157,7 @@ def _note_state(
             look=look.fingerprint if look else "",
             valid_from=plan.valid_from,
             stale_after=plan.stale_after,
-            inode=publishing.inode_of(place.target),
+            inode=trees.inode_of(place.target),
             spare_inode=published.spare_inode,
             behind=published.behind,
             edition=edition,

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from masthead import output as publishing
 from masthead import urls
 from masthead.assemble.related import decode_answers, encode_answers
 from masthead.assemble.site import Site, assemble_site
@@ -17,6 +16,7 @@ from masthead.plan.addresses import check_addresses
 from masthead.plan.outputs import FileList, Origin, Output
 from masthead.plan.planner import plan_site
 from masthead.project import STATIC
+from masthead.publish import trees
 from masthead.read.content import Rejected
 from masthead.read.library import read_library
 from masthead.read.sources import Found
@@ -81,7 +81,7 @@ def plan_all(
     problems += [*supplies.problems, *check_addresses(site, outputs)]
     paths = tuple(sorted(output.path for output in outputs))
     outputs.append(Output(urls.FILE_LIST, FileList(paths), Origin("")))
-    folder = publishing.locate(order.output).target
+    folder = trees.locate(order.output).target
     workshop = make_workshop(project, memory.file, folder, config, setting.templates, supplies, digests)
     now, by_clock = order.choice.now, not order.choice.future
     due_already = [head.published.at for head in site.stories if head.published.at <= now]

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from masthead.errors import Problem, Unpublishable
-from masthead.output import use_our_modes, write_file
 from masthead.plan import outputs
+from masthead.publish.trees import use_our_modes, write_file
 from masthead.read.library import fetch_article, fetch_page
 from masthead.render.keys import Workshop, key_feed_entries
 from masthead.render.pages import Press, furnish, make_output, make_press, render_feed_text, template_of

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from masthead import output as publishing
 from masthead.assemble.references import is_out
 from masthead.build.plan import Plan, tell_untested
 from masthead.model import Head
 from masthead.plan.outputs import ArticlePage, Origin, Output, Retelling, list_retelling, retell
 from masthead.plan.planner import article_path
+from masthead.publish import trees
 from masthead.read.library import Remembered, keep_edits, look_for_edits
 from masthead.read.sources import Found
 from masthead.render.keys import decode_inputs, make_workshop
@@ -55,7 +55,7 @@ def plan_rewording(
     static = find_static(project)
     # How large the pictures beside articles are stands in what is kept of the pages that show them.
     supplies = gather_supplies(project, config, templates, static.paths, files={}, digests=digests, noted=noted)
-    folder = publishing.locate(order.output).target
+    folder = trees.locate(order.output).target
     workshop = make_workshop(project, memory.file, folder, config, templates, supplies, digests)
     outputs: dict[str, Retelling] = {}
     for before, after in heads:

@@ -6,8 +6,9 @@ It looks at the files' states and reads none of them; it loads none of the libra
 from __future__ import annotations
 
 from masthead.errors import Unpublishable
-from masthead.output import has_leavings, locate, look_at_output
 from masthead.project import ARTICLES, PAGES, SOURCES
+from masthead.publish.folder import has_leavings, look_at_output
+from masthead.publish.trees import locate
 from masthead.request import Edition, Order
 from masthead.store import cache as kept
 from masthead.store.fingerprints import survey_sources

@@ -23,6 +23,7 @@ from masthead.preview.layout import Layout, assemble_held, lay_out, list_rejecte
 from masthead.project import STATIC
 from masthead.read.library import Holdings, Remembered, hold_sources
 from masthead.read.sources import find_library
+from masthead.render.pages import TEMPLATE_NAMES
 from masthead.request import Choice, Tell
 from masthead.store import cache as kept
 from masthead.store.cache import Memory
@@ -75,7 +76,7 @@ def take_proof(
     project: Path, config: Config, choice: Choice, memory: Memory, begun_ns: int, crew: Crew, tell: Tell
 ) -> Proof:
     """Everything is read, or remembered."""
-    setting = read_setting(project, config, recall_noted(memory))
+    setting = read_setting(project, config, TEMPLATE_NAMES, recall_noted(memory))
     config, templates = setting.config, setting.templates
     holdings = hold_sources(project, find_library(project), config, memory, begun_ns, crew, tell)
     static = find_static(project)

@@ -18,6 +18,7 @@ from masthead.read.config import read_config
 from masthead.read.content import digest_source
 from masthead.read.library import Holdings, Remembered, Whole, read_again
 from masthead.read.sources import CONTENT, find_library
+from masthead.render.pages import TEMPLATE_NAMES
 from masthead.request import Choice
 from masthead.theme.assets import Supplies, gather_supplies
 from masthead.theme.static_files import find_static
@@ -49,7 +50,7 @@ def revise_proof(proof: Proof, changed: Collection[str], choice: Choice, origin:
     of_language = config.language, config.language_line
     is_same_language = of_language == (proof.config.language, proof.config.language_line)
     if _below(changed, TEMPLATES) or static.paths != proof.static.paths or not is_same_language:
-        setting = read_setting(project, config, noted)
+        setting = read_setting(project, config, TEMPLATE_NAMES, noted)
         config = config if config == setting.config else setting.config
         noted, template_faults = setting.noted, setting.problems
         if not template_faults or not proof.templates_are_good:

@@ -23,7 +23,7 @@ LIBRARIES = (
     ),
     *("pymdown-extensions", "python-dateutil", "python-frontmatter", "PyYAML", "RapidFuzz", "tzdata"),
 )
-_PACKAGE = os.path.dirname(os.path.abspath(__file__))
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def stamp_installation() -> str:

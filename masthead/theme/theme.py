@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from masthead.errors import Problem
 from masthead.model import Config
-from masthead.render.pages import TEMPLATE_NAMES
 from masthead.store import cache as kept
 from masthead.store.cache import Memory
 from masthead.theme.languages import read_language, recall_typography
@@ -36,11 +35,14 @@ class Setting(NamedTuple):
     """As in `TemplatesReading`."""
 
 
-def read_setting(project: Path, config: Config, noted: Noted) -> Setting:
-    """The templates, their language and its typography; `noted` is what the call before gave."""
+def read_setting(project: Path, config: Config, needed: tuple[str, ...], noted: Noted) -> Setting:
+    """Read the templates, their language and its typography.
+
+    `needed` are the names of the templates that are rendered, `noted` is what the call before gave.
+    """
     language = read_language(project, config, noted.language)
     config = replace(config, typography=recall_typography(language.noted))
-    reading = read_templates(project, TEMPLATE_NAMES, language.language, noted.templates)
+    reading = read_templates(project, needed, language.language, noted.templates)
     problems = (*language.problems, *reading.problems)
     return Setting(config, reading.templates, problems, Noted(language.noted, reading.noted), reading.parsed)
 
