@@ -170,7 +170,7 @@ def test_no_two_modules_need_one_another() -> None:
         ("frontmatter", {"desk.manuscript", "read.front_matter"}),
         ("yaml", {"desk.manuscript", "read.front_matter", "read.yaml_faults"}),
         ("tomllib", {"read.toml_text"}),
-        ("babel", {"theme.languages"}),
+        ("babel", {"read.language_names", "theme.languages"}),
         ("rich", {"cli.progress"}),
         ("argparse", CLI - {"cli", "cli.clock"}),
         ("starlette", {"preview"}),

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 from masthead import urls
 from masthead.errors import Fault, Problem, blame_byte, has_problems, shorten
-from masthead.language_names import suggest_language
 from masthead.model import Config, NamedFile, Section
 from masthead.project import SITE_FILE
 from masthead.read import rules
@@ -27,6 +26,7 @@ from masthead.read.foreign_fields import (
     SITE_OTHERS,
 )
 from masthead.read.front_matter import Entry, Mapping, Node, Scalar, Sequence
+from masthead.read.language_names import suggest_language
 from masthead.read.rules import Fields, Place, list_of, located, record, scalar
 from masthead.read.sources import slugs_of_file
 from masthead.read.toml_text import explain_toml, find_lines, parse_toml
