@@ -20,6 +20,7 @@ TOML = (
     [
         (YAML, ""),
         (TOML, ""),
+        ('title: "Gale is open"\ndate: 2026-11-20T09:00:00+01:00\ntags:\n- Chips\n- Open weights\n---\n', ""),
         ("Title: Gale is open\nDate: 2026-11-20T09:00:00+01:00\nSlug: gale\nTags: Chips,\n    Open weights\n\n", ""),
         ("Gale is open\n############\n\n:date: 2026-11-20T09:00:00+01:00\n:tags: Chips, Open weights\n\n", ""),
         (

@@ -27,7 +27,7 @@ class Metadata(NamedTuple):
 
 def cut_metadata(text: str) -> Metadata:
     """The metadata at the head of a text or below a few lines, in which somebody hands it on; and the rest."""
-    found = _find_fenced(text) or _find_lines(text)
+    found = _find_fenced(text) or _find_ended(text) or _find_lines(text)
     if found is None:
         return Metadata([], [], text)
     start, end, fields = found
@@ -83,6 +83,18 @@ def _find_fenced(text: str) -> tuple[int, int, list[str]] | None:
         names = {line.partition(":")[0].casefold() for line in fields}
         if fields and (found.start() == head or names & _WELL_KNOWN):
             return found.start(), found.end(), fields
+    return None
+
+
+_ENDED = re.compile(r"\s*(?P<held>(?:[A-Za-z][\w-]*:[^\n]*\n(?:(?:[ \t]+|-[ \t])[^\n]*\n)*){2,})---[ \t]*(?:\n|$)")
+
+
+def _find_ended(text: str) -> tuple[int, int, list[str]] | None:
+    """Hexo's front matter, which a fence ends and none begins."""
+    found = _ENDED.match(text, 0, MAX_FRONT_MATTER_BYTES)
+    fields = _read_fenced("---", found["held"], True) if found else []
+    if found and "title" in {line.partition(":")[0].casefold() for line in fields}:
+        return found.start("held"), found.end(), fields
     return None
 
 
