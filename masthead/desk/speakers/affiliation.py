@@ -66,8 +66,11 @@ def read_affiliation(plain: str, phrase: Sequence[Token]) -> Affiliation:
     several = len(tokens) > 1 and all(map(is_name_word, tokens)) and tokens[-1].word in ("partners", "associates")
     if _is_firm(tokens) or several and not any(map(is_role_word, tokens[:-1])):
         return Affiliation("", text_of(plain, tokens), LIKELY)
-    if len(tokens) == 1 and tokens[0].word.startswith("ex-"):
-        return Affiliation(tokens[0].text)
+    if tokens[0].word.startswith("ex-") and (len(tokens) == 1 or tokens[0].text[3:4].isupper()):
+        # It is where somebody was: "ex-Northwind engineer at Halcyne".
+        small = len(tokens) > 1 and not is_name_word(tokens[1])
+        found = read_affiliation(plain, tokens[1:]) if small else Affiliation(text_of(plain, tokens[1:]))
+        return found._replace(role=f"{tokens[0].text} {found.role}".rstrip())
     if tokens[0].word in _BEFORE_AN_ORGANISATION:
         run, _ = take_organisation(tokens[1:])
         return Affiliation("", text_of(plain, run))

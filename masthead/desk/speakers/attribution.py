@@ -36,6 +36,7 @@ from masthead.desk.speakers.lexicon import (
     LIKELY,
     ORGANISATIONS,
     SPEECH,
+    SPEECH_ELSEWHERE,
     SURE,
     Token,
     cut_tokens,
@@ -159,6 +160,8 @@ def _read_sentence(plain: str, story: str) -> Attribution:
         return _read_core(plain, tokens[1:], story)
     if first in ("as", "for", "to", "like") and _is_person_between_commas(tokens[1:]):
         return _read_core(plain, tokens[1:], story)
+    if is_verb(tokens[0]) and _describes_speaker(tokens):
+        return _read_core(plain, tokens, story)
     if is_verb(tokens[0]) or _is_verb_with_a_capital(tokens):
         return _read_core(plain, list(_without_adverbs(tokens[1:])), story)
     if tokens[0].text[:1].isupper() and first in LEADS_IN:
@@ -186,10 +189,28 @@ def _is_verb_with_a_capital(tokens: Sequence[Token]) -> bool:
 _BEGINNING = frozenset("said says asked asks wrote writes explained explains added adds replied replies".split())
 
 
+def _describes_role(tokens: Sequence[Token]) -> bool:
+    """``retired federal judge``, ``self-described engineer``: what looks like a verb says which role it is."""
+    word = tokens[0].word
+    if not word.endswith("ed") or word in SPEECH or word in SPEECH_ELSEWHERE or word in AUXILIARY:
+        return False
+    named = next((n for n, token in enumerate(tokens) if n and is_name_word(token)), 0)
+    return 1 < named < 6 and is_role_word(tokens[named - 1]) and all(token.text.islower() for token in tokens[:named])
+
+
+def _describes_speaker(tokens: Sequence[Token]) -> bool:
+    """Whether such a role begins the sentence, and behind its name stands the verb."""
+    named = next((n for n, token in enumerate(tokens) if is_name_word(token)), 0)
+    behind = next((token for token in tokens[named:] if not is_name_word(token)), None)
+    return _describes_role(tokens) and behind is not None and is_verb(behind)
+
+
 def _without_adverbs(tokens: Sequence[Token]) -> Sequence[Token]:
     """What follows the verb that the text begins with: ``said today Mira Solano``."""
     number = 0
     while number < len(tokens) and not is_name_word(tokens[number]) and number < 4 and is_verb(tokens[number]):
+        if _describes_role(tokens[number:]):
+            break
         number += 1
     return tokens[number:]
 
