@@ -20,6 +20,7 @@ INLINE = {
     "a frame": '<iframe src="https://far.example/"></iframe>',
     "a handler": '<b onclick="so()">so</b>',
     "no link": "[so](https://far.example/a b)",
+    "no picture": "![so](https://far.example/a b.png)",
     "no note": "so[^none]",
     "no definition": "[so][none]",
     "a shortcode": "{{< so >}}",

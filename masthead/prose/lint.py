@@ -98,7 +98,9 @@ def _find_in_words(words: str, text: str) -> Iterator[Slip]:
     for found in _NO_LINK.finditer(words):
         begin = found[0][: found[0].index("](") + 2]
         if begin in text:
-            yield _describe_link(found[0], begin)._replace(start=found.start(), end=found.end())
+            # Of links that begin alike the whole tells which it is, where it is shown as it was written.
+            sign = re.escape(found[0] if found[0] in text else begin)
+            yield Slip(sign, *_describe_link(found[0], begin), NOTICE, *found.span())
     for found in _NO_NOTE.finditer(words):
         if found[0] in text and not _SET_OF_SIGNS.fullmatch(found[1]):
             message = f"There is no footnote [^{shorten(found[1])}]."
@@ -124,7 +126,8 @@ def _find_in_words(words: str, text: str) -> Iterator[Slip]:
         yield Slip(r"(?<!\\)<!--(?![\s\S]*?-->)[\s\S]*", message, remedy, PROBLEM)
 
 
-def _describe_link(written: str, begin: str) -> Slip:
+def _describe_link(written: str, begin: str) -> tuple[str, str]:
+    """What is wrong with it, and what to do."""
     message = f'"{shorten(written)}" is shown as text, because it is not a link.'
     address = written[len(begin) :]
     remedy = "Close the address's bracket, and write %20 for a space in it."
@@ -135,7 +138,7 @@ def _describe_link(written: str, begin: str) -> Slip:
         tag = '<img src="…" alt="…">' if written.startswith("!") else '<a href="…">…</a>'
         message = f'"{shorten(written)}" is shown as text, because Markdown is not read inside a block of HTML.'
         remedy = f"Write {tag}, or close the block before it and leave an empty line."
-    return Slip(re.escape(begin), message, remedy)
+    return message, remedy
 
 
 def _find_in_definitions(html: str, text: str) -> Iterator[Slip]:

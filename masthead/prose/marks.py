@@ -24,7 +24,7 @@ _ADDRESS = re.compile(
 )
 """Where an address begins; the mark stands behind its scheme, so that it stays what it is."""
 _WORDS = re.compile(
-    r"""(?<!\\)\[(?!\^)(?=[^\[\]\n]{0,200}\](?:\(|\[))|(?<![\\\]!])(?=\[\^[^\]\s]{1,100}\](?!:))|\{\{[<%]|\{%-?"""
+    r"""(?<!\\)!?\[(?!\^)(?=[^\[\]\n]{0,200}\](?:\(|\[))|(?<![\\\]!])(?=\[\^[^\]\s]{1,100}\](?!:))|\{\{[<%]|\{%-?"""
 )
 """What may be left over: a bracket of a link, a reference to a note, code of another program."""
 
