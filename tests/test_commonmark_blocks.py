@@ -179,6 +179,19 @@ def test_tabs_in_code_stay_tabs_but_for_the_one_in_which_it_begins(text: str, co
     assert re.findall(r"<pre><code(?: [^>]*)?>(.*?)</code>", html, re.S) == [code]
 
 
+def test_text_right_below_code_in_an_item_is_not_lost() -> None:
+    for text in ("-     code\n  *words*", "- # head\n      code\n  *words*", "- ```\n  code\n  ```\n  *words*"):
+        for html in (run_markdown(text), make_alone("codehilite").convert(text)):
+            assert html.index("code") < html.index("<em>words</em>"), html
+
+
+def test_a_tab_at_the_end_of_a_line_breaks_no_line() -> None:
+    for above, below in (("", ""), ("> ", "> "), ("- ", "  ")):
+        assert "<br" not in make_alone().convert(f"{above}a\t\n{below}b \t \n{below}c")
+    assert "<br" not in make_alone().convert("a\\\t\nb")
+    assert "<br" in make_alone().convert("a\t  \nb")
+
+
 def test_fences_may_be_closed_by_more_signs_and_be_indented_by_three() -> None:
     assert list_blocks(run_markdown("```\na\n`````\nb\n   ~~~\n   c\n  ~~~~\nd")) == (
         *("pre", "/pre", "p", "/p", "pre", "/pre", "p", "/p"),

@@ -90,7 +90,8 @@ class Reader:
         self.no_rule_before = 0
         self.written = line
         if "\t" in line:
-            line = line.expandtabs(TAB)
+            # Two blanks at its end are a hard break, a tab is none.
+            line = (line if line.endswith("  ") else line.rstrip(" \t") + " ").expandtabs(TAB)
         leaf = self.leaf
         if line[:1].isalpha() and len(self.open) == 1 and (leaf is None or leaf.kind == PARAGRAPH):
             self._add_text(line, 1)

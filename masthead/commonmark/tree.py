@@ -84,6 +84,9 @@ class TreeBuilder:
         if not is_tight:
             SubElement(parent, "p").text = text
         elif len(parent):
+            if parent[-1].tag == "pre":
+                # Extensions that colour code clear its element, and with it what stands behind it.
+                SubElement(parent, None)  # type: ignore[arg-type]
             parent[-1].tail = text
         else:
             parent.text = text
