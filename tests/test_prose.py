@@ -460,6 +460,7 @@ def test_the_summary_ends_at_more(sign: str) -> None:
     ("text", "html"),
     [
         ("## The set {x}", '<h2 id="the-set-x">The set {x}</h2>'),
+        ("*sum*{i=1}", "<p><em>sum</em>{i=1}</p>"),
         ("*a*{b, c} d", "<p><em>a</em>{b, c} d</p>"),
         ("Text\n{c}", "<p>Text\n{c}</p>"),
         ("## A {#id .c}", '<h2 id="id" class="c">A</h2>'),

@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 
 
 _ATTRIBUTE = (
-    r"""(?:[.#][\w-][\w:.-]*+|[\w:@-]++=(?:"[^"\n]*+"|'[^'\n]*+'|[^\s}"']++)"""
+    r"""(?:[.#][\w-][\w:.-]*+|[\w:@-]{2,}+=(?:"[^"\n]*+"|'[^'\n]*+'|[^\s}"']++)"""
     r"|hidden|open|reversed|controls|loop|muted)"
 )
 _ATTRIBUTES = (
     rf"\{{(?::[ ]*(?=[^}}\n ])|[ ]*(?={_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]*\}}))"
     r"""((?:"[^"\n]*"|'[^'\n]*'|[^}\n"'])+)\}"""
 )
-"""Braces are attributes only if they hold some, or begin with a colon: ``the set {x}`` is words."""
+"""Braces are attributes only if they hold some, or begin with a colon: ``the set {x}`` is words, and so is ``{i=1}``,
+for HTML has no attribute of one letter."""
 
 
 class Converter(NamedTuple):
