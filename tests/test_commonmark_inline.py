@@ -120,6 +120,13 @@ def test_marks_mean_what_the_specification_says(text: str, html: str) -> None:
         ("xhttps https://a.example", "https://a.example", ""),
         ("[https://a.example](/b) c", "/b", " c"),
         ("[x <https://a.example> y](/b)", "/b", ""),
+        ("_www.a.example_", "http://www.a.example", "</em>"),
+        ("www.a.example/?b=http://c.example", "http://www.a.example/?b=http://c.example", ""),
+        (r"https://a.example/b\_c\#d e", "https://a.example/b_c#d", " e"),
+        (r"https://a.example/b\. C", "https://a.example/b", ". C"),
+        (r"https://a.example/\<b\>", "https://a.example/", "&lt;b&gt;"),
+        ("https://a.example/?b=1&amp;c=2", "https://a.example/?b=1&amp;c=2", ""),
+        ("(https://a.example/b)的（注）", "https://a.example/b", ")的（注）"),
     ],
 )
 def test_a_bare_address_ends_where_the_sentence_goes_on(text: str, address: str, after: str) -> None:
@@ -129,7 +136,11 @@ def test_a_bare_address_ends_where_the_sentence_goes_on(text: str, address: str,
 
 
 @pytest.mark.parametrize(
-    "text", ["https:// a", "www.", "www. a", "ahttps://b", "a@b", "a@b.c_", "http://_a_b.c_d/", "a://b.c", "a.www.b.c"]
+    "text",
+    [
+        *("https:// a", "see https:// or 'http://'", "www.", "www. a", "ahttps://b", "a@b", "a@b.c_"),
+        *("http://_a_b.c_d/", "a://b.c", "a.www.b.c"),
+    ],
 )
 def test_what_only_looks_like_an_address_is_none(text: str) -> None:
     assert "<a" not in convert(text)
@@ -138,6 +149,11 @@ def test_what_only_looks_like_an_address_is_none(text: str) -> None:
 def test_no_address_is_found_in_code_a_tag_or_a_link() -> None:
     text = "`https://a.example` <a href='https://b.example'>https://c.example</a> ![https://d.example](/e)"
     assert '<a href="' not in convert(text)
+
+
+def test_an_address_as_the_text_of_a_link_has_no_backslashes_that_the_text_would_not_have() -> None:
+    html = convert(r"[https://a.example/b\_c\#d](https://a.example/b_c#d)")
+    assert html == '<a href="https://a.example/b_c#d">https://a.example/b_c#d</a>'
 
 
 @pytest.mark.parametrize(
@@ -177,10 +193,12 @@ def test_patterns_of_other_extensions_are_leaves() -> None:
 
 
 def test_footnotes_attributes_and_abbreviations_go_on_working() -> None:
-    text = "Since[^a] [b](/c){.d} HTML[^no]\n\n[^a]: Note *e*.\n\n*[HTML]: Hypertext"
+    text = "Since[^a] [b](/c){.d} HTML[^no] Well![^a] ![^no]\n\n[^a]: Note *e*.\n\n*[HTML]: Hypertext"
     html = convert(text, "footnotes", "attr_list", "abbr")
     for part in (
         '<sup id="fnref:a">',
+        'Well!<sup id="fnref2:a">',
+        "![^no]",
         '<a class="d" href="/c">b</a>',
         '<abbr title="Hypertext">',
         "[^no]",

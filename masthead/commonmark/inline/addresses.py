@@ -2,7 +2,8 @@
 
 GFM 0.29, section 6.9, "autolinks (extension)". Wider in two points: an address may follow anything that is no letter or
 digit, a quotation mark for one; and it ends before a quotation mark and before the punctuation of scripts that are
-written without blanks.
+written without blanks. And backslashes and character references in it mean what they mean in the text around
+it, for other programs export texts with a backslash before each underscore.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from .entities import resolve
+
 ADDRESSES = {
     "://": re.compile(r"://(?=[^\s<])(?:(?<=(?i:http)://)|(?<=(?i:https)://)|(?<=(?i:ftp)://))"),
-    "www.": re.compile(r"www\.(?=[^\s<])(?<![\w./@+:-]www\.)", re.A),
+    "www.": re.compile(r"www\.(?=[^\s<])(?<![a-zA-Z0-9./@+:-]www\.)"),
     "@": re.compile(r"(?<![\w.+-])(?:mailto:|xmpp:)?[a-zA-Z0-9][\w.+-]*+@(?=[a-zA-Z0-9])", re.A),
 }
 """By the sign without which there is none: what shows that there may be an address. A scheme stands before its match,
@@ -47,12 +50,13 @@ def read_address(found: re.Match[str], text: str) -> Address | None:
         if begin and text[begin - 1].isascii() and text[begin - 1].isalnum():
             return None
     ending = _END.search(text, found.end())
-    url = _trim(text[begin : ending.start() if ending else len(text)])
-    bare = url.partition("://")[2] or url
-    domain = _DOMAIN.match(bare)
-    if not domain or not _is_domain(domain[0], is_short_allowed="://" in url):
+    written = _trim(text[begin : ending.start() if ending else len(text)])
+    url = resolve(written)
+    scheme, _, rest = url.partition("://") if found[0] == "://" else ("http", "", url)
+    domain = _DOMAIN.match(rest)
+    if not domain or not _is_domain(domain[0], is_short_allowed=found[0] == "://"):
         return None
-    return Address(url, url if "://" in url else f"http://{url}", begin, begin + len(url))
+    return Address(url, f"{scheme}://{rest}", begin, begin + len(written))
 
 
 def _read_mail(text: str, begin: int) -> Address | None:
@@ -88,21 +92,24 @@ def _trim(url: str) -> str:
             end -= 1
         else:
             break
-    return url[:end]
+    # A backslash belongs to the sign behind it.
+    backslashes = end - len(url[:end].rstrip("\\"))
+    return url[: end - backslashes % 2]
 
 
 def _cut_at_bracket(url: str) -> str:
-    """Up to the first square bracket that closes one which the address has not opened: that of a link around it."""
-    if "]" not in url:
+    """Up to the first bracket that closes one which the address has not opened.
+
+    That is the square one of a link around it, or a round one behind which a script without blanks goes on.
+    """
+    if "]" not in url and (")" not in url or url.isascii()):
         return url
-    depth = 0
+    square = round_ = 0
     for place, sign in enumerate(url):
-        if sign == "[":
-            depth += 1
-        elif sign == "]":
-            depth -= 1
-            if depth < 0:
-                return url[:place]
+        square += {"[": 1, "]": -1}.get(sign, 0)
+        round_ += {"(": 1, ")": -1}.get(sign, 0)
+        if square < 0 or (sign == ")" and round_ < 0 and not url[place + 1 : place + 2].isascii()):
+            return url[:place]
     return url
 
 

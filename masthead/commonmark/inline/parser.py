@@ -122,7 +122,8 @@ class _Reading:
             if sign and sign.start() < position:
                 sign = self.signs.search(text, position)
             leaf, found = self._choose(waiting, position) if waiting else (None, None)
-            if found and leaf and (not sign or found.start() <= sign.start()):
+            # An exclamation mark may stand before what a leaf takes: ``well![^1]``.
+            if found and leaf and (not sign or found.start() <= sign.start() + (sign[0][0] == "!")):
                 end = self._take_leaf(leaf, found, position)
                 if end is not None:
                     position = end
@@ -306,7 +307,6 @@ class _Reading:
     # ------------------------------------------------------------ links and pictures
 
     def _open_bracket(self, begin: int, end: int) -> int:
-        self.is_last_followed = True
         self.brackets.append(_Bracket(len(self.pieces), len(self.runs), end, is_picture=end - begin == 2))
         self.pieces.append(self.text[begin:end])
         self.is_last_followed = False
