@@ -6,7 +6,6 @@ Python-Markdown makes the HTML (`converter`), `html_safety` cleans it, and what 
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
@@ -88,7 +87,7 @@ def convert_markdown(
     Not for several threads at once: Python-Markdown keeps its state in one instance.
     """
     try:
-        text = drop_stand_ins(tidy(text.replace("\r\n", "\n").replace("\r", "\n"))).replace(_MORE_HERE, "")
+        text = _tidy_source(text.replace("\r\n", "\n").replace("\r", "\n"))
         made = None
         if speedups and len(text) <= MOST_AT_ONCE:
             # The clock that others need takes longer to wind than this takes.
@@ -151,24 +150,53 @@ class _Fitted(NamedTuple):
     unused_notes: list[str]
 
 
+def _tidy_source(text: str) -> str:
+    """The text holds nothing that a page may not hold, and none of our own signs."""
+    # No sign of ours can be printed, and most texts hold nothing else but line ends.
+    if text.replace("\n", "").isprintable():
+        return text
+    return drop_stand_ins(tidy(text)).replace(_MORE_HERE, "")
+
+
+class _Reconversion:
+    """What becomes of a text when it is converted once more, with marks in it."""
+
+    def __init__(self, source: _Source, made: str, html: str) -> None:
+        self._source, self._made, self._html = source, made, html
+        self._converted: dict[str, str] = {}
+
+    def list_views(self) -> dict[str, View]:
+        """Each look at the HTML in which something may have been found."""
+        return {
+            "made": View(lambda: self._made, mark_tags_and_addresses, self._convert),
+            "html": View(lambda: self._html, mark_tags_and_addresses, self._convert_clean),
+            "words": View(
+                lambda: list_words(self._html), mark_words, lambda marked: list_words(self._convert_clean(marked))
+            ),
+        }
+
+    def list_addresses(self, marked: MarkedText) -> list[str]:
+        """The addresses of all links inside the site."""
+        return _fit(self._convert_clean(marked), self._source, lambda *_: None).addresses
+
+    def _convert(self, marked: MarkedText) -> str:
+        if marked.text not in self._converted:
+            self._converted[marked.text] = self._source.convert(marked.text)
+        return self._converted[marked.text]
+
+    def _convert_clean(self, marked: MarkedText) -> str:
+        made = marked.drop_from_tags(self._convert(marked))
+        return _clean(made, self._source.text, self._source.trust_html)[0].replace(_MORE_HERE, "")
+
+
 def _finish(made: str, source: _Source) -> tuple[Prose, list[Problem]]:
     """`made`, which is the HTML of the source, is clean and fits its page."""
     html, removals = _clean(made, source.text, source.trust_html)
     check_depth(html, source.text)
     opening, more, rest = html.partition(_MORE_HERE)
     html = opening + rest
-    convert = functools.cache(source.convert)
-
-    def convert_clean(marked: MarkedText) -> str:
-        made = marked.drop_from_tags(convert(marked.text))
-        return _clean(made, source.text, source.trust_html)[0].replace(_MORE_HERE, "")
-
-    views = {
-        "made": View(lambda: made, mark_tags_and_addresses, lambda marked: convert(marked.text)),
-        "html": View(lambda: html, mark_tags_and_addresses, convert_clean),
-        "words": View(lambda: list_words(html), mark_words, lambda marked: list_words(convert_clean(marked))),
-    }
-    locator = Locator(source.text, source.line, views)
+    reconversion = _Reconversion(source, made, html)
+    locator = Locator(source.text, source.line, reconversion.list_views)
     problems = list(_list_problems(source, made, html, removals, locator))
 
     def notice(sign: str, message: str, remedy: str, level: str = NOTICE) -> None:
@@ -184,9 +212,7 @@ def _finish(made: str, source: _Source) -> tuple[Prose, list[Problem]]:
         notice(rf"\[\^{re.escape(name)}\]:", f"Nothing refers to the footnote [^{name}].", remedy)
     links: tuple[Link, ...] = ()
     if fitted.links:
-        lines = locator.find_addresses(
-            fitted.addresses, lambda marked: _fit(convert_clean(marked), source, lambda *_: None).addresses
-        )
+        lines = locator.find_addresses(fitted.addresses, reconversion.list_addresses)
         links = tuple(replace(link, line=line) for link, line in zip(fitted.links, lines, strict=True))
     summary = _join_paragraphs(set_html(opening, source.typography)) if more else ""
     prose = Prose(fitted.html, links, *measure_html(fitted.html), fitted.ids, summary)
@@ -196,7 +222,7 @@ def _finish(made: str, source: _Source) -> tuple[Prose, list[Problem]]:
 def _fit(html: str, source: _Source, refuse: Callable[[str, str, str], None]) -> _Fitted:
     html = draw_formulas(html, refuse) if source.formulas else html
     # A fence that stands right below a paragraph leaves an empty one.
-    html = html.replace("<p></p>\n", "").replace("<p></p>", "")
+    html = html.replace("<p></p>\n", "").replace("<p></p>", "") if "<p></p>" in html else html
     html, ids = settle_ids(spell_calls(html), source.prefix)
     html, unused = drop_unused_back_links(html, ids)
     html = name_alerts(frame_formulas(make_figures(set_html(html, source.typography))))

@@ -57,7 +57,7 @@ def list_words(html: str) -> str:
 
 def find_slips(html: str, text: str) -> Iterator[Slip]:
     """What of `text` is left over in the HTML that was made of it, or is in none of it; code is not looked at."""
-    if any(sign in html for sign in _SIGNS):
+    if ("[" in html or "{" in html or "&lt;!" in html) and any(sign in html for sign in _SIGNS):
         yield from _find_in_words(list_words(html), text)
     if "\\</" in html:
         for _ in _LAST_BACKSLASH.finditer(blank_code(text)):
@@ -143,11 +143,13 @@ def _describe_link(written: str, begin: str) -> tuple[str, str]:
 
 def _find_in_definitions(html: str, text: str) -> Iterator[Slip]:
     """What is written for a name to which nothing refers, or twice."""
-    if "[^" in text:
-        names = _NOTE.findall(text)
-        for name in dict.fromkeys(name for name in names if names.count(name) > 1):
-            message = f"The footnote [^{shorten(name)}] is defined twice; the last one counts."
-            yield Slip(rf"\[\^{re.escape(name)}\]:", message, "Give one of the two another name.")
+    names = _NOTE.findall(text) if "[^" in text else []
+    for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+        message = f"The footnote [^{shorten(name)}] is defined twice; the last one counts."
+        yield Slip(rf"\[\^{re.escape(name)}\]:", message, "Give one of the two another name.")
+    if len(names) == text.count("]:"):
+        # There are notes alone.
+        return
     source = blank_code(text)
     words = unescape(_TAG.sub("", html))
     used = {_fold(found[1]) for found in _LABEL.finditer(source)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left
 from collections import Counter, deque
@@ -39,12 +40,23 @@ class Locator:
     several lines of it.
     """
 
-    def __init__(self, text: str, line: int, views: Mapping[str, View]) -> None:
-        self._text, self._line, self._views = text, line, views
+    def __init__(self, text: str, line: int, list_views: Callable[[], Mapping[str, View]]) -> None:
+        self._text, self._line, self._list_views = text, line, list_views
         self._marks: dict[str, Marks] = {}
         self._places: dict[str, list[int]] = {}
-        self._ends = [found.start() for found in re.finditer("\n", text)]
-        self._guess = _make_guesser(text, line)
+
+    # Most texts have nothing that is to be found.
+    @functools.cached_property
+    def _views(self) -> Mapping[str, View]:
+        return self._list_views()
+
+    @functools.cached_property
+    def _ends(self) -> list[int]:
+        return [found.start() for found in re.finditer("\n", self._text)]
+
+    @functools.cached_property
+    def _guess(self) -> Callable[[str], int]:
+        return _make_guesser(self._text, self._line)
 
     def find(self, sign: str, view: str = "", start: int = -1, end: int = -1) -> int:
         """The line of `sign`, a regular expression, that became what stands in `view` between `start` and `end`."""

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 LONGEST_TERM = 60
 """Characters of a term that nobody wonders about."""
 
-_FENCES = ("```", "~~~")
 _SENTENCE = re.compile(r"[.!?,;:…][\"”’)]?$")
-_COLON = re.compile(r"^[ >]*:[ \t]", re.M)
+_COLON = re.compile(r"\n[ >]*:[ \t]")
+"""A colon below a line, which may be a term."""
 
 
 class Oddity(NamedTuple):
@@ -66,7 +66,7 @@ def find_oddities(text: str) -> Iterator[Oddity]:
 
 def has_fences(text: str) -> bool:
     """Whether there may be code in fences."""
-    return any(sign in text for sign in _FENCES)
+    return "```" in text or "~~~" in text
 
 
 def _read(text: str) -> Block:

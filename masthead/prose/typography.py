@@ -47,10 +47,11 @@ _OBJECT, _BREAK = "\ufffc", "\u2028"
 _APOSTROPHE, _INCH = "’", "”"
 _STRAIGHT = re.compile("[" + "".join(STRAIGHT) + "]")
 _FOOTNOTE = re.compile(r'<sup id="[^"]*"><a class="footnote-ref"[^>]*>[^<]*</a></sup>')
-_TAGGED_NUMBER = re.compile(r"[0-9IVX](?<![IVX](?=[a-z]))(?:(?<=>.)|(?<=>[ \n].))")
-"""A number that a tag parts from what is before or behind it."""
-_MARK = re.compile(r">[^<\"]*\"")
-_KEPT_TAG = re.compile(rf"<(?:{'|'.join(sorted(KEPT))})[\s>]")
+_TAGGED = r"(?P<tagged>(?<![IVX](?=[a-z]))(?:(?<=>.)|(?<=>[ \n].)))"
+"""Behind the beginning of a number: it comes right behind a tag."""
+_TAG_OR_CODE = re.compile("<(?:code>[^<]*</code>|[^>]*>)")
+_KEPT_TAG = re.compile(rf"<(?!code>[^<]*</code>)(?:{'|'.join(sorted(KEPT))})[\s>]")
+"""Code within a line ends before the paragraph does."""
 _END = "</p>"
 _ENTITY = re.compile(r"&[#\w]+;")
 
@@ -119,7 +120,7 @@ def loosen(text: str) -> str:
 
 def drop_stand_ins(text: str) -> str:
     """The text holds none of `STRAIGHT`, which are no characters (Unicode, 23.7)."""
-    return text if text.isascii() else _STRAIGHT.sub("", text)
+    return _STRAIGHT.sub("", text) if _holds_stand_in(text) else text
 
 
 def set_html(html: str, typography: Typography) -> str:
@@ -194,21 +195,27 @@ def _set_part(html: str, kept: _Kept, typography: Typography) -> str:
 
 def _free(text: str) -> str:
     """The text with straight signs for their stand-ins."""
-    return text if text.isascii() else _STRAIGHT.sub(lambda found: STRAIGHT[found[0]], text)
+    return _STRAIGHT.sub(lambda found: STRAIGHT[found[0]], text) if _holds_stand_in(text) else text
 
 
 def _may_change(html: str, months: tuple[str, ...]) -> bool:
     """Whether there may be anything to do."""
+    if "'" in html:
+        return True
+    words = _TAG_OR_CODE.sub(">", html) if "<" in html else html
+    looked_at = html if ' alt="' in html or ' title="' in html else words
     return (
-        "'" in html
-        or "--" in html
-        or "..." in html
-        or "&quot;" in html
-        or ('"' in html and _MARK.search(f">{html}") is not None)
-        or _TAGGED_NUMBER.search(html) is not None
-        or next(_find_blanks(html, months), None) is not None
-        or (not html.isascii() and any(stand_in in html for stand_in in STRAIGHT))
+        "--" in looked_at
+        or "..." in looked_at
+        or '"' in words
+        or "&quot;" in looked_at
+        or _may_hold(looked_at, months)
+        or _holds_stand_in(html)
     )
+
+
+def _holds_stand_in(text: str) -> bool:
+    return not text.isascii() and any(stand_in in text for stand_in in STRAIGHT)
 
 
 def _set_attribute(typography: Typography, found: re.Match[str]) -> str:
@@ -263,7 +270,7 @@ def _find_edits(text: str, typography: Typography, hold: bool) -> list[Edit]:
         edits += _find_quotes(text, typography.marks)
     if "--" in text or "..." in text:
         edits += _find_runs(text)
-    if hold and _match_numbers(typography.months).search(text):
+    if hold:
         edits += _find_blanks(text, typography.months)
     if not edits:
         return edits
@@ -285,12 +292,23 @@ def _find_runs(text: str) -> Iterator[Edit]:
 def _find_blanks(text: str, months: tuple[str, ...]) -> Iterator[Edit]:
     """Blanks at which no line may end: between a name and its number, a day and its month."""
     for found in _match_numbers(months).finditer(text):
-        at = found.end() - 1
-        if found["month"] is None:
-            at = found.start() - 1
-            if not _is_name(_last_word(text, at)) or not _NUMBER.match(text, found.start()):
-                continue
-        yield Edit(at, at + 1, "\xa0")
+        at = _find_blank(text, found)
+        if at >= 0:
+            yield Edit(at, at + 1, "\xa0")
+
+
+def _may_hold(html: str, months: tuple[str, ...]) -> bool:
+    """Whether there may be such a blank in HTML, in which a tag may part it from the number."""
+    numbers = _match_numbers(months, tagged=True).finditer(html)
+    return any(found["tagged"] is not None or _find_blank(html, found) >= 0 for found in numbers)
+
+
+def _find_blank(text: str, found: re.Match[str]) -> int:
+    """The place of the blank by which what was found is held; -1 where it is not."""
+    if found["month"] is not None:
+        return found.end() - 1
+    at = found.start() - 1
+    return at if _is_name(_last_word(text, at)) and _NUMBER.match(text, found.start()) else -1
 
 
 def _last_word(text: str, end: int) -> str:
@@ -304,15 +322,17 @@ def _is_name(word: str) -> bool:
 
 
 @functools.cache
-def _match_numbers(months: tuple[str, ...]) -> re.Pattern[str]:
+def _match_numbers(months: tuple[str, ...], tagged: bool = False) -> re.Pattern[str]:
     """Where a number begins behind a word, or a day ends before a month or its first three letters.
 
+    With `tagged` also where a number begins behind a tag.
     It begins with signs that are rare, so a text without them is soon done with.
     """
     names = {each for month in months for each in (month, month[:3])}
     month = "|".join(sorted(map(re.escape, names), reverse=True)) or r"\Z."
     return re.compile(
-        rf"[0-9IVX](?s:(?:(?:\.|st|nd|rd|th|er)?[ \n](?<=[0-9\.tdhr].)(?P<month>(?={month})))|(?<=[^\W\d_][ \n].))"
+        rf"[0-9IVX](?s:{f'{_TAGGED}|' if tagged else ''}"
+        rf"(?:(?:\.|st|nd|rd|th|er)?[ \n](?<=[0-9\.tdhr].)(?P<month>(?={month})))|(?<=[^\W\d_][ \n].))"
     )
 
 
