@@ -46,7 +46,7 @@ check-html: libraries ## check the sample's pages and style sheets with the Nu H
 	@sh tools/check_html.sh
 
 check-site: tools browser ## check the pages, links, feeds and accessibility of this newsletter (BROWSER=skip needs no browser)
-	@$(python) tests/check_site.py $(ARGS)
+	@$(python) tests/support/check_site.py $(ARGS)
 
 sample: ## copy this newsletter and its theme to where the engine's tests take theirs from
 	@sh tools/sample.sh copy
@@ -58,7 +58,7 @@ pictures: tools browser ## draw the card for shared links and the icons anew, fr
 	@$(python) tools/draw_pictures.py
 
 check-markdown: tools ## count the examples of CommonMark and of GitHub that come out (ARGS="FOLDER" compares files with markdown-it-py)
-	@$(python) tests/markdown_examples.py $(ARGS)
+	@$(python) tests/support/markdown_examples.py $(ARGS)
 
 lock: ## remake requirements/*.txt (ARGS="--upgrade" for the newest versions)
 	@sh tools/lock.sh $(ARGS)
@@ -78,7 +78,7 @@ tools:
 	@sh tools/setup.sh dev
 
 browser: tools
-	@$(python) tests/browser.py
+	@$(python) tests/support/browser.py
 
 strace: tools
-	@$(python) tests/strace.py
+	@$(python) tests/support/strace.py

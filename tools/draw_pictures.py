@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
+sys.path[:0] = [str(PROJECT), str(PROJECT / "tests/support")]
 
 CARD = (1200, 630)
 """Pixels; what social networks show whole (Open Graph, 1.91 to 1)."""

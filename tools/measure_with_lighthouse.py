@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(PROJECT / "tests"))
+sys.path.insert(0, str(PROJECT / "tests/support"))
 
 SITE = PROJECT / ".html-check/site"
 TOOL = PROJECT / "tools/lighthouse"

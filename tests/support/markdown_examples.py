@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from masthead.prose.converter import run_markdown
 from masthead.prose.typography import STRAIGHT
 
-SOURCES = Path(__file__).resolve().parent.parent / ".venv" / "suites"
+SOURCES = Path(__file__).resolve().parents[2] / ".venv" / "suites"
 """Where ``tools/setup.sh dev`` puts what ``requirements/suites.txt`` names."""
 ASIDE = ("HTML blocks", "Raw HTML")
 """Sections that are about HTML, which goes through rules of its own here."""

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from masthead.cli import main
-from newsletter import build, read_site, write_article, write_newsletter
+from newsletter import PROJECT, build, read_site, write_article, write_newsletter
 
-FOLDERS = sorted(path for path in Path(__file__).parent.joinpath("sites/invalid").iterdir() if path.is_dir())
+FOLDERS = sorted(path for path in (PROJECT / "tests/sites/invalid").iterdir() if path.is_dir())
 NOT_OF_THE_SITE = ("expected.txt", "arguments.txt")
 
 RunBuild = Callable[..., tuple[int, str, str]]

@@ -19,10 +19,10 @@ from masthead.preview.proof import Proof, list_problems, proofread
 from masthead.preview.revising import revise_proof
 from masthead.request import Choice
 from masthead.store import cache as kept
-from newsletter import NOON, build, write_article, write_newsletter
+from newsletter import NOON, PROJECT, build, write_article, write_newsletter
 
 ORIGIN = "http://localhost:8000"
-SITES = Path(__file__).parent / "sites"
+SITES = PROJECT / "tests/sites"
 
 
 def voice() -> Voice:

@@ -1,6 +1,6 @@
 """strace for the tests: it lets a system call fail, or kills whoever makes it. The system's own, or its package.
 
-``python tests/strace.py`` sees to it that there is one before the thorough tests begin.
+``python tests/support/strace.py`` sees to it that there is one before the thorough tests begin.
 """
 
 from __future__ import annotations

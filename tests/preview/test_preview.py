@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from test_revision import SITES, take
 
 from masthead.plan.outputs import FileCopy
 from masthead.plan.planner import plan_output
@@ -21,7 +22,6 @@ from masthead.preview.revising import revise_proof
 from masthead.request import Choice
 from newsletter import NOON, PROJECT, SITE, build, write_article, write_newsletter
 from previews import PATIENCE_SECONDS, preview
-from test_revision import SITES, take
 
 CHIPS = "content/articles/2026-11-20-chips.md"
 LONG = "content/articles/2026-11-18-long.md"

@@ -2,7 +2,7 @@
 
 What is between its marks is written from the code. When that changes, write it anew and read the difference::
 
-    REWRITE_DESIGN=1 python -m pytest tests/test_design.py
+    REWRITE_DESIGN=1 python -m pytest tests/theme/test_design.py
     git diff docs/design.md
 """
 
@@ -28,7 +28,7 @@ from masthead.theme.templates import make_environment
 from newsletter import PROJECT, SHIPPED
 
 DESIGN = PROJECT / "docs/design.md"
-MARK = "<!-- tests/test_design.py generates everything below from the code -->\n"
+MARK = "<!-- tests/theme/test_design.py generates everything below from the code -->\n"
 
 INPUTS: dict[str, type] = {
     **{name: kind for kind, name in PAGE_TEMPLATES.items()},
@@ -123,7 +123,7 @@ def test_the_tables_of_what_a_template_is_handed_are_those_of_the_code() -> None
     if os.environ.get("REWRITE_DESIGN") == "1":
         DESIGN.write_text(expected, encoding="utf-8")
         pytest.skip("docs/design.md was rewritten; read its difference before you commit it")
-    assert text == expected, "REWRITE_DESIGN=1 python -m pytest tests/test_design.py writes it anew"
+    assert text == expected, "REWRITE_DESIGN=1 python -m pytest tests/theme/test_design.py writes it anew"
 
 
 def test_every_record_that_a_template_is_handed_exists() -> None:

@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from test_lookfirst import EXTENSIONS, convert, make_pair
 
 from markdown_examples import SOURCES, read_examples
 from newsletter import PROJECT
-from test_lookfirst import EXTENSIONS, convert, make_pair
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +28,7 @@ def sources(thorough: bool) -> Path:
 def test_python_markdowns_own_tests_pass(sources: Path) -> None:
     (folder,) = sources.glob("markdown-*/")
     told = subprocess.run(
-        [sys.executable, str(PROJECT / "tests" / "markdown_suite.py"), str(folder)],
+        [sys.executable, str(PROJECT / "tests/support/markdown_suite.py"), str(folder)],
         capture_output=True,
         text=True,
         cwd=PROJECT,

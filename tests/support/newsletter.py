@@ -16,7 +16,7 @@ from masthead.errors import Problem, Unpublishable, describe_problem
 from masthead.read.front_matter import Node, Scalar, Sequence
 from masthead.request import Choice, Edition, Order, Warn
 
-PROJECT = Path(__file__).parent.parent
+PROJECT = Path(__file__).parents[2]
 SHIPPED = PROJECT / "tests/sites/sample"
 """The newsletter and theme that the engine is tested with: those that it ships, whatever an editor makes of hers.
 ``make sample`` copies them here."""

@@ -1,7 +1,7 @@
 """A Chromium for the tests: one that is there, or the system's own package of it, never a downloaded one. It has the
 fonts of tests/fonts/ and no others, so that a page is as wide on every machine.
 
-``python tests/browser.py`` sees to it that there is one before the tests begin.
+``python tests/support/browser.py`` sees to it that there is one before the tests begin.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from xml.sax.saxutils import escape
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Playwright
 
-FONTS = Path(__file__).parent / "fonts"
+FONTS = Path(__file__).parents[1] / "fonts"
 LONGEST_WAIT = 60.0
 """Seconds; whoever waits for so long waits for what never comes, on any machine."""
 

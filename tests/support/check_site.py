@@ -1,4 +1,4 @@
-"""``python tests/check_site.py``: whether this newsletter's own pages hold up, whatever was changed in its templates.
+"""``make check-site``: whether this newsletter's own pages hold up, whatever was changed in its templates.
 
 Builds the newsletter beside ``public/`` and looks at the result as readers' programs do: every page is well-formed,
 leads nowhere dead and has a name; feeds and sitemaps can be read; and, in Chromium, axe-core finds nothing on a page of

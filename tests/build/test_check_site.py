@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from check_site import check_in_browser, check_site, choose_pages, describe_faults
-from newsletter import build, read_site, write_article, write_newsletter
+from newsletter import PROJECT, build, read_site, write_article, write_newsletter
 
 SITE = """\
 title = "The Ledger"
@@ -24,7 +24,7 @@ def write_own_newsletter(project: Path, footer: str = "", body: str = "The story
     write_newsletter(project, {"content/articles/2026-11-20-chips.md": write_article(body=body)}, SITE)
     partial = project / "templates/partials/footer.html"
     partial.write_text(partial.read_text(encoding="utf-8") + footer, encoding="utf-8")
-    shutil.copy(Path(__file__).parent.parent / "build.py", project)
+    shutil.copy(PROJECT / "build.py", project)
     return project
 
 

@@ -3,7 +3,7 @@
 The newsletter is ``tests/sites/golden/``, its site ``tests/sites/golden/expected/``. When a change of the
 site is meant, rewrite the site and read the difference before you commit it::
 
-    REWRITE_GOLDEN=1 python -m pytest tests/test_golden.py
+    REWRITE_GOLDEN=1 python -m pytest tests/build/test_golden.py
     git diff tests/sites/golden/expected
 """
 
@@ -83,7 +83,7 @@ def test_the_golden_newsletter_gives_the_golden_site(project: Path) -> None:
                 [
                     f"{len(differing)} of {len(expected)} files of the golden site are not as expected.",
                     *shown,
-                    "If this is meant: REWRITE_GOLDEN=1 python -m pytest tests/test_golden.py",
+                    "If this is meant: REWRITE_GOLDEN=1 python -m pytest tests/build/test_golden.py",
                 ]
             ),
             pytrace=False,

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from test_browser import DESK, KINDS, LARGE_PHONE, PHONE, host, places, sample
 
 from browser import Watch, open_browser, wait_until
 from hosting import serve_site
 from newsletter import SHIPPED, SITE, build, read_site, write_article, write_newsletter
-from test_browser import DESK, KINDS, LARGE_PHONE, PHONE, host, places, sample
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Playwright, Request, Route

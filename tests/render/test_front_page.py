@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from test_pages import links_of, read_page, words_of
 
 from newsletter import SITE, build, read_site, write_article, write_newsletter
-from test_pages import links_of, read_page, words_of
 
 QUOTES = "[{text: They are dear., speaker: Mira Solano, role: Buyer, organization: Northwind}]"
 
