@@ -25,13 +25,13 @@ import pytest
 from masthead import urls
 from masthead.assemble import related, site
 from masthead.cli import options, printing, reports
-from masthead.errors import Problem, describe_problem
+from masthead.errors import Problem, Unpublishable, describe_problem
 from masthead.prose import html_safety, limits
 from masthead.read import config, content, fields, front_matter, rules, sources
 from masthead.read.front_matter import Mapping, Scalar, Sequence, split_source
 from masthead.request import Edition, HeldBack
 from masthead.store import cache
-from newsletter import PROJECT, SHIPPED, build, told_changes, told_problems, write_article, write_newsletter
+from newsletter import PROJECT, SHIPPED, build, copy_sample, told_changes, told_problems, write_article, write_newsletter
 
 DOCUMENTS = (
     *("README.md", "CONTRIBUTING.md", "CHANGELOG.md"),
@@ -549,3 +549,31 @@ def test_every_link_between_the_documents_leads_somewhere(document: str) -> None
 def test_pictures_are_light() -> None:
     for picture in (PROJECT / "docs/images").iterdir():
         assert picture.stat().st_size < 250_000, picture.name
+
+
+def test_the_five_steps_from_the_sample_to_a_newsletter_of_ones_own_leave_nothing_to_be_told(tmp_path: Path) -> None:
+    """But for the step that takes a browser, the pictures; and the last one is asked for by what it is to type."""
+    project = copy_sample(tmp_path)
+    stories = project / "content/articles"
+    shutil.rmtree(stories)
+    stories.mkdir()
+    old = {f"{day:02}.md": write_article(f"Sample {day}", f"2026-10-{day:02}") for day in range(1, 4)}
+    for name, text in old.items():
+        (stories / name).write_text(text, encoding="utf-8")
+    for page in ("about", "standards"):
+        (project / f"content/pages/{page}.md").write_text(f"---\ntitle: Our {page}\n---\n\nOurs.\n", encoding="utf-8")
+    build(project)
+    for name in old:
+        (stories / name).unlink()
+    (stories / "2026-11-20-chips.md").write_text(write_article("Our own"), encoding="utf-8")
+    settings = (project / "site.toml").read_text(encoding="utf-8")
+    for name, value in {"title": "The Kiln", "base_url": "https://kiln.example", "language": "de-AT"}.items():
+        settings = re.sub(rf'(?m)^{name} = ".*"$', f'{name} = "{value}"', settings, count=1)
+    (project / "site.toml").write_text(settings, encoding="utf-8")
+    with pytest.raises(Unpublishable) as stop:
+        build(project)
+    problems = [problem for problem in stop.value.problems if problem.level == "problem"]
+    [step] = re.findall(r"(?m)^5\. Type `(.+?)`", (PROJECT / WRITING).read_text(encoding="utf-8"))
+    assert [problem.remedy.partition(": ")[2] for problem in problems] == [step]
+    build(project, allow_removals=True)
+    assert {problem.partition(" ")[0] for problem in told_problems(project)} == {"site.toml:10:", "site.toml:11:"}

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from masthead.build.departed import Telltale
 
 CONTENT = "content"
-ALLOW = "--allow-removals"
+ALLOW = "make build ARGS=--allow-removals"
 _FURNITURE = frozenset(
     {
         *("index.html", "404.html", "archive/index.html", "tags/index.html", "feeds/index.html"),
@@ -141,7 +141,7 @@ def _refuse(
     known = [path for path in pages if not path.startswith(_LISTS)]
     moved = sum(isinstance(move.item, Head) for move in moves)
     state = "" if any(map(_is_article, found.states)) else "; it contains no article now"
-    remedy = f"Check that {CONTENT}/ is complete{state}. If you mean it, build with {ALLOW}."
+    remedy = f"Check that {CONTENT}/ is complete{state}. If you mean it, type: {ALLOW}"
     if stories and len(gone) == len(stories) and not moved and (len(gone) > 1 or in_doubt):
         every = f"All {len(stories):,} stories" if len(stories) > 1 else "The only story"
         message = f"{every} of the site in {shown} would be removed."

@@ -13,7 +13,7 @@ from masthead.errors import Unpublishable, describe_problem
 from newsletter import build, read_site, told_changes, write_article, write_newsletter
 
 ARTICLES = "content/articles"
-WHOLE = "If you mean it, build with --allow-removals."
+WHOLE = "If you mean it, type: make build ARGS=--allow-removals"
 LONG = "The tenants of the hall on the quay pay for every lamp that burns there, and since Thursday they pay twice."
 
 
