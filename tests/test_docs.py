@@ -31,7 +31,16 @@ from masthead.read import config, content, fields, front_matter, rules, sources
 from masthead.read.front_matter import Mapping, Scalar, Sequence, split_source
 from masthead.request import Edition, HeldBack
 from masthead.store import cache
-from newsletter import PROJECT, SHIPPED, build, copy_sample, told_changes, told_problems, write_article, write_newsletter
+from newsletter import (
+    PROJECT,
+    SHIPPED,
+    build,
+    copy_sample,
+    told_changes,
+    told_problems,
+    write_article,
+    write_newsletter,
+)
 
 DOCUMENTS = (
     *("README.md", "CONTRIBUTING.md", "CHANGELOG.md"),

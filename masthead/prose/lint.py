@@ -12,7 +12,7 @@ from masthead.prose.source_lines import blank_code
 
 _CODE = re.compile(r"<(code|pre|kbd|samp|script|style|textarea)\b.*?</\1>", re.S)
 _TAG = re.compile(r"<[^>]*>")
-_SIGNS = ("](", "[^", "][", "{{", "{%", "&lt;!")
+_SIGNS = ("](", "[^", "][", "[[", *(f"={mark}" for mark in "\"'“„‘’«"), "[embed]", "{{", "{%", "&lt;!")
 _WORDLESS = re.compile(r"!\[[ \t\n]*\][\[(]")
 _TAG_IN_WORDS = re.compile(r"!\[((?:[^\[\]\\]|\\.){0,300}?<[a-zA-Z/!?][^\[\]]{0,300})\](?=[(\[])", re.S)
 """Between the brackets of a picture, whose words are text alone (CommonMark 0.31.2, 6.4)."""
@@ -26,6 +26,12 @@ _NUMBER = re.compile(r"[\d\s,;–-]+")
 _SET_OF_SIGNS = re.compile(r"(?:\w-\w|\\.|[^\w\s]|_)+")
 """What stands in ``[^…]`` as programs' search patterns have it: all signs but these."""
 _SHORTCODE = re.compile(r"\{\{([<%])\s*(/?[\w./-]+)[^{}\n]{0,300}?[%>]\}\}|\{%-?\s*([\w-]+)[^{}]{0,300}?%\}")
+_WORDPRESS = re.compile(
+    r"(?<![\w\]])\[([a-z][a-z-]{2,30})((?: [\w-]{1,30}=[\"'“”‘’„«][^\[\]\n]{0,300}))\]|\[(embed)\](?=\s*https?:)"
+)
+"""A shortcode with its attributes; all but ``[gallery]`` and the like have some (WordPress, Shortcode API)."""
+_WIKI_LINK = re.compile(r"(?<![\w\])(])(!?)\[\[([^\[\]\n|#]*[^\W\d_][^\[\]\n|#]*)(?:[|#][^\[\]\n]{0,200})?\]\]")
+"""A link to a note, or a picture, as Obsidian and wikis write them; ``x[[1]]`` is none."""
 _LAST_BACKSLASH = re.compile(r"(?<!\\)(?:\\\\){0,50}\\[ \t]*(?=\n[ \t>]*(?:\n|\Z)|\Z)")
 _NO_COMMENT = re.compile(r"<![-–—]")
 _OPEN_COMMENT = re.compile(r"(?<!\\)<!--(?!.*?-->)", re.S)
@@ -33,8 +39,13 @@ _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 _DEFINITION = re.compile(
     r"^[ >]{0,9}\[(?!\^|//\]|comment\]:)([^\[\]\n]{0,200})\]:[ \t]*\n?[ \t]*(<?[^\s<>#][^\s>]*|#\w\S*)", re.M | re.I
 )
+_CODE_FOR_ADDRESS = re.compile(r"\s*\{%")
+"""Told as another program's code, as Jekyll's ``{% post_url %}``."""
 _LABEL = re.compile(r"\[([^\[\]]{0,200})\](?!:)")
 _ABBREVIATION = re.compile(r"^ {0,3}\*\[([^\]\n]+)\][ ]?:[ ]*\n?[ ]*(\S.*)$", re.MULTILINE)
+
+
+_REMEDY_CODE = "Write what it would have shown, or put backticks around it if readers should see it."
 
 
 class Slip(NamedTuple):
@@ -97,7 +108,7 @@ def _find_in_words(words: str, text: str) -> Iterator[Slip]:
     """`words` are those of the page; what has a backslash before it in `text` is meant to be read."""
     for found in _NO_LINK.finditer(words):
         begin = found[0][: found[0].index("](") + 2]
-        if begin in text:
+        if begin in text and not _CODE_FOR_ADDRESS.match(found[0], len(begin)):
             # Of links that begin alike the whole tells which it is, where it is shown as it was written.
             sign = re.escape(found[0] if found[0] in text else begin)
             yield Slip(sign, *_describe_link(found[0], begin), NOTICE, *found.span())
@@ -116,8 +127,20 @@ def _find_in_words(words: str, text: str) -> Iterator[Slip]:
         begin, end = (f"{{{{{found[1]}", "%}}" if found[1] == "%" else ">}}") if found[1] else ("{%", "%}")
         sign = rf"{re.escape(begin)}-?\s*{re.escape(name)}"
         if re.search(sign, text):
-            message = f'"{begin} {name} … {end}" is another program\'s code, and is shown as text.'
-            remedy = "Write what it would have shown, or put backticks around it if readers should see it."
+            more = "" if found[0].strip("{%<>-} \n") == name else " …"
+            message = f'"{begin} {name}{more} {end}" is another program\'s code, and is shown as text.'
+            yield Slip(sign, message, _REMEDY_CODE, NOTICE, *found.span())
+    for found in _WORDPRESS.finditer(words):
+        name = found[1] or found[3]
+        sign = rf"\[{re.escape(name)}(?=[ \]])"
+        if re.search(sign, text):
+            message = f'"[{name} …]" is another program\'s code, and is shown as text.'
+            yield Slip(sign, message, _REMEDY_CODE, NOTICE, *found.span())
+    for found in _WIKI_LINK.finditer(words):
+        sign = rf"(?<!\\){re.escape(f'{found[1]}[[{found[2]}')}"
+        if re.search(sign, text):
+            remedy = f"Write ![What it shows]({shorten(found[2])})." if found[1] else "Write [words](file.md)."
+            message = f'"{shorten(found[0])}" is shown as text, because links have another form here.'
             yield Slip(sign, message, remedy, NOTICE, *found.span())
     if _NO_COMMENT.search(words) and _OPEN_COMMENT.search(blank_code(text)):
         message = "A comment begins here and is never closed."
@@ -133,6 +156,8 @@ def _describe_link(written: str, begin: str) -> tuple[str, str]:
     remedy = "Close the address's bracket, and write %20 for a space in it."
     if _BLANK_IN_HOST.fullmatch(address.removesuffix(")")):
         remedy = "Take the space out of the name of the site."
+    if "{{" in address:
+        remedy = "Write the address itself in place of the other program's code, as /about/."
     if address.endswith(")") and not re.search(r"[\s<>]", address):
         # All is right with it, so it stands where Markdown is not read.
         tag = '<img src="…" alt="…">' if written.startswith("!") else '<a href="…">…</a>'

@@ -278,7 +278,7 @@ def test_an_id_that_a_draft_has_too_is_noticed_in_the_draft(tmp_path: Path) -> N
     )
     assert told_problems(project) == [
         "content/articles/a.md:6: notice: id: is also that of content/articles/b.md:5;"
-        " feed readers would show one of the two. Take it out, or write another."
+        " feed readers would show only one of the two. Take it out, or write another."
     ]
     assert (project / "public/articles/b/index.html").is_file()
 

@@ -209,6 +209,8 @@ def test_a_link_that_stands_in_html_is_told_with_that_cause() -> None:
         ("{{% notice tip %}}", "{{% notice … %}}"),
         ("{% include card.html %}", "{% include … %}"),
         ("{%- if x -%}", "{% if … %}"),
+        ("{% raw %}", "{% raw %}"),
+        ("[the chips]({% post_url 2026-11-20-chips %})", "{% post_url … %}"),
     ],
 )
 def test_a_shortcode_stays_and_is_told_by_its_name(text: str, shown: str) -> None:
@@ -216,6 +218,44 @@ def test_a_shortcode_stays_and_is_told_by_its_name(text: str, shown: str) -> Non
     assert read_page(prose.html).count(text) == 2
     message = f'"{shown}" is another program\'s code, and is shown as text.'
     assert [(problem.level, problem.line, problem.message) for problem in problems] == [(NOTICE, 3, message)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('[gallery ids="1,2"]', "gallery"),
+        ("[embed]https://e.example/film[/embed]", "embed"),
+        ("[caption id='a']b", "caption"),
+    ],
+)
+def test_a_shortcode_in_brackets_is_told_by_its_name(text: str, name: str) -> None:
+    _, problems = convert_markdown(f"One.\n\n{text} and `{text}`.")
+    message = f'"[{name} …]" is another program\'s code, and is shown as text.'
+    assert [(problem.level, problem.line, problem.message) for problem in problems] == [(NOTICE, 3, message)]
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("![[rack.png]]", "Write ![What it shows](rack.png)."),
+        ("[[Dear chips|chips]]", "Write [words](file.md)."),
+        (
+            "[about]({{ site.baseurl }}/about/)",
+            "Write the address itself in place of the other program's code, as /about/.",
+        ),
+    ],
+)
+def test_a_link_as_other_programs_write_it_is_told_with_ours(text: str, remedy: str) -> None:
+    _, problems = convert_markdown(f"One.\n\n{text} and `{text}`.")
+    assert [(problem.level, problem.line, problem.remedy) for problem in problems] == [(NOTICE, 3, remedy)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x[[1]]", "[[1]]", "[audio unclear]", "[He said: a=b]", "\\[[Chips]]", '[chips](chips.md "a=b")', "f([[a]])"],
+)
+def test_brackets_that_a_story_may_hold_are_no_other_programs(text: str) -> None:
+    assert [problem.message for problem in convert_markdown(f"One {text} two.")[1]] == []
 
 
 def test_all_that_the_policy_stops_is_told() -> None:
