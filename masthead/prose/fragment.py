@@ -52,10 +52,12 @@ _ADDRESSES = {
     "form": ("action",),
     "object": ("data",),
     "link": ("href", "imagesrcset"),
+    **dict.fromkeys(("blockquote", "q", "del", "ins"), ("cite",)),
+    **dict.fromkeys(("table", "td", "th"), ("background",)),
 }
 """Where elements name pages and files. A ``srcset`` names several."""
 _ACTIONS = frozenset({"action", "formaction"})
-_KEPT_WHEN_DEAD = frozenset("audio video form input button object".split())
+_KEPT_WHEN_DEAD = frozenset("audio video form input button object blockquote q del ins table td th".split())
 """Elements that are of use without their address."""
 _URL = re.compile(r"url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'()]*))\s*\)", re.I)
 """In a ``style`` (CSS Values and Units, 4.5)."""
@@ -237,6 +239,9 @@ def settle_tags(html: str, ids: dict[str, str], field: str) -> tuple[str, list[L
         addresses.append(address)
         return f"{PLACEHOLDER}{len(links) - 1}{PLACEHOLDER}"
 
+    def place_in_style(style: str) -> str:
+        return _URL.sub(lambda url: f'url("{place(url[1] or url[2] or url[3] or "")}")', style)
+
     def settle(name: str, found: re.Match[str]) -> str:
         attribute, value = found[1], found[2]
         if attribute in _ID_LISTS:
@@ -248,13 +253,14 @@ def settle_tags(html: str, ids: dict[str, str], field: str) -> tuple[str, list[L
             else:
                 value = escape(place(unescape(value).strip(), attribute in _ACTIONS))
         elif attribute == "style" and "url(" in value.lower():
-            value = escape(_URL.sub(lambda url: f'url("{place(url[1] or url[2] or url[3] or "")}")', unescape(value)))
+            value = escape(place_in_style(unescape(value)))
         return f' {attribute}="{value}"'
 
     def change(found: re.Match[str]) -> str:
         end, name, attributes = found.group("end", "name", "attributes")
         if raw := found["raw"]:
             opening, rest = found[0].split(">", 1)
+            rest = place_in_style(rest) if raw == "style" else rest
             return f"<{raw}{ATTRIBUTE.sub(functools.partial(settle, raw), opening[len(raw) + 1 :])}>{rest}"
         if name == "table":
             return f"{found[0]}</div>" if end else f'<div class="table"{_SCROLLED}{_TABLE_NAME}">{found[0]}'
@@ -328,16 +334,21 @@ def unlink(html: str, is_dead: Callable[[str], object]) -> str:
         if raw := found["raw"]:
             opening, rest = found[0].split(">", 1)
             name, attributes = raw, opening[len(raw) + 1 :]
+            rest = _drop_dead_in_style(rest, is_dead) if raw == "style" else rest
         if end:
             return "" if name == "a" and dropped and dropped.pop() else found[0]
         left = _drop_dead(name, attributes, is_dead)
         if name == "a":
             dropped.append(left is None)
-        if left == attributes:
+        if left == attributes and not raw:
             return found[0]
         return "" if left is None else f"<{name}{left}>{rest}"
 
     return TAG.sub(change, html)
+
+
+def _drop_dead_in_style(style: str, is_dead: Callable[[str], object]) -> str:
+    return _URL.sub(lambda url: "none" if is_dead(url[1] or url[2] or url[3] or "") else url[0], style)
 
 
 def _drop_dead(name: str, attributes: str, is_dead: Callable[[str], object]) -> str | None:
@@ -349,7 +360,7 @@ def _drop_dead(name: str, attributes: str, is_dead: Callable[[str], object]) -> 
         nonlocal is_gone
         attribute, value = found[1], unescape(found[2])
         if attribute == "style":
-            left = _URL.sub(lambda url: "none" if is_dead(url[1] or url[2] or url[3] or "") else url[0], value)
+            left = _drop_dead_in_style(value, is_dead)
             return found[0] if left == value else f' style="{escape(left)}"'
         if attribute not in named:
             return found[0]

@@ -18,7 +18,7 @@ _TAG = re.compile(r"(?<!\]\()(?<!\]:)(?<!\]: )<[a-zA-Z][\w-]*(?=[\s/>])")
 _END_TAG = re.compile(r"(?<=[^\s>])[ \t]*(?=</[a-zA-Z])")
 _ADDRESS = re.compile(
     r"""(?:\]\([ \t]*\n?[ \t]*<?|^[ >\t]{0,9}\[(?!\^)[^\[\]\n]{0,200}\]:[ \t]*\n?[ \t]*<?"""
-    r"""|\b(?:href|src|poster|action|formaction|data|srcset|cite)[ \t]*=[ \t]*["']?)"""
+    r"""|\b(?:href|src|poster|action|formaction|data|srcset|cite)[ \t]*=[ \t]*["']?|\burl\([ \t]*["']?)"""
     r"""(?!data:)(?P<scheme>[a-zA-Z][\w+.-]*:(?://)?|//)?""",
     re.M | re.I,
 )

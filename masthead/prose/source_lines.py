@@ -15,7 +15,7 @@ from masthead.prose.marks import NONE as NO_MARKS
 from masthead.prose.structure import list_code
 
 _WRITTEN_ADDRESS = re.compile(
-    r"""(?:\]\([ \n]*<?|<|\]:[ ]*\n?[ ]*<?(?!\[)|=[ ]*["']?)"""
+    r"""(?:\]\([ \n]*<?|<|\]:[ ]*\n?[ ]*<?(?!\[)|=[ ]*["']?(?![^\s"'>]*\burl\()|\burl\(\s*["']?)"""
     r"""([^\s()<>"']*(?:\([^\s()<>"']*\)[^\s()<>"']*)*)"""
 )
 _SIGNS_OF_DOUBT = ("`", "~~~", "\n    ", "\t", "]:", "<!--", "\\", "[^")

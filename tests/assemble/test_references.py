@@ -739,10 +739,12 @@ def test_all_that_an_element_names_leads_where_it_stands(tmp_path: Path) -> None
         '<iframe src="e.html" title="E"></iframe>\n\n<script src="f.js"></script>\n\n'
         '<object data="g.pdf">G</object>\n\n'
         '<form action="/send?to=us"><button formaction="i.md">I</button></form>\n\n'
-        '<video poster="h.jpg"></video>\n\n<div style="background: url(k.png)">K</div>\n\n<form action="">L</form>'
+        '<video poster="h.jpg"></video>\n\n<div style="background: url(k.png)">K</div>\n\n<form action="">L</form>\n\n'
+        '<style>\np > b { background: url("m.png") }\n</style>\n\n<blockquote cite="n.pdf">N</blockquote>'
     )
-    names = [*"abcefghk"]
+    names = [*"abcefghkmn"]
     endings = {"a": "avif", "b": "avif", "c": "jpg", "e": "html", "f": "js", "g": "pdf", "h": "jpg", "k": "png"}
+    endings |= {"m": "png", "n": "pdf"}
     files = {f"content/articles/{name}.{endings[name]}": name for name in names}
     files |= {
         "content/articles/story.md": write_article(body=body),
@@ -764,6 +766,8 @@ def test_all_that_an_element_names_leads_where_it_stands(tmp_path: Path) -> None
         'poster="/news/articles/h.jpg"',
         "url(&quot;/news/articles/k.png&quot;)",
         '<form action="">',
+        '<style>\np > b { background: url("/news/articles/m.png") }\n</style>',
+        '<blockquote cite="/news/articles/n.pdf">',
     ):
         assert written in page
     assert {f"articles/{name}.{endings[name]}" for name in names} <= published.keys()
@@ -780,6 +784,8 @@ def test_all_that_an_element_names_leads_where_it_stands(tmp_path: Path) -> None
         ('<form action="rumour.md">C</form>', "<form>C</form>"),
         ('So <iframe src="rumour.md" title="C"></iframe>C', "<p>So C"),
         ('<div style="background: url(rumour.md)">C</div>', "background: none"),
+        ("<style>b { background: url(rumour.md) }</style>", "background: none"),
+        ('<blockquote cite="rumour.md">C</blockquote>', "<blockquote>C"),
     ],
 )
 def test_what_names_a_draft_otherwise_than_by_a_link_does_without_it(tmp_path: Path, html: str, left: str) -> None:

@@ -95,6 +95,8 @@ def test_each_of_several_same_things_is_told_on_its_own_line(name: str, shapes: 
         ("One.[^1]\n\n[^1]: [a](rak.jpg)\n\n`rak.jpg` <!-- [a](rak.jpg) -->", 3),
         ("One.\n\n<img alt='A'\n  src='rak.jpg'> `src='rak.jpg'`", 4),
         ("One.\n\n[a](\nrak.jpg) `](rak.jpg`", 4),
+        ("One.\n\n<b style='color: red; background:url(rak.jpg)'>b</b>", 3),
+        ("One.\n\n`url(rak.jpg)`\n\n<b style=\"background:url('rak.jpg')\">b</b>", 5),
     ],
 )
 def test_a_link_knows_the_line_of_its_address(text: str, line: int) -> None:
