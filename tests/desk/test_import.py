@@ -123,7 +123,7 @@ def test_any_text_becomes_a_draft_that_builds(text: str) -> None:
     told = {re.sub(r"\d+", "N", f"{problem.field} {problem.message}") for problem in reading.problems}
     told = {each for each in told if "is shown as text" not in each}  # half a link, for instance
     told.discard(" There is no footnote [^N].")  # the text names one and has none
-    told = {each for each in told if not each.startswith(" A backslash stands at the end")}  # the text ends in one
+    told = {each for each in told if not each.startswith(" A backslash at the end")}  # the text ends in one
     assert told <= {"key_quotes[N].speaker is empty.", " The story is empty."}
     if reading.article is not None:
         assert COMMENT[:20] not in reading.article.body.html

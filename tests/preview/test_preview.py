@@ -677,7 +677,7 @@ def test_a_finished_site_is_served_as_a_web_host_would(newsletter: Path) -> None
         (["--port", "70000"], '"70000" is not a port.'),
         (["--allow-host", "http://x/"], '"http://x/" is not a name.'),
         (["--allow-host", "desk.example:80"], '"desk.example:80" is not a name.'),
-        (["--host", "no.such.host.invalid"], 'serve: "no.such.host.invalid" is no address of this machine'),
+        (["--host", "no.such.host.invalid"], 'serve: "no.such.host.invalid" is not an address of this computer'),
         ([], "serve: There is no site.toml here."),
     ],
 )

@@ -372,7 +372,7 @@ def test_ctrl_c_ends_it_at_once_also_with_open_pages(tmp_path: Path, inherited: 
         idle.sendall(b"GET / HT")
         threading.Timer(0.2, running.process.send_signal, [2]).start()
         assert running.process.wait(PATIENCE_SECONDS) == 0
-        running.await_line("The preview has ended")
+        running.await_line("The preview has stopped")
 
 
 def test_a_port_that_is_in_use_is_told_with_its_owner_and_a_free_one(tmp_path: Path) -> None:
@@ -400,4 +400,4 @@ def test_a_port_that_is_in_use_is_told_with_its_owner_and_a_free_one(tmp_path: P
     assert told.stderr.startswith(f"serve: Port {port} is in use")
     if sys.platform == "linux":
         assert f"(process {os.getpid()})" in told.stderr
-    assert "which is free, or end that program." in told.stderr
+    assert "which is free, or stop that program." in told.stderr
