@@ -124,7 +124,7 @@ def _look_at_line(lines: list[str], number: int) -> LineFault | None:
         )
         return LineFault(number + 1, "The quotation marks close before the value ends.", remedy)
     if link := _LINK.fullmatch(written):
-        return LineFault(number + 1, "A Markdown link stands where YAML wants a value.", _remedy_link(*link.groups()))
+        return LineFault(number + 1, "There is a Markdown link where YAML wants a value.", _remedy_link(*link.groups()))
     if _BEGINS_IN_BRACKETS.match(written):
         message = "The value begins with a bracket or a brace, as a list or a group of fields does in YAML."
         return LineFault(number + 1, message, _REMEDY_WHOLE)

@@ -33,7 +33,7 @@ NO_FIT = (
     " Indent it like its neighbours; put a value that contains quotation marks or colons in quotation marks."
 )
 SECOND_COLON = 'There is a second ": " in the value. Put the whole value in quotation marks.'
-LINK = "A Markdown link stands where YAML wants a value."
+LINK = "There is a Markdown link where YAML wants a value."
 BRACKET = "The value begins with a bracket or a brace, as a list or a group of fields does in YAML."
 IN_QUOTES = "Put the whole value in quotation marks."
 INDENTED_COLON = (
