@@ -37,11 +37,14 @@ _NO_COMMENT = re.compile(r"<![-–—]")
 _OPEN_COMMENT = re.compile(r"(?<!\\)<!--(?!.*?-->)", re.S)
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 _DEFINITION = re.compile(
-    r"^[ >]{0,9}\[(?!\^|//\]|comment\]:)([^\[\]\n]{0,200})\]:[ \t]*\n?[ \t]*(<?[^\s<>#][^\s>]*|#\w\S*)", re.M | re.I
+    r"^[ >]{0,9}\[(?!\^|//\]|comment\]:)([^\[\]\n]{0,200})\]:[ \t]*\n?[ \t]*(<?[^\s<>#][^\s>]*|#\w\S*)"
+    r"""(?=>?[ \t]*$|>?[ \t]+["'(])""",
+    re.M | re.I,
 )
 _CODE_FOR_ADDRESS = re.compile(r"\s*\{%")
 """Told as another program's code, as Jekyll's ``{% post_url %}``."""
-_LABEL = re.compile(r"\[([^\[\]]{0,200})\](?!:)")
+_LABEL = re.compile(r"\[([^\[\]]{0,200})\]")
+_WORDS_FIRST = re.compile(r"[ >]*[*_]{0,2}[^\W\d_](?!\w*://)")
 _ABBREVIATION = re.compile(r"^ {0,3}\*\[([^\]\n]+)\][ ]?:[ ]*\n?[ ]*(\S.*)$", re.MULTILINE)
 
 
@@ -175,13 +178,16 @@ def _find_in_definitions(html: str, text: str) -> Iterator[Slip]:
     if len(names) == text.count("]:"):
         # There are notes alone.
         return
-    source = blank_code(text)
+    # In a label code is part of its name.
+    source = blank_code(text, blocks_alone=True)
     words = unescape(_TAG.sub("", html))
-    used = {_fold(found[1]) for found in _LABEL.finditer(source)}
+    definitions = [found for found in _DEFINITION.finditer(source) if not _is_within_text(source, found.start())]
+    places = {found.start(1) for found in definitions}
+    used = {_fold(found[1]) for found in _LABEL.finditer(source) if found.start(1) not in places}
     seen: dict[str, str] = {}
-    for found in _DEFINITION.finditer(source):
+    for found in definitions:
         label, address = found[1], found[2].strip("<>")
-        sign = rf"\[{re.escape(label)}\]:"
+        sign = rf"(?m)^[ >]*\[{re.escape(label)}\]:\s*<?{re.escape(address)}"
         if f"[{label}]:" in words:
             # It is no definition, but shown.
             continue
@@ -191,10 +197,16 @@ def _find_in_definitions(html: str, text: str) -> Iterator[Slip]:
         elif _fold(label) not in used:
             message = f'Nothing refers to [{shorten(label)}], so "{shorten(address)}" is not shown.'
             yield Slip(sign, message, f"Put [{shorten(label)}] where the link belongs, or take the line out.")
-    for found in _ABBREVIATION.finditer(source):
+    for found in _ABBREVIATION.finditer(blank_code(text)):
         if found[1].strip() not in words:
             message = f'"{shorten(found[1])}" is nowhere in this text, so "{shorten(found[2])}" is not shown.'
             yield Slip(rf"\*\[{re.escape(found[1])}\]", message, "Write it as in the text, or take the line out.")
+
+
+def _is_within_text(source: str, begin: int) -> bool:
+    """Whether the line that begins there goes on with the text of the one above."""
+    above = source[source.rfind("\n", 0, max(0, begin - 1)) + 1 : begin]
+    return _WORDS_FIRST.match(above) is not None
 
 
 def _fold(label: str) -> str:

@@ -151,10 +151,10 @@ def _make_address_guesser(text: str, line: int) -> Callable[[str], int]:
     return locate
 
 
-def blank_code(text: str) -> str:
-    """The text with nothing in its code, every other sign where it was."""
-    lines = _blank(text.split("\n"), fenced_alone=False)
-    return _CODE_SPAN.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), "\n".join(lines))
+def blank_code(text: str, *, blocks_alone: bool = False) -> str:
+    """The text with nothing in its code, or in its blocks of code alone, every other sign where it was."""
+    source = "\n".join(_blank(text.split("\n"), fenced_alone=False))
+    return source if blocks_alone else _CODE_SPAN.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), source)
 
 
 def split_paragraphs(lines: list[str]) -> Iterator[tuple[int, str]]:

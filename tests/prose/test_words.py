@@ -172,6 +172,18 @@ def test_names_to_which_nothing_refers_are_told() -> None:
     ]
 
 
+def test_code_in_the_name_of_a_link_is_a_part_of_it() -> None:
+    text = (
+        "Both [`a()`] and [`b()`][`b()`], with [notes][n]:\n\n```\n[`d()`]: /code\n```\n\n"
+        "[`a()`]: https://a.example\n[`b()`]: https://b.example\n[`c()`]: https://c.example\n[n]: https://n.example\n"
+        "[`a()`]: https://d.example\n\n- [n]: words, no address\n\nText goes on with\n[n]:**"
+    )
+    assert [(problem.line, problem.message) for problem in convert_markdown(text)[1]] == [
+        (9, 'Nothing refers to [`c()`], so "https://c.example" is not shown.'),
+        (11, "There are two addresses for [`a()`]."),
+    ]
+
+
 @pytest.mark.parametrize("trusted", [False, True])
 def test_an_address_that_nobody_can_read_is_told(trusted: bool) -> None:
     text = "[a](https://tide water.example/p)\n\n[b](https://tide.example:99999/) [c](https://a.example/b)"
