@@ -10,11 +10,14 @@ from masthead import urls
 from masthead.errors import Problem
 from masthead.model import Config, Picture
 from masthead.project import FEED_STYLE, STATIC, TEMPLATES
+from masthead.read.conflicts import CONFLICT, find_conflict
 from masthead.store.fingerprints import FileState, digest_file, state_of
 from masthead.theme.host_files import HostFiles, read_host_files
 from masthead.theme.picture_sizes import measure_pictures, name_pictures, weigh_picture
 from masthead.theme.style_sheets import NamedAssets, name_assets
 from masthead.theme.templates import TemplateSet
+
+_TEXTS = (".html", ".js", ".json", ".mjs", ".svg", ".webmanifest", ".xml")
 
 
 class Supplies(NamedTuple):
@@ -52,6 +55,19 @@ def look_at_files(
     return files, problems
 
 
+def _find_conflicts(project: Path, static_files: Iterable[str]) -> Iterator[Problem]:
+    """Scripts, drawings and the like that a merge has left in two versions; style sheets are read for more."""
+    for path in static_files:
+        if not path.endswith(_TEXTS):
+            continue
+        try:
+            conflict = find_conflict((project / STATIC / path).read_bytes().decode())
+        except (OSError, UnicodeDecodeError):
+            continue
+        if conflict:
+            yield Problem(f"{STATIC}/{path}", conflict.line, "", *CONFLICT)
+
+
 def gather_supplies(
     project: Path,
     config: Config,
@@ -76,6 +92,7 @@ def gather_supplies(
         *assets.problems,
         *problems,
         *host_files.problems,
+        *_find_conflicts(project, static_files),
         *_check_templates(config, templates, static_files, files),
     ]
     return Supplies(assets, sizes, pictures, host_files, problems, noted)

@@ -73,7 +73,10 @@ def test_what_only_a_browser_sees_is_told(tmp_path: Path, monkeypatch: pytest.Mo
     footer = '<p><img src="{{ asset(\'logo.png\') }}"> <b onclick="x()" class="wide">Wide</b></p>'
     project = write_own_newsletter(tmp_path, footer)
     sheet = project / "static/style.css"
-    sheet.write_text(sheet.read_text(encoding="utf-8") + ".wide{display:block;width:400px}", encoding="utf-8")
+    sheet.write_text(
+        sheet.read_text(encoding="utf-8") + ".wide{display:block;width:400px;color:#999;background:#ccc}",
+        encoding="utf-8",
+    )
     project.joinpath("site.toml").write_text(SITE.replace("/news", ""), encoding="utf-8")
     build(project)
     # In a thread of its own: Playwright has an event loop here already, if another test has opened a browser before.
@@ -81,7 +84,12 @@ def test_what_only_a_browser_sees_is_told(tmp_path: Path, monkeypatch: pytest.Mo
         faults = thread.submit(lambda: list(check_in_browser(project / "public", ["/", "/articles/chips/"]))).result()
     told = describe_faults(faults)
     assert all(line.startswith("/ (and 1 more): ") for line in told), told
-    for words in ("(image-alt): <img src", "is wider than a screen of 320 pixels", "the browser says: "):
+    for words in (
+        "Expected contrast ratio of 4.5:1 (color-contrast): <b ",
+        "(image-alt): <img src",
+        "is wider than a screen of 320 pixels",
+        "the browser says: ",
+    ):
         assert any(words in line for line in told), (words, told)
 
 

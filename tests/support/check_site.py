@@ -15,7 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin
 from xml.etree import ElementTree
 
@@ -174,7 +174,7 @@ def check_in_browser(folder: Path, addresses: Iterable[str]) -> Iterator[Fault]:
                 told = axe.run(page, options={"runOnly": list(RULES), "resultTypes": ["violations"]}).response
                 for violation in told["violations"]:
                     for node in violation["nodes"]:
-                        yield Fault(address, f"{violation['help']} ({violation['id']}): {_on_one_line(node['html'])}")
+                        yield Fault(address, f"{_explain(violation, node)}: {_on_one_line(node['html'])}")
                 wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
                 if wide:
                     yield Fault(address, f"is wider than a screen of {width} pixels, so that readers push it sideways.")
@@ -184,6 +184,14 @@ def check_in_browser(folder: Path, addresses: Iterable[str]) -> Iterator[Fault]:
                 watch.foreign.clear()
             context.close()
         chromium.close()
+
+
+def _explain(violation: Mapping[str, Any], node: Mapping[str, Any]) -> str:
+    """What axe-core says of an element; of too faint a text with both colours, and how strong they should be."""
+    said: str = violation["help"]
+    if violation["id"] == "color-contrast" and node["any"]:
+        said = node["any"][0]["message"]
+    return f"{said} ({violation['id']})"
 
 
 def _on_one_line(text: str) -> str:
