@@ -122,8 +122,13 @@ def _find_in_words(words: str, text: str) -> Iterator[Slip]:
             yield Slip(re.escape(found[0]), message, remedy, NOTICE, *found.span())
     for found in _NO_DEFINITION.finditer(words):
         if found[0] in text and not (_NUMBER.fullmatch(found[1]) and _NUMBER.fullmatch(found[2])):
-            message = f'"{shorten(found[0])}" is shown as text: there is no address for [{shorten(found[2])}].'
-            remedy = f"Write its address at the end: [{shorten(found[2])}]: https://…."
+            label = shorten(found[2])
+            fault = f"there is no address for [{label}]"
+            remedy = f"Write its address at the end: [{label}]: https://…."
+            if re.search(rf"^[ >]*\[{re.escape(found[2])}\][ \t]*:", text, re.M | re.I):
+                fault = f"the address for [{label}] can't be read"
+                remedy = f'Begin its line with "[{label}]:", below an empty line, and write %20 for a space.'
+            message = f'"{shorten(found[0])}" is shown as text: {fault}.'
             yield Slip(re.escape(found[0]), message, remedy, NOTICE, *found.span())
     for found in _SHORTCODE.finditer(words):
         name = found[2] or found[3]

@@ -381,6 +381,8 @@ def test_ids_of_two_fields_never_meet(body: str, take: str) -> None:
         ("A [link](https://a.example/b and more.", ['1: "[link](https://a.example/b and more." is shown as text']),
         ("First.\n\nA note.[^9]", ["3: There is no footnote [^9]."]),
         ("[a][b] here", ['1: "[a][b]" is shown as text: there is no address for [b].']),
+        ("[a][b]\n\n[b]: https://x y.example", ['1: "[a][b]" is shown as text: the address for [b] can\'t be read.']),
+        ("[a][b]\n[b]: https://x.example", ['1: "[a][b]" is shown as text: the address for [b] can\'t be read.']),
         ("One.\n\n![](rack.jpg)", ["3: A picture has no description for readers who can't see it."]),
         ("A[^1].\n\n[^1]: one\n[^1]: two", ["3: The footnote [^1] is defined twice; the last one counts."]),
         ("\\[x\\](no link), `[y](z`, [1] and (2), and a [^1].\n\n[^1]: Note.", []),
