@@ -59,6 +59,7 @@ MOST_AT_ONCE = 10_000
 
 _EMPTY = Prose("", (), 0, 0.0)
 _PARAGRAPH = re.compile(r'<p(?! class="alert-title")(?: [^>]*)?>(.*?)(?:</p>|\Z)', re.S)
+_TAG_BEGIN = re.compile("<[a-zA-Z/!?]")
 _MORE = re.compile(r"<!--\s*more\s*-->", re.I)
 """Other programs' sign for the end of a summary."""
 _MORE_HERE = "\ufdd4"
@@ -255,13 +256,14 @@ def _list_problems(
 def _clean(made: str, text: str, trust_html: bool) -> tuple[str, tuple[Removal, ...]]:
     """The HTML that `text` may hold, and what is told of the rest."""
     settled = Settled(made, ())
-    if "<" in text:
-        # Without it, every tag is one that Markdown made.
+    has_tags = "<" in text and _TAG_BEGIN.search(text) is not None
+    if has_tags:
+        # Without them, every tag is one that Markdown made.
         settled = settle_html(made, trusted=trust_html)
         check_open_elements(settled.html, text)
     clean = html_safety.balance_html if trust_html else html_safety.clean_html
     html = tidy(clean(settled.html))
     # Attribute lists give attributes that may not pass; else all that can have gone are addresses: there are fewer.
-    if not settled.removals and ("{" in text or settled.html.count('="') != html.count('="')) and "<" not in text:
+    if not settled.removals and ("{" in text or settled.html.count('="') != html.count('="')) and not has_tags:
         settled = settle_html(made, trusted=trust_html)
     return html, settled.removals

@@ -93,6 +93,7 @@ _SPACES = re.compile(r"[^\S\xa0\u202f]+")
 _HEADING_OR_ID = match_tags(r'h[1-6](?=[\s/>])|[a-z][^\s/>]*(?=[^>]* id=")')
 _WITH_ATTRIBUTES = match_tags(r"(?:table|img|source|pre)(?=[\s/>])|[a-z][^\s/>]*(?=\s)")
 """Among them those that are changed also where they have none."""
+_CHANGED_WITHOUT = ("<table", "<img", "<source", "<pre")
 
 
 def tidy(text: str) -> str:
@@ -112,6 +113,7 @@ def measure_html(html: str) -> Length:
 
 
 def _strip_tags(html: str) -> str:
+    html = html.replace("<p>", " ").replace("</p>", " ")
     if "<" in html:
         html = spell_formulas(html)
         html = _INLINE_TAG.sub("", TEXTLESS.sub(" ", html) if TEXTLESS.search(html) else html)
@@ -226,6 +228,8 @@ def settle_tags(html: str, ids: dict[str, str], field: str) -> tuple[str, list[L
     """
     links: list[Link] = []
     addresses: list[str] = []
+    if '="' not in html and not any(tag in html for tag in _CHANGED_WITHOUT):
+        return html, links, addresses
 
     def place(address: str, is_action: bool = False) -> str:
         """What stands in the page for an address, not escaped."""

@@ -30,7 +30,7 @@ _TRUST = "or set trust_html = true under [markdown] in site.toml."
 
 def find_stopped(html: str, trusted: bool) -> Iterator[Slip]:
     """What readers will miss. `html` is clean; of `trusted` text only what is not encrypted is stopped."""
-    if not any(sign in html for sign in _SIGNS):
+    if not _may_stop(html):
         return
     for tag in TAG.finditer(html):
         name, attributes = tag["name"], tag["attributes"]
@@ -47,6 +47,13 @@ def find_stopped(html: str, trusted: bool) -> Iterator[Slip]:
                 yield Slip(_sign_of(address), message, "Begin it with https://.", NOTICE, *tag.span())
             elif not trusted and _FAR.match(address):
                 yield _describe_far(name, address)._replace(start=tag.start(), end=tag.end())
+
+
+def _may_stop(html: str) -> bool:
+    for sign in _SIGNS:  # noqa: SIM110 (`any` takes twice as long)
+        if sign in html:
+            return True
+    return False
 
 
 def _list_loaded(name: str, attributes: str) -> Iterator[str]:
