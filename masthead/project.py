@@ -43,9 +43,9 @@ _NOTE = re.compile(
 
 _LEAVING = re.compile(
     r"""
-    # Backups, locks and unfinished copies of editors (Emacs, vim, nano, Kate, JetBrains, LibreOffice, Word)
+    # Backups, locks and unfinished copies of editors (Emacs, vim, nano, Kate, TextEdit, JetBrains, LibreOffice, Word)
     .*~ | \#.*\# | \.\#.* | \..*\.sw[a-px] | .*\.sw[nopx] | 4913 | .*\.kate-swp | .*___jb_(?:tmp|old|bak)___
-    | .*\.save(?:\.\d+)? | \.~lock\..* | ~\$.* | \.goutputstream-.*
+    | .*\.save(?:\.\d+)? | \.~lock\..* | ~\$.* | \.goutputstream-.* | .*\.sb-[0-9a-f]{8}-\w{6}
     # of merges, downloads and programs that copy
     | .*\.(?:bak|orig|rej|tmp|temp|part|crdownload) | \.syncthing\..* | ~syncthing~.* | \.(?:stfolder|stversions)
     | \.dropbox(?:\..*)? | \.nfs[0-9a-f]+ | \.fuse_hidden.*

@@ -102,7 +102,7 @@ def test_a_story_may_show_the_marks_of_a_merge_as_code(tmp_path: Path) -> None:
 LEAVINGS = (
     *("#{}#", "{}~", ".{}.swp", ".{}.swo", "{}.swp", "._{}", "{}.orig", "{}.bak", "{}.rej", "{}.tmp", "~${}"),
     *("{}.save", "{}___jb_tmp___", ".{}.kate-swp", ".syncthing.{}.tmp", "Thumbs.db", "thumbs.db", "desktop.ini"),
-    *("Desktop.ini", ".DS_Store", "4913", ".directory", ".localized", ".gitkeep"),
+    *("Desktop.ini", ".DS_Store", "4913", ".directory", ".localized", ".gitkeep", "{}.sb-4d0f1a2b-Qx7LpZ"),
 )
 FOLDERS = {
     "content/articles": "2026-11-19-other.md",
