@@ -22,6 +22,7 @@ _SOURCE = re.compile(r' src="([^"]*)"')
 _NO_LINK = re.compile(r"(?<![\w)\]])!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,200}\)?")
 _NO_NOTE = re.compile(r"\[\^([^\]\s]{1,100})\](?![*+?{])")
 _NO_DEFINITION = re.compile(r"(?<![\w)\]])\[([^\[\]\n]{1,200})\]\[([^\[\]\n^]{1,200})\](?!\[)")
+_NO_ALERT = re.compile(r"<blockquote>\s*<p>\[!([A-Za-z][\w-]{0,30})\](?:[ \t]*\n|([^\n<]|<(?!/p>))|)")
 _NUMBER = re.compile(r"[\d\s,;–-]+")
 _SET_OF_SIGNS = re.compile(r"(?:\w-\w|\\.|[^\w\s]|_)+")
 """What stands in ``[^…]`` as programs' search patterns have it: all signs but these."""
@@ -73,12 +74,33 @@ def find_slips(html: str, text: str) -> Iterator[Slip]:
     """What of `text` is left over in the HTML that was made of it, or is in none of it; code is not looked at."""
     if ("[" in html or "{" in html or "&lt;!" in html) and any(sign in html for sign in _SIGNS):
         yield from _find_in_words(list_words(html), text)
+    if "<p>[!" in html:
+        yield from _find_alerts(html)
     if "\\</" in html:
         for _ in _LAST_BACKSLASH.finditer(blank_code(text)):
             message = "A backslash at the end of a paragraph breaks no line, and is shown."
             yield Slip(_LAST_BACKSLASH.pattern, message, "Remove it, or write \\\\ if readers should see it.")
     if "]:" in text:
         yield from _find_in_definitions(html, text)
+
+
+def _find_alerts(html: str) -> Iterator[Slip]:
+    """Quotations that begin like an alert of GitHub's, and are none."""
+    from masthead.commonmark.alerts import KINDS
+
+    known = ", ".join(f"[!{kind.upper()}]" for kind in KINDS)
+    for found in _NO_ALERT.finditer(html):
+        name, behind = found.groups()
+        sign = rf"\[!{re.escape(name)}\]"
+        if name.lower() not in KINDS:
+            message = f'"[!{name}]" is shown as text, because there is no alert of that name.'
+            yield Slip(sign, message, f"Write one of these instead: {known}.")
+        elif behind:
+            message = f'"[!{name}]" is shown as text, because there is more in its line.'
+            yield Slip(rf"{sign}[ \t]*[^\s]", message, "Put what follows on the next line, behind a > of its own.")
+        else:
+            message = f'"[!{name}]" is shown as text, because nothing stands below it.'
+            yield Slip(rf"{sign}(?=\s*(?:\n[ \t]*\n|\Z))", message, "Write the words on the next line, behind a >.")
 
 
 def find_pictures_with_tags(text: str) -> Iterator[Slip]:

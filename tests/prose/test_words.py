@@ -172,6 +172,15 @@ def test_names_to_which_nothing_refers_are_told() -> None:
     ]
 
 
+def test_a_quotation_that_begins_like_an_alert_and_is_none_is_told() -> None:
+    text = "> [!NOTE]\n> A.\n\n> [!INFO]\n> B.\n\n> [!Note] C\n> d.\n\n> [!TIP]\n\n`[!X]` and [!Y]\n\n> *a*\n> [!Z]"
+    assert [(problem.line, problem.message) for problem in convert_markdown(text)[1]] == [
+        (4, '"[!INFO]" is shown as text, because there is no alert of that name.'),
+        (7, '"[!Note]" is shown as text, because there is more in its line.'),
+        (10, '"[!TIP]" is shown as text, because nothing stands below it.'),
+    ]
+
+
 def test_code_in_the_name_of_a_link_is_a_part_of_it() -> None:
     text = (
         "Both [`a()`] and [`b()`][`b()`], with [notes][n]:\n\n```\n[`d()`]: /code\n```\n\n"
