@@ -120,6 +120,7 @@ def test_marks_mean_what_the_specification_says(text: str, html: str) -> None:
         ("xhttps https://a.example", "https://a.example", ""),
         ("[https://a.example](/b) c", "/b", " c"),
         ("[x <https://a.example> y](/b)", "/b", ""),
+        ("https://a.example/b[^1].", "https://a.example/b", "[^1]."),
         ("_www.a.example_", "http://www.a.example", "</em>"),
         ("www.a.example/?b=http://c.example", "http://www.a.example/?b=http://c.example", ""),
         (r"https://a.example/b\_c\#d e", "https://a.example/b_c#d", " e"),

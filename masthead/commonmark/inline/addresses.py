@@ -1,9 +1,9 @@
 """Addresses that stand in a text without any sign around them.
 
-GFM 0.29, section 6.9, "autolinks (extension)". Wider in two points: an address may follow anything that is no letter or
-digit, a quotation mark for one; and it ends before a quotation mark and before the punctuation of scripts that are
-written without blanks. And backslashes and character references in it mean what they mean in the text around
-it, for other programs export texts with a backslash before each underscore.
+GFM 0.29, section 6.9, "autolinks (extension)". Wider in three points: an address may follow anything that is no letter
+or digit, a quotation mark for one; it ends before a quotation mark, before the mark of a footnote and before the
+punctuation of scripts that are written without blanks; and backslashes and character references in it mean what they
+mean in the text around it, for other programs export texts with a backslash before each underscore.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ for signs are found faster than what may stand before them."""
 
 _END = re.compile(
     r"[\s<\"`\u00ab\u00bb\u201c-\u201f\u3000-\u3003\u3008-\u3011\u3014-\u301f"
-    r"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"
+    r"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]|\[\^"
 )
 _DOMAIN = re.compile(r"[\w-]++(?:\.[\w-]++)*+")
 _MAIL = re.compile(r"(?:mailto:|xmpp:)?[\w.+-]++@[a-z0-9_-]++(?:\.[a-z0-9_-]++)++(?:/[\w.@]++)?", re.I | re.A)
