@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
@@ -182,7 +181,7 @@ def _spell_out(feed: bytes) -> bytes:
 def _name_style(feed: bytes, address: str) -> bytes:
     """The feed names its style sheet, in front of its root element (Associating Style Sheets with XML, 1.0)."""
     declaration, _, rest = feed.partition(b"\n")
-    instruction = etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href={quoteattr(address)}')
+    instruction = etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href="{escape(address)}"')
     return b"\n".join((declaration, etree.tostring(instruction), rest))
 
 

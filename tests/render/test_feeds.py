@@ -428,7 +428,7 @@ def test_an_id_that_changes_is_noticed_with_the_line_that_keeps_it(tmp_path: Pat
             "content/articles/c.md": write_article("C"),
         },
     )
-    told = "now, and feeds had another: subscribers would get the story again. Write id:"
+    told = "now, but feeds had another: subscribers would get the story again. Write id:"
     assert told_changes(project) == [
         f'content/articles/b.md:5: notice: id: is "tag:ledger.example,2026:bee" {told} tag:ledger.example,2026:b',
         f'content/articles/c.md: notice: id: is "https://ledger.example/articles/c/" {told} tag:ledger.example,2026:c',
