@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: build serve new test test-thorough bench bench-preview check-code check-html check-site pictures check-markdown lock clean help libraries tools browser strace
+.PHONY: build serve new test test-quick test-thorough bench bench-preview check-code check-html check-site pictures check-markdown lock clean help libraries tools browser strace
 
 python := .venv/bin/python
 
@@ -26,6 +26,9 @@ new: libraries ## begin an article (TITLE="Chips are dear"; ARGS="--tag Chips --
 
 test: tools browser ## run the tests (ARGS="-k feeds" and the like are passed to pytest; BROWSER=skip needs no browser)
 	@$(python) -m pytest --numprocesses auto $(ARGS)
+
+test-quick: tools ## run the tests that need no browser, server or killed process, with few examples: under a minute
+	@PYTHONUTF8=1 $(python) -m pytest --numprocesses auto --quick $(ARGS)
 
 test-thorough: tools browser strace ## run the same tests with far more examples
 	@$(python) -m pytest --numprocesses auto --thorough $(ARGS)

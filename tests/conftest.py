@@ -37,6 +37,11 @@ settings.register_profile(
 )
 
 
+settings.register_profile("quick", settings.get_profile("default"), max_examples=10)
+
+LEFT_OUT_OF_QUICK = ("in_browser/", "preview/", "cli/", "publish/test_crashes.py", "build/test_workers.py")
+"""Below this folder: what opens a browser, starts a server or a command, or kills a process."""
+
 MEMORY_DISK = Path("/dev/shm")
 """Linux."""
 ROOM = 2 * 1024**3
@@ -52,14 +57,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="try far more examples; other ones each time if MASTHEAD_SEED is set (also MASTHEAD_THOROUGH=1)",
     )
 
+    parser.addoption(
+        "--quick",
+        action="store_true",
+        help="try few examples, and leave out what opens a browser, starts a server or command, or kills a process",
+    )
+
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Properties try the same 60 examples each time, or 1,000 new ones where ``--thorough`` was said."""
+    """Properties try the same 60 examples each time, 10 with ``--quick``, or 1,000 new ones with ``--thorough``."""
     thorough = config.getoption("thorough")
-    settings.load_profile("thorough" if thorough else "default")
+    settings.load_profile("thorough" if thorough else "quick" if config.getoption("quick") else "default")
     # A publication waits for the disk, hundreds of them for minutes; the thorough run does wait.
     if not thorough and MEMORY_DISK.is_dir() and shutil.disk_usage(MEMORY_DISK).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY_DISK))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """``--quick`` leaves out what takes long without telling more of the engine itself."""
+    if not config.getoption("quick"):
+        return
+
+    def is_quick(item: pytest.Item) -> bool:
+        path = item.path.relative_to(Path(__file__).parent).as_posix()
+        return not path.startswith(LEFT_OUT_OF_QUICK) and "browser" not in getattr(item, "fixturenames", ())
+
+    left_out = [item for item in items if not is_quick(item)]
+    items[:] = [item for item in items if is_quick(item)]
+    config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture(scope="session")
