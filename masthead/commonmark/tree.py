@@ -30,6 +30,7 @@ from .nodes import (
     TABLE,
     Block,
     Dialect,
+    walk,
 )
 from .tables import read_alignments, split_row
 
@@ -127,6 +128,11 @@ class TreeBuilder:
 
     def _build_note(self, parent: Element, block: Block) -> None:
         self.notes[block.mark] = block
+        # Those within it as well: Python-Markdown goes through all notes while it has each of them read, and bears no
+        # new one then.
+        for inner, _ in walk(block):
+            if inner.kind == NOTE:
+                self.notes.setdefault(inner.mark, inner)
 
     def _build_alert(self, parent: Element, block: Block) -> None:
         found = ADMONITION.match(block.mark)

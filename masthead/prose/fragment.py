@@ -93,7 +93,7 @@ _SPACES = re.compile(r"[^\S\xa0\u202f]+")
 _HEADING_OR_ID = match_tags(r'h[1-6](?=[\s/>])|[a-z][^\s/>]*(?=[^>]* id=")')
 _WITH_ATTRIBUTES = match_tags(r"(?:table|img|source|pre)(?=[\s/>])|[a-z][^\s/>]*(?=\s)")
 """Among them those that are changed also where they have none."""
-_CHANGED_WITHOUT = ("<table", "<img", "<source", "<pre")
+_CHANGED_WITHOUT = ("<table", "<img", "<source", "<pre", "<style")
 
 
 def tidy(text: str) -> str:

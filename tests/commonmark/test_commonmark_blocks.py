@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 from markdown_it import MarkdownIt
@@ -79,10 +79,13 @@ _PIECES = (
 )
 
 
-@settings(max_examples=400 if settings.get_current_profile_name() == "default" else 20_000, database=None)
+@settings(max_examples=20_000 if settings.get_current_profile_name() == "thorough" else 400, database=None)
 @given(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=14))
 def test_any_text_has_the_blocks_that_markdown_it_finds(pieces: list[str]) -> None:
     text = "".join(pieces)
+    # markdown-it takes a quotation mark behind four blanks for one as long as a quotation is open. The specification
+    # lets up to three stand before it (5.1).
+    assume(not re.search(r"(?:\t| {4})[ \t]*>", text))
     other = MarkdownIt("commonmark").render(text)
     assert list_blocks(make_alone().convert(text)) == list_blocks(other), text
 
@@ -344,3 +347,11 @@ def count_calls(text: str) -> int:
 def test_twice_the_text_takes_twice_the_work(piece: str) -> None:
     first, second, third = (count_calls(piece * times) for times in (400, 800, 1600))
     assert third - second <= 2.2 * (second - first) + 50
+
+
+def test_a_footnote_within_a_footnote_is_a_footnote() -> None:
+    """Also one that nothing but the inner of two refers to."""
+    text = "One[^a].\n\n[^a]: First.\n\n    [^b]: Second[^c].\n\n        [^c]: Third.\n"
+    html = Markdown(extensions=["footnotes", "masthead.commonmark"]).convert(text)
+    for words in ("First.", "Second", "Third."):
+        assert html.count(words) == 1, html

@@ -56,8 +56,8 @@ def test_two_files_that_differ_in_form_alone_are_a_problem(tmp_path: Path) -> No
         },
     )
     assert told_problems(project) == [
-        f'content/articles/2026-11-20-a.md:7: Two files are called "{COMPOSED}.png"; their names differ in nothing that'
-        " can be seen. Delete one of them."
+        f'content/articles/2026-11-20-a.md:7: Two files are called "{COMPOSED}.png"; their names look the same.'
+        " Delete one of them."
     ]
     write_newsletter(
         project,
