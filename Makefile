@@ -28,7 +28,7 @@ test: tools browser ## run the tests (ARGS="-k feeds" and the like are passed to
 	@$(python) -m pytest --numprocesses auto $(ARGS)
 
 test-quick: tools ## run the tests that need no browser, server or killed process, with few examples: under a minute
-	@PYTHONUTF8=1 $(python) -m pytest --numprocesses auto --quick $(ARGS)
+	@$(python) -m pytest --numprocesses auto --quick $(ARGS)
 
 test-thorough: tools browser strace ## run the same tests with far more examples
 	@$(python) -m pytest --numprocesses auto --thorough $(ARGS)
