@@ -234,8 +234,9 @@ SIGNS = (
 @given(st.lists(st.sampled_from([*SIGNS, "\n", "  \n", " "]), max_size=30))
 def test_what_stands_before_and_after_signs_stays(parts: list[str]) -> None:
     html = convert("x" + "".join(parts).replace("\n\n", "\n") + "y", has_formulas=True)
-    assert html.startswith("x")
-    assert html.endswith(("y", "y</a>"))
+    words = re.sub("<[^>]*>", "", html).strip()
+    assert words.startswith("x")
+    assert words.endswith("y")
 
 
 @pytest.mark.parametrize(

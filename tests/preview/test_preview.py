@@ -310,7 +310,7 @@ BROKEN = '{% extends "base.html" %}\n{% block main %}\n{{ page.nothing }}\n{% en
     ("path", "text", "line", "words"),
     [
         ("templates/page.html", "{% block main %}\n{% endblok %}", 2, "This is not a template"),
-        ("templates/page.html", BROKEN, 3, "has no attribute"),
+        ("templates/page.html", BROKEN, 3, "has no field"),
         ("site.toml", 'title = "The Ledger\n', 1, "This is not TOML"),
         ("site.toml", 'title = "The Ledger"\nbase_url = "ledger"\n', 2, "is not a web address"),
     ],

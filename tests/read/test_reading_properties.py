@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
-import re
 import tempfile
 import unicodedata
 from pathlib import Path
@@ -26,7 +25,7 @@ from masthead.read.content import ArticleReading, Rejected, read_article, read_p
 from masthead.read.fields import article_fields
 from masthead.read.moments import parse_moment
 from masthead.request import Choice
-from newsletter import NOON, SITE, write_article
+from newsletter import NOON, SITE, type_again, write_article
 
 SOURCE = "content/articles/2026-11-20-chips.md"
 GOOD = write_article(
@@ -208,13 +207,6 @@ def test_a_text_field_holds_what_was_written(word: str) -> None:
     # A byte order mark within a text is nothing that anybody wrote, nor is a text that nobody can see.
     seen = word.strip(rules.INVISIBLE)
     assert type_again(article.ai_use) == type_again(word.replace("\ufeff", "") if seen else "")
-
-
-def type_again(text: str) -> str:
-    """The text with the marks that keyboards have, for those that it was set in."""
-    for straight, marks in (("'", "‘’"), ('"', "“”"), ("-", "–—"), ("...", "…")):
-        text = re.sub(f"[{marks}]", straight, text)
-    return " ".join(re.sub("-+", "-", text).split())
 
 
 @given(lines_of_text)

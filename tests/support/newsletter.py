@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import re
 import shutil
 import time
 from collections.abc import Mapping
@@ -72,6 +73,13 @@ def plain(node: Node) -> object:
     if isinstance(node, Sequence):
         return [plain(each) for each in node.items]
     return {name: plain(entry.value) for name, entry in node.entries.items()}
+
+
+def type_again(text: str) -> str:
+    """The text with the marks that keyboards have, for those that it was set in."""
+    for straight, marks in (("'", "‘’"), ('"', "“”"), ("-", "–—"), ("...", "…")):
+        text = re.sub(f"[{marks}]", straight, text)
+    return " ".join(re.sub("-+", "-", text).split())
 
 
 def build(
