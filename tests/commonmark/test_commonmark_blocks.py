@@ -84,8 +84,8 @@ _PIECES = (
 def test_any_text_has_the_blocks_that_markdown_it_finds(pieces: list[str]) -> None:
     text = "".join(pieces)
     # markdown-it takes a quotation mark behind four blanks for one as long as a quotation is open, and what is indented
-    # by less than an item's text for code. By the specification (5.1, 5.2) they go on with the paragraph, or end it. More
-    # examples would find more of such places, and say nothing of ours.
+    # by less than an item's text for code. By the specification (5.1, 5.2) they go on with the paragraph, or end it.
+    # More examples would find more of such places, and say nothing of ours.
     assume(not re.search(r"(?:\t| {4})[ \t]*[>#]", text))
     other = MarkdownIt("commonmark").render(text)
     assert list_blocks(make_alone().convert(text)) == list_blocks(other), text
