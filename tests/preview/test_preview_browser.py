@@ -274,6 +274,8 @@ def test_the_list_is_of_use_without_a_script(browser: Browser, running: Preview)
     page.goto(f"{running.origin}/_masthead/")
     page.get_by_label("Find").fill("long")
     page.get_by_role("button", name="Show").click()
+    # With its style sheet: before that it is as wide as its words.
+    page.wait_for_url("**/_masthead/?q=long**")
     assert page.locator("tbody tr").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_role("link", name=LONG).click()
