@@ -34,7 +34,7 @@ from masthead.workers import Crew
 
 
 class Plan(NamedTuple):
-    """What is to stand in the output folder: all of it, or what `rewording` found to be due."""
+    """What is to stand in the output folder: all of it, or what `text_edit` found to be due."""
 
     outputs: Sequence[Output]
     """The folder's own list of files is the last of a whole plan."""
