@@ -47,7 +47,6 @@ class Unit(NamedTuple):
 
 
 _OPENING, _CLOSING = '"“„«»”「『‹‘', '"”“»«」』›’'
-_WHOLE = re.compile(rf"[{_OPENING}](?P<inner>.*?)[{_CLOSING}]?(?P<sign>[.,]?)[{_CLOSING}]?", re.DOTALL)
 
 
 def strip_emphasis(text: str) -> str:
